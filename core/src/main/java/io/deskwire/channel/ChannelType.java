@@ -1,0 +1,30 @@
+package io.deskwire.channel;
+
+import io.deskwire.config.ChannelConfig;
+import io.deskwire.config.ConfigProblem;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The factory of one kind of channel. Stateless; registered by hand in the builder. */
+public interface ChannelType {
+
+    /** Type id as in tenants' documents: {@code imap}, {@code whatsapp}, … */
+    String id();
+
+    /** Names of top-level fields of the document that hold secrets: encrypted at rest, masked wherever shown. */
+    Set<String> secretFields();
+
+    /** Everything wrong with a document, with paths; empty when it can be opened. Reaches nothing over the network. */
+    List<ConfigProblem> check(ChannelConfig config);
+
+    /**
+     * Opens a channel whose document has no problems. Cheap: connections are made when they are needed.
+     *
+     * @throws IllegalArgumentException when {@link #check} would have found a problem
+     */
+    Channel open(ChannelConfig config, ChannelContext context);
+
+    /** Decoders of the formats this type hands over, by format name. */
+    Map<String, Decoder> decoders();
+}

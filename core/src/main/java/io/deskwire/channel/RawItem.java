@@ -1,0 +1,36 @@
+package io.deskwire.channel;
+
+import io.deskwire.message.Envelope;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing exactly as a provider handed it over.
+ *
+ * @param sourceKey names the item within its channel at its source (UIDVALIDITY and UID, UIDL, event id), so that handing
+ *     the same one over twice stores it once; never blank
+ * @param format which decoder reads it, such as {@code rfc822}
+ * @param envelope transport sender and recipients
+ * @param receivedAt when the provider took it, or null when it does not say
+ * @param meta further facts from the provider that the decoder needs; small
+ * @param body the bytes
+ */
+public record RawItem(
+        String sourceKey,
+        String format,
+        Envelope envelope,
+        @Nullable Instant receivedAt,
+        Map<String, String> meta,
+        RawBody body) {
+    public RawItem {
+        if (sourceKey.isBlank()) {
+            throw new IllegalArgumentException("sourceKey must not be blank");
+        }
+        Objects.requireNonNull(format, "format");
+        Objects.requireNonNull(envelope, "envelope");
+        Objects.requireNonNull(body, "body");
+        meta = Map.copyOf(meta);
+    }
+}

@@ -1,0 +1,76 @@
+package io.deskwire.message;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message on its way to a customer. Its {@link #messageId} is fixed before the first attempt and never changes, so
+ * that a look-up, a bounce or the customer's answer always finds it.
+ *
+ * @param id ours
+ * @param tenantId the tenant that sends
+ * @param channelId the channel it leaves by
+ * @param conversationId the conversation it belongs to
+ * @param messageId Message-ID without angle brackets, or the provider's correlation id
+ * @param from the address it is sent from
+ * @param replyTo where answers should go when not to {@code from}, or null
+ * @param to main recipients, at least one
+ * @param cc copies
+ * @param subject subject line, or null for channels without one
+ * @param text plain text; may be empty when there is HTML
+ * @param html HTML, or null
+ * @param attachments files
+ * @param inReplyTo id of the message it answers, or null
+ * @param references ids of its ancestors, oldest first
+ * @param automatic true for mail no person wrote; marked so that machines do not answer (RFC 3834)
+ * @param createdAt when it was asked for
+ */
+public record OutboundMessage(
+        String id,
+        String tenantId,
+        String channelId,
+        String conversationId,
+        String messageId,
+        Address from,
+        @Nullable Address replyTo,
+        List<Address> to,
+        List<Address> cc,
+        @Nullable String subject,
+        String text,
+        @Nullable String html,
+        List<OutboundAttachment> attachments,
+        @Nullable String inReplyTo,
+        List<String> references,
+        boolean automatic,
+        Instant createdAt) {
+    public OutboundMessage {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(tenantId, "tenantId");
+        Objects.requireNonNull(channelId, "channelId");
+        Objects.requireNonNull(conversationId, "conversationId");
+        Objects.requireNonNull(messageId, "messageId");
+        Objects.requireNonNull(from, "from");
+        Objects.requireNonNull(text, "text");
+        Objects.requireNonNull(createdAt, "createdAt");
+        to = List.copyOf(to);
+        cc = List.copyOf(cc);
+        attachments = List.copyOf(attachments);
+        references = List.copyOf(references);
+        if (to.isEmpty()) {
+            throw new IllegalArgumentException("an outbound message needs a recipient");
+        }
+    }
+
+    /** Everybody it goes to, each once, in order. */
+    public List<Address> recipients() {
+        Map<String, Address> distinct = new LinkedHashMap<>();
+        to.forEach(a -> distinct.putIfAbsent(a.key(), a));
+        cc.forEach(a -> distinct.putIfAbsent(a.key(), a));
+        return new ArrayList<>(distinct.values());
+    }
+}

@@ -1,0 +1,50 @@
+package io.deskwire.message;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a decoder read from raw bytes; a pure function of them. {@link InboundMessage} adds where it came from.
+ *
+ * @param dedupeKey what makes this message the same as another on the same channel: Message-ID plus a digest of what a
+ *     person would see for e-mail, the message's id for WhatsApp; never blank
+ * @param kind what it is
+ * @param threading ids that tie it to others
+ * @param people who it names
+ * @param body what a person reads
+ * @param attachments its files, in order
+ * @param automation whether a machine wrote it
+ * @param authentication verdicts on the sender
+ * @param sentAt the time the sender claims, or null
+ * @param reports for bounces, receipts and complaints: what it says per recipient; else empty
+ * @param issues what was repaired, cut or could not be read
+ */
+public record ParsedMessage(
+        String dedupeKey,
+        MessageKind kind,
+        ThreadHeaders threading,
+        Correspondents people,
+        Body body,
+        List<Attachment> attachments,
+        Automation automation,
+        Authentication authentication,
+        @Nullable Instant sentAt,
+        List<DeliveryReport> reports,
+        List<Issue> issues) {
+    public ParsedMessage {
+        if (dedupeKey.isBlank()) {
+            throw new IllegalArgumentException("dedupeKey must not be blank");
+        }
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(threading, "threading");
+        Objects.requireNonNull(people, "people");
+        Objects.requireNonNull(body, "body");
+        Objects.requireNonNull(automation, "automation");
+        Objects.requireNonNull(authentication, "authentication");
+        attachments = List.copyOf(attachments);
+        reports = List.copyOf(reports);
+        issues = List.copyOf(issues);
+    }
+}
