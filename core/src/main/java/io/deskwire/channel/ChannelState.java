@@ -71,8 +71,7 @@ public record ChannelState(
 
         /** The side after it worked. */
         public Side worked(Instant now) {
-            return new Side(
-                    Status.CONNECTED, null, null, status == Status.CONNECTED ? since : now, now, 0, null);
+            return new Side(Status.CONNECTED, null, null, status == Status.CONNECTED ? since : now, now, 0, null);
         }
 
         /** The side with another status, for a reason. */
@@ -96,8 +95,7 @@ public record ChannelState(
 
     /** A channel seen for the first time. */
     public static ChannelState fresh(String tenantId, String channelId, Instant now) {
-        return new ChannelState(
-                tenantId, channelId, Side.connecting(now), Side.connecting(now), false, null, null);
+        return new ChannelState(tenantId, channelId, Side.connecting(now), Side.connecting(now), false, null, null);
     }
 
     public ChannelState withInbound(Side side) {

@@ -17,7 +17,11 @@ public interface ConnectionTest {
      * @param detail what was found; never a secret
      * @param hint what to do about a failure, or null
      */
-    record Stage(String name, boolean ok, String detail, @Nullable String hint) {
+    record Stage(
+            String name,
+            boolean ok,
+            String detail,
+            @Nullable String hint) {
         public Stage {
             Objects.requireNonNull(name, "name");
             Objects.requireNonNull(detail, "detail");

@@ -86,13 +86,9 @@ public final class EgressPolicy {
     /** Cloud metadata and other link-local services are refused whatever the setting, unless a CIDR names them. */
     private static boolean isNeverAllowed(InetAddress address) {
         byte[] b = address.getAddress();
-        boolean alibabaMetadata =
-                b.length == 4 && b[0] == 100 && b[1] == 100 && b[2] == 100 && (b[3] & 0xff) == 200;
-        boolean awsMetadata6 = b.length == 16
-                && (b[0] & 0xff) == 0xfd
-                && b[1] == 0
-                && (b[2] & 0xff) == 0x0e
-                && (b[3] & 0xff) == 0xc2;
+        boolean alibabaMetadata = b.length == 4 && b[0] == 100 && b[1] == 100 && b[2] == 100 && (b[3] & 0xff) == 200;
+        boolean awsMetadata6 =
+                b.length == 16 && (b[0] & 0xff) == 0xfd && b[1] == 0 && (b[2] & 0xff) == 0x0e && (b[3] & 0xff) == 0xc2;
         return address.isLinkLocalAddress()
                 || address.isMulticastAddress()
                 || address.isAnyLocalAddress()

@@ -28,5 +28,9 @@ public interface InboundChannel {
      * @param resynced true when the cursor had expired and everything was read again
      * @param note a sentence worth showing an administrator, or null
      */
-    record FetchResult(int offered, int stored, boolean resynced, @Nullable String note) {}
+    record FetchResult(
+            int offered,
+            int stored,
+            boolean resynced,
+            @Nullable String note) {}
 }

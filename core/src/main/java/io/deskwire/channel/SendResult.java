@@ -38,7 +38,10 @@ public sealed interface SendResult {
      * @param reason its words, or null
      */
     record RecipientResult(
-            Address recipient, DeliveryStatus status, @Nullable String code, @Nullable String reason) {
+            Address recipient,
+            DeliveryStatus status,
+            @Nullable String code,
+            @Nullable String reason) {
         public RecipientResult {
             Objects.requireNonNull(recipient, "recipient");
             Objects.requireNonNull(status, "status");

@@ -46,8 +46,7 @@ public record ChannelConfig(
             String provider,
             Map<String, Object> config,
             @Nullable String ticketAddress) {
-        return new ChannelConfig(
-                tenantId, channelId, provider, config, ticketAddress, Map.of(), true, List.of());
+        return new ChannelConfig(tenantId, channelId, provider, config, ticketAddress, Map.of(), true, List.of());
     }
 
     private static void requireId(String id, String what) {

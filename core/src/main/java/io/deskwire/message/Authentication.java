@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param dmarc likewise
  */
 public record Authentication(
-        @Nullable String spf, @Nullable String dkim, @Nullable String dmarc) {
+        @Nullable String spf,
+        @Nullable String dkim,
+        @Nullable String dmarc) {
 
     /** Nobody said anything. */
     public static Authentication unknown() {

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param suppressAutoResponse true when the sender asks for no automatic answer (X-Auto-Response-Suppress, Precedence)
  * @param listId List-Id without angle brackets, or null
  */
-public record Automation(AutoSubmitted autoSubmitted, boolean suppressAutoResponse, @Nullable String listId) {
+public record Automation(
+        AutoSubmitted autoSubmitted,
+        boolean suppressAutoResponse,
+        @Nullable String listId) {
 
     /** Kinds of origin after RFC 3834. */
     public enum AutoSubmitted {

@@ -1,0 +1,30 @@
+package io.deskwire;
+
+import io.deskwire.channel.ChannelStates;
+import io.deskwire.delivery.Outbox;
+import io.deskwire.intake.DeadLetters;
+import io.deskwire.intake.Inbox;
+import io.deskwire.threading.Conversations;
+import io.deskwire.ticket.Deliveries;
+import io.deskwire.work.Leases;
+
+/**
+ * Everything Deskwire keeps, on one database so that what belongs together is stored together. All of it is thread-safe,
+ * and every method may throw {@link io.deskwire.work.StoreUnavailableException}.
+ */
+public interface Stores {
+
+    Inbox inbox();
+
+    Deliveries deliveries();
+
+    Outbox outbox();
+
+    Conversations conversations();
+
+    DeadLetters deadLetters();
+
+    ChannelStates channelStates();
+
+    Leases leases();
+}

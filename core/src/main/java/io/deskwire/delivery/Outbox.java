@@ -1,0 +1,137 @@
+package io.deskwire.delivery;
+
+import io.deskwire.message.Address;
+import io.deskwire.message.Content;
+import io.deskwire.message.OutboundMessage;
+import io.deskwire.work.Claim;
+import io.deskwire.work.LeaseLostException;
+import io.deskwire.work.WorkQueue;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Port: answers on their way out. The lane is the conversation and strict, so that a second answer never overtakes the
+ * first; a parked uncertain one does not hold its lane.
+ */
+public interface Outbox extends WorkQueue<Outbox.Job> {
+
+    /** What is to be done with a claimed message. */
+    enum Stage {
+        /** Hand it over. */
+        SEND,
+        /** An attempt was begun and nobody heard its end: find out, never send blindly. */
+        RESOLVE,
+        /** It was handed over; do what follows. */
+        AFTER_SEND
+    }
+
+    /**
+     * @param message what goes out
+     * @param stage what is to be done
+     * @param recipients who has not got it yet, for {@link Stage#SEND} and {@link Stage#RESOLVE}; else empty
+     */
+    record Job(OutboundMessage message, Stage stage, List<Address> recipients) {
+        public Job {
+            Objects.requireNonNull(message, "message");
+            Objects.requireNonNull(stage, "stage");
+            recipients = List.copyOf(recipients);
+        }
+    }
+
+    /** How an attempt ended. */
+    sealed interface Outcome {
+
+        /**
+         * The provider answered for each recipient. Those {@code DEFERRED} are tried again at {@code retryAt}.
+         *
+         * @param results new status per recipient
+         * @param providerMessageId the provider's id, or null
+         * @param wireMessageId the Message-ID seen by recipients where it differs from ours, or null
+         * @param retryAt when deferred recipients are tried again; null when there are none
+         * @param afterSend whether work follows
+         */
+        record HandedOver(
+                List<Delivery> results,
+                @Nullable String providerMessageId,
+                @Nullable String wireMessageId,
+                @Nullable Instant retryAt,
+                boolean afterSend)
+                implements Outcome {
+            public HandedOver {
+                results = List.copyOf(results);
+            }
+        }
+
+        /** Certainly nothing went out; try again at a time. Recipients become {@code DEFERRED}. */
+        record Retry(Instant at, String reason, @Nullable String code) implements Outcome {}
+
+        /** Certainly nothing went out, and nothing will: open recipients become {@code FAILED} or {@code REJECTED}. */
+        record Failed(
+                boolean refused, String reason, @Nullable String code) implements Outcome {}
+
+        /** Nobody knows: open recipients become {@code UNCERTAIN} and the message waits for a person or news. */
+        record Uncertain(String reason) implements Outcome {}
+
+        /** The attempt certainly did not go out and is to be made (again) now. */
+        record SendAgain() implements Outcome {}
+
+        /** What followed the send is done, or given up for the reason given. */
+        record AfterSendDone(@Nullable String problem) implements Outcome {}
+
+        /** What follows the send failed; once more at a time. */
+        record AfterSendRetry(Instant at, String reason) implements Outcome {}
+    }
+
+    /**
+     * Stores a message to be sent, with its recipients {@code QUEUED}, its attachments' bytes, and its ids in the
+     * conversation index.
+     *
+     * @param idempotencyKey a repeated call with the same key of the same tenant stores nothing, or null
+     * @param notBefore when it may leave
+     * @param newConversation true when this message opens its conversation, which is then stored with it
+     * @return the stored message's id: this one's, or that of the earlier message with the same key
+     */
+    String stage(OutboundMessage message, @Nullable String idempotencyKey, Instant notBefore, boolean newConversation);
+
+    /** The earlier message that was staged under this key. */
+    Optional<String> staged(String tenantId, String idempotencyKey);
+
+    /**
+     * Notes durably that an attempt begins, before the first byte leaves. From here until {@link #settle} the outcome is
+     * unknown to anybody who finds the message.
+     *
+     * @throws LeaseLostException when the claim is no longer the newest
+     */
+    void begin(Claim claim, Instant now);
+
+    /**
+     * Ends (or postpones) the work on a claimed message.
+     *
+     * @throws LeaseLostException when the claim is no longer the newest; nothing was changed
+     */
+    void settle(Claim claim, Outcome outcome, Instant now);
+
+    /**
+     * Applies later news about recipients. Forward only ({@link io.deskwire.message.DeliveryStatus#mayBecome}); news about
+     * somebody who was not a recipient of the message is ignored. An uncertain message whose recipients are all settled by
+     * news is settled.
+     *
+     * @return whether anything changed
+     */
+    boolean report(String tenantId, String messageId, List<Delivery> news, Instant now);
+
+    /**
+     * A person's decision on an uncertain message: send again, or end it as failed.
+     *
+     * @return false when the message is not uncertain
+     */
+    boolean resolve(String tenantId, String messageId, boolean sendAgain, Instant now);
+
+    /** Stores bytes (an uploaded file) before the message that carries them is staged. */
+    Content store(String tenantId, InputStream bytes) throws IOException;
+}

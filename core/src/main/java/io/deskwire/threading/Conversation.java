@@ -1,0 +1,34 @@
+package io.deskwire.threading;
+
+import io.deskwire.ticket.TicketRef;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Our thread of messages with one correspondent.
+ *
+ * @param subject the first message's subject, or null
+ * @param participants keys ({@link io.deskwire.message.Address#key}) of everybody who wrote or was written to, without
+ *     the channel's own address
+ * @param ticket the helpdesk's record, or null until the helpdesk took the first message
+ */
+public record Conversation(
+        String id,
+        String tenantId,
+        String channelId,
+        @Nullable String subject,
+        Set<String> participants,
+        @Nullable TicketRef ticket,
+        Instant createdAt,
+        Instant lastMessageAt) {
+    public Conversation {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(tenantId, "tenantId");
+        Objects.requireNonNull(channelId, "channelId");
+        Objects.requireNonNull(createdAt, "createdAt");
+        Objects.requireNonNull(lastMessageAt, "lastMessageAt");
+        participants = Set.copyOf(participants);
+    }
+}

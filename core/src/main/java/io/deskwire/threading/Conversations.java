@@ -1,0 +1,34 @@
+package io.deskwire.threading;
+
+import io.deskwire.ticket.TicketRef;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Port: conversations and the messages in them. Written through {@link io.deskwire.intake.Inbox#settle}, the outbox and the
+ * deliveries; read here.
+ */
+public interface Conversations {
+
+    Optional<Conversation> find(String tenantId, String conversationId);
+
+    /** The conversation whose ticket this is. */
+    Optional<Conversation> byTicket(String tenantId, TicketRef ticket);
+
+    /**
+     * Conversations of messages by their Message-IDs, inbound and outbound (for outbound also under the id a provider put
+     * in its place). Ids that are not known are absent. Where several messages share an id the oldest counts.
+     */
+    Map<String, String> byMessageIds(String tenantId, Collection<String> messageIds);
+
+    /** One message, inbound or outbound. */
+    Optional<StoredMessage> message(String tenantId, String messageId);
+
+    /** An outbound message by its fixed Message-ID, the Message-ID seen on the wire, or the provider's id. */
+    Optional<StoredMessage> outboundByWireId(String tenantId, String wireId);
+
+    /** The messages of a conversation in the order they came to be here. */
+    List<StoredMessage> messages(String tenantId, String conversationId);
+}

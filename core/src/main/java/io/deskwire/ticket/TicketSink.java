@@ -1,0 +1,15 @@
+package io.deskwire.ticket;
+
+/**
+ * Port: a helpdesk that takes messages as tickets. Called for the messages of one conversation one after the other and in
+ * order, for different conversations at once. An exception counts as {@link SinkResult.Unknown}.
+ */
+@FunctionalInterface
+public interface TicketSink {
+
+    /**
+     * Puts a message into the helpdesk, once: a repeated call with the same message id answers
+     * {@link SinkResult.Duplicate} with the ticket it stands in.
+     */
+    SinkResult deliver(TicketEvent event);
+}

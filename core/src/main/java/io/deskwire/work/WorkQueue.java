@@ -1,0 +1,45 @@
+package io.deskwire.work;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Durable work that is claimed before it is done. Fairness between tenants is the engine's business: it asks which tenants
+ * have something due and claims for one at a time.
+ *
+ * @param <J> what is worked on
+ */
+public interface WorkQueue<J> {
+
+    /** Tenants with something due and not leased, each once, in order of tenant id. Cheap however long the queue is. */
+    List<String> tenantsDue(Instant now);
+
+    /**
+     * Claims work of one tenant. At most one lane's worth is leased at a time per lane: nothing of a lane is handed out
+     * while anything of it is leased and the lease has not ended. Within a lane items come in the order they were added;
+     * {@link #isStrict strict} lanes wait for their first item, others let a waiting one be overtaken.
+     *
+     * <p>An item that was claimed before (its attempt is above one) is handed out alone in its lane, so that an item that
+     * kills its worker takes no other with it.
+     *
+     * @param maxLanes how many lanes at most
+     * @param maxPerLane how many items of a lane at most
+     * @param leaseUntil when the right ends; after that the item is due again
+     */
+    List<Claimed<J>> claim(String tenantId, String node, int maxLanes, int maxPerLane, Instant now, Instant leaseUntil);
+
+    /** Prolongs a lease; false when it is no longer ours. */
+    boolean extend(Claim claim, Instant leaseUntil);
+
+    /**
+     * Gives a claimed item back unworked: due again at once, and this claim is not counted as an attempt. False when it is
+     * no longer ours.
+     */
+    boolean release(Claim claim);
+
+    /** Items not settled yet of one tenant, leased and waiting ones included. */
+    long backlog(String tenantId);
+
+    /** Whether the first unsettled item of a lane holds back the others while it waits for another attempt. */
+    boolean isStrict();
+}
