@@ -4,6 +4,7 @@ import io.deskwire.message.InboundMessage;
 import io.deskwire.threading.Decision;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The one visible outcome of a stored item, or what comes next on the way to it. */
@@ -11,12 +12,18 @@ public sealed interface Settlement {
 
     /**
      * It is a message of a conversation and is handed to the helpdesk. The store answers whether the message was new: when
-     * its dedupe key is known on this channel the item becomes a duplicate of that message and nothing else changes.
+     * its dedupe key is known on this channel the item becomes a duplicate of that message and nothing else changes. The
+     * same holds for {@link Filtered}.
      *
      * @param message decoded
      * @param decision which conversation, and why; says whether it is a new one
+     * @param participants keys of the people this message brings into the conversation
      */
-    record Filed(InboundMessage message, Decision decision) implements Settlement {}
+    record Filed(InboundMessage message, Decision decision, Set<String> participants) implements Settlement {
+        public Filed {
+            participants = Set.copyOf(participants);
+        }
+    }
 
     /**
      * It is kept and shown but not handed to the helpdesk.
