@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Port: answers on their way out. The lane is the conversation and strict, so that a second answer never overtakes the
- * first; a parked uncertain one does not hold its lane.
+ * first; a parked uncertain one does not hold its lane. Attempts are counted per stage: {@link Stage#AFTER_SEND} starts
+ * at one again.
  */
 public interface Outbox extends WorkQueue<Outbox.Job> {
 

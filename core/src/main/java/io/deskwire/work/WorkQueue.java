@@ -32,10 +32,10 @@ public interface WorkQueue<J> {
     boolean extend(Claim claim, Instant leaseUntil);
 
     /**
-     * Gives a claimed item back unworked: due again at once, and this claim is not counted as an attempt. False when it is
-     * no longer ours.
+     * Gives a claimed item back unworked: due at the given time, and this claim is not counted as an attempt. False when it
+     * is no longer ours.
      */
-    boolean release(Claim claim);
+    boolean release(Claim claim, Instant dueAt);
 
     /** Items not settled yet of one tenant, leased and waiting ones included. */
     long backlog(String tenantId);

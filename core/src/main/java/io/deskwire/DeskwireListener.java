@@ -1,0 +1,34 @@
+package io.deskwire;
+
+import io.deskwire.channel.ChannelState;
+import io.deskwire.intake.Inbox;
+import io.deskwire.work.Claim;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Is told what happens, for metrics and alarms. Called on the engine's threads after the fact is durable: be quick, throw
+ * nothing. Not a delivery mechanism: when the process dies between the fact and the call, the call is never made.
+ */
+public interface DeskwireListener {
+
+    /** Items were stored. */
+    default void received(String tenantId, String channelId, int stored, int repeated) {}
+
+    /** An inbox item reached an outcome. */
+    default void filed(Claim claim, Inbox.Settled outcome, @Nullable String reason, Duration sinceStored) {}
+
+    /** The helpdesk answered; {@code outcome} is the name of the {@link io.deskwire.ticket.SinkResult}. */
+    default void delivered(String tenantId, String outcome, Duration took) {}
+
+    /** An attempt to send ended; {@code outcome} is the name of the outbox's outcome. */
+    default void sent(String tenantId, String channelId, String outcome) {}
+
+    /** A side of a channel changed its status. */
+    default void channelChanged(ChannelState before, ChannelState after) {}
+
+    /** Nobody is interested. */
+    static DeskwireListener none() {
+        return new DeskwireListener() {};
+    }
+}

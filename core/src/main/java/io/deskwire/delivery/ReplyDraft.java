@@ -1,0 +1,35 @@
+package io.deskwire.delivery;
+
+import io.deskwire.message.Address;
+import io.deskwire.message.OutboundAttachment;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an agent wants to say.
+ *
+ * @param text plain text; may be empty when there is HTML
+ * @param html HTML, or null
+ * @param attachments files; their content as {@link Outbox#store} returned it, or any other
+ * @param cc who gets a copy; null keeps those whom the customer's message was copied to
+ * @param sendAt when it leaves, or null for now
+ * @param automatic true when no person wrote it
+ */
+public record ReplyDraft(
+        String text,
+        @Nullable String html,
+        List<OutboundAttachment> attachments,
+        @Nullable List<Address> cc,
+        @Nullable Instant sendAt,
+        boolean automatic) {
+    public ReplyDraft {
+        attachments = List.copyOf(attachments);
+        cc = cc == null ? null : List.copyOf(cc);
+    }
+
+    /** Plain text, now, to the people of the conversation. */
+    public static ReplyDraft text(String text) {
+        return new ReplyDraft(text, null, List.of(), null, null, false);
+    }
+}
