@@ -1,0 +1,236 @@
+package io.deskwire;
+
+import io.deskwire.channel.AccessTokens;
+import io.deskwire.channel.ChannelContext;
+import io.deskwire.channel.ChannelType;
+import io.deskwire.channel.Decoder;
+import io.deskwire.channel.EgressPolicy;
+import io.deskwire.config.ConfigStore;
+import io.deskwire.config.Secret;
+import io.deskwire.delivery.Outbox;
+import io.deskwire.delivery.Replies;
+import io.deskwire.engine.Channels;
+import io.deskwire.engine.Engine;
+import io.deskwire.engine.EngineSettings;
+import io.deskwire.intake.DeadLetter;
+import io.deskwire.intake.DeadLetters;
+import io.deskwire.intake.Filing;
+import io.deskwire.intake.Messages;
+import io.deskwire.threading.ThreadTokens;
+import io.deskwire.threading.Threader;
+import io.deskwire.ticket.TicketDelivery;
+import io.deskwire.ticket.TicketSink;
+import io.deskwire.work.Ids;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole of Deskwire for an embedder: stores, configuration, helpdesk and channel types go in; channels, replies,
+ * messages and dead letters come out. Thread-safe.
+ *
+ * <pre>{@code
+ * try (Deskwire deskwire = Deskwire.builder(stores, configStore, myHelpdesk, threadKey)
+ *         .channelType(new ImapChannelType())
+ *         .build()) {
+ *     deskwire.start();
+ *     …
+ * }
+ * }</pre>
+ */
+public final class Deskwire implements AutoCloseable {
+
+    private final Stores stores;
+    private final Engine engine;
+    private final Channels channels;
+    private final Replies replies;
+    private final Messages messages;
+    private final Clock clock;
+
+    private Deskwire(Builder builder) {
+        this.stores = builder.stores;
+        this.clock = builder.clock;
+        Map<String, Decoder> decoders = new HashMap<>();
+        builder.types.forEach(type -> decoders.putAll(type.decoders()));
+        RandomGenerator random = RandomGenerator.getDefault();
+        ThreadTokens tokens = new ThreadTokens(builder.threadKey);
+        this.messages = new Messages(stores.inbox(), stores.conversations(), decoders);
+        Filing filing = new Filing(
+                decoders,
+                new Threader(stores.conversations(), tokens),
+                stores.conversations(),
+                stores.outbox(),
+                builder.config,
+                random);
+        this.engine = new Engine(
+                builder.settings == null
+                        ? EngineSettings.defaults("node-" + Ids.next(clock.instant()))
+                        : builder.settings,
+                stores,
+                builder.config,
+                builder.types,
+                new ChannelContext(builder.egress, builder.tokens),
+                filing,
+                new TicketDelivery(builder.sink, messages::attachments, random),
+                builder.listener,
+                clock,
+                random);
+        this.channels = engine.channels();
+        this.replies = new Replies(
+                stores.conversations(), stores.outbox(), builder.config, tokens, clock, engine::outboxChanged);
+    }
+
+    /**
+     * @param stores where everything is kept
+     * @param config where tenants' channels are configured
+     * @param sink the helpdesk
+     * @param threadKey signs Message-IDs and reply addresses; at least 16 bytes, the same on every node and after every
+     *     restart, since answers come back after months
+     */
+    public static Builder builder(Stores stores, ConfigStore config, TicketSink sink, Secret threadKey) {
+        return new Builder(stores, config, sink, threadKey);
+    }
+
+    /** Starts background work and returns at once. */
+    public void start() {
+        engine.start();
+    }
+
+    /** Does everything that is due once, on this thread; for hosts with a scheduler of their own, instead of start. */
+    public Engine.RunReport runOnce() {
+        return engine.runOnce();
+    }
+
+    /** The operator's side of channels. */
+    public Channels channels() {
+        return channels;
+    }
+
+    /** Answers to customers. */
+    public Replies replies() {
+        return replies;
+    }
+
+    /** Messages, their raw bytes and files. */
+    public Messages messages() {
+        return messages;
+    }
+
+    /** What was given up. Prefer {@link #redeliver} to the port's own, since it also wakes the workers. */
+    public DeadLetters deadLetters() {
+        return stores.deadLetters();
+    }
+
+    /** Where files are stored before an answer carries them, and where uncertain messages are decided on. */
+    public Outbox outbox() {
+        return stores.outbox();
+    }
+
+    /** Tries a dead letter again. False when there is no such entry. */
+    public boolean redeliver(String tenantId, String deadLetterId) {
+        boolean found = stores.deadLetters().redeliver(tenantId, deadLetterId, clock.instant());
+        engine.inboxChanged();
+        engine.deliveriesChanged();
+        return found;
+    }
+
+    /** Ends a dead letter for good; its raw bytes stay. False when there is no such entry. */
+    public boolean discard(String tenantId, String deadLetterId, String comment) {
+        return stores.deadLetters().discard(tenantId, deadLetterId, comment, clock.instant());
+    }
+
+    /** One dead letter, if it is there. */
+    public java.util.Optional<DeadLetter> deadLetter(String tenantId, String deadLetterId) {
+        return stores.deadLetters().find(tenantId, deadLetterId);
+    }
+
+    /** A person's decision on an uncertain message; false when it is not uncertain. */
+    public boolean resolveUncertain(String tenantId, String messageId, boolean sendAgain) {
+        boolean found = stores.outbox().resolve(tenantId, messageId, sendAgain, clock.instant());
+        engine.outboxChanged();
+        return found;
+    }
+
+    /** Stops within the given time: nothing new is begun, what is under way may finish. */
+    public void stop(Duration patience) throws InterruptedException {
+        engine.stop(patience);
+    }
+
+    /** Stops within ten seconds. The stores stay open: they belong to the host. */
+    @Override
+    public void close() {
+        engine.close();
+    }
+
+    /** Collects what Deskwire is made of. */
+    public static final class Builder {
+
+        private final Stores stores;
+        private final ConfigStore config;
+        private final TicketSink sink;
+        private final Secret threadKey;
+        private final List<ChannelType> types = new ArrayList<>();
+        private EgressPolicy egress = EgressPolicy.publicOnly();
+        private AccessTokens tokens = AccessTokens.none();
+        private DeskwireListener listener = DeskwireListener.none();
+        private Clock clock = Clock.systemUTC();
+        private @Nullable EngineSettings settings;
+
+        private Builder(Stores stores, ConfigStore config, TicketSink sink, Secret threadKey) {
+            this.stores = Objects.requireNonNull(stores, "stores");
+            this.config = Objects.requireNonNull(config, "config");
+            this.sink = Objects.requireNonNull(sink, "sink");
+            this.threadKey = Objects.requireNonNull(threadKey, "threadKey");
+        }
+
+        /** Adds a kind of channel. */
+        public Builder channelType(ChannelType type) {
+            if (types.stream().anyMatch(known -> known.id().equals(type.id()))) {
+                throw new IllegalArgumentException("the channel type " + type.id() + " was added already");
+            }
+            types.add(type);
+            return this;
+        }
+
+        /** Which addresses may be connected to; public ones only by default. */
+        public Builder egress(EgressPolicy policy) {
+            this.egress = Objects.requireNonNull(policy, "policy");
+            return this;
+        }
+
+        /** Where OAuth access tokens come from; nowhere by default. */
+        public Builder accessTokens(AccessTokens source) {
+            this.tokens = Objects.requireNonNull(source, "source");
+            return this;
+        }
+
+        /** Is told what happens. */
+        public Builder listener(DeskwireListener newListener) {
+            this.listener = Objects.requireNonNull(newListener, "newListener");
+            return this;
+        }
+
+        /** The clock; the system's by default. */
+        public Builder clock(Clock newClock) {
+            this.clock = Objects.requireNonNull(newClock, "newClock");
+            return this;
+        }
+
+        /** How much is done at once. */
+        public Builder settings(EngineSettings newSettings) {
+            this.settings = Objects.requireNonNull(newSettings, "newSettings");
+            return this;
+        }
+
+        /** Builds it; nothing runs yet. */
+        public Deskwire build() {
+            return new Deskwire(this);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.deskwire.engine;
+
+import io.deskwire.channel.Cursor;
+import io.deskwire.channel.Intake;
+import io.deskwire.channel.RawItem;
+import io.deskwire.intake.Inbox;
+import io.deskwire.intake.IntakeBatch;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The intake of one fetch: every batch is bound to the cursor that the one before it stored. */
+final class ChannelIntake implements Intake {
+
+    private final Inbox inbox;
+    private final String tenantId;
+    private final String channelId;
+    private final Clock clock;
+    private final Consumer<Accepted> onAccepted;
+    private final AtomicInteger stored = new AtomicInteger();
+    private @Nullable Cursor current;
+
+    ChannelIntake(
+            Inbox inbox,
+            String tenantId,
+            String channelId,
+            @Nullable Cursor current,
+            Clock clock,
+            Consumer<Accepted> onAccepted) {
+        this.inbox = inbox;
+        this.tenantId = tenantId;
+        this.channelId = channelId;
+        this.current = current;
+        this.clock = clock;
+        this.onAccepted = onAccepted;
+    }
+
+    @Override
+    public CompletionStage<Accepted> accept(List<RawItem> items, @Nullable Cursor next) {
+        CompletionStage<Accepted> durable =
+                inbox.record(new IntakeBatch(tenantId, channelId, items, current, next, clock.instant()));
+        if (next != null) {
+            current = next;
+        }
+        return durable.thenApply(accepted -> {
+            stored.addAndGet(accepted.stored());
+            onAccepted.accept(accepted);
+            return accepted;
+        });
+    }
+
+    @Override
+    public Set<String> known(Collection<String> sourceKeys) {
+        return inbox.known(tenantId, channelId, sourceKeys);
+    }
+
+    int stored() {
+        return stored.get();
+    }
+}

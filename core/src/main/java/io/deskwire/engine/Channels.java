@@ -1,0 +1,237 @@
+package io.deskwire.engine;
+
+import io.deskwire.channel.ChannelState;
+import io.deskwire.channel.ChannelType;
+import io.deskwire.channel.ConnectionTest.Stage;
+import io.deskwire.channel.InboundChannel.FetchResult;
+import io.deskwire.channel.RawItem;
+import io.deskwire.config.ChannelConfig;
+import io.deskwire.config.ConfigProblem;
+import io.deskwire.config.ConfigStore;
+import io.deskwire.config.SecretMask;
+import io.deskwire.failure.ChannelException;
+import io.deskwire.failure.FailureKind;
+import io.deskwire.intake.Inbox;
+import io.deskwire.intake.IntakeBatch;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+
+/** What an operator does with channels: see, set up, test, read now, pause. */
+public final class Channels {
+
+    private final ConfigStore config;
+    private final ChannelRegistry registry;
+    private final ChannelHealth health;
+    private final Poller poller;
+    private final Inbox inbox;
+    private final Engine engine;
+    private final Clock clock;
+
+    Channels(
+            ConfigStore config,
+            ChannelRegistry registry,
+            ChannelHealth health,
+            Poller poller,
+            Inbox inbox,
+            Engine engine,
+            Clock clock) {
+        this.config = config;
+        this.registry = registry;
+        this.health = health;
+        this.poller = poller;
+        this.inbox = inbox;
+        this.engine = engine;
+        this.clock = clock;
+    }
+
+    /**
+     * A channel as an operator sees it.
+     *
+     * @param config with its secrets masked
+     * @param problems everything wrong with its document
+     * @param state how it is doing
+     * @param backlog items of its tenant that are stored and not yet filed
+     */
+    public record View(ChannelConfig config, List<ConfigProblem> problems, ChannelState state, long backlog) {
+        public View {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /** The tenant's channels in order of id. */
+    public List<View> list(String tenantId) {
+        long backlog = inbox.backlog(tenantId);
+        return config.ofTenant(tenantId).stream().map(c -> view(c, backlog)).toList();
+    }
+
+    public Optional<View> find(String tenantId, String channelId) {
+        return config.find(tenantId, channelId).map(c -> view(c, inbox.backlog(tenantId)));
+    }
+
+    /** Names of the document's secret fields for a provider; empty for an unknown one. */
+    public Set<String> secretFields(String provider) {
+        return registry.type(provider).map(ChannelType::secretFields).orElse(Set.of());
+    }
+
+    /** Everything wrong with a document, without storing it. */
+    public List<ConfigProblem> check(ChannelConfig channel) {
+        List<ConfigProblem> problems = new ArrayList<>(registry.check(channel));
+        for (String field : secretFields(channel.provider())) {
+            if (SecretMask.isMasked(channel.config().get(field))) {
+                problems.add(new ConfigProblem(
+                        "config." + field, "is masked, and no secret is stored that it could stand for"));
+            }
+        }
+        return problems;
+    }
+
+    /**
+     * Creates or replaces a channel. Masked secrets stand for the stored ones.
+     *
+     * @return everything wrong with the document; when this is not empty nothing was stored
+     */
+    public List<ConfigProblem> save(ChannelConfig channel) {
+        Set<String> secrets = secretFields(channel.provider());
+        Map<String, Object> stored = config.find(channel.tenantId(), channel.channelId())
+                .filter(old -> old.provider().equals(channel.provider()))
+                .map(ChannelConfig::config)
+                .orElse(Map.of());
+        ChannelConfig whole = new ChannelConfig(
+                channel.tenantId(),
+                channel.channelId(),
+                channel.provider(),
+                SecretMask.unmask(channel.config(), stored, secrets),
+                channel.ticketAddress(),
+                channel.parserConfig(),
+                channel.active(),
+                channel.readProblems());
+        List<ConfigProblem> problems = check(whole);
+        if (problems.isEmpty()) {
+            config.put(whole);
+            engine.configChanged();
+        }
+        return problems;
+    }
+
+    /** Removes a channel; what it received stays. False when there is none. */
+    public boolean delete(String tenantId, String channelId) {
+        boolean deleted = config.delete(tenantId, channelId);
+        engine.configChanged();
+        return deleted;
+    }
+
+    /** Holds a channel: nothing is read and nothing sent until {@link #resume}. False when there is none. */
+    public boolean pause(String tenantId, String channelId) {
+        return setPaused(tenantId, channelId, true);
+    }
+
+    /** Ends a pause and every wait that a failure imposed. False when there is no such channel. */
+    public boolean resume(String tenantId, String channelId) {
+        return setPaused(tenantId, channelId, false);
+    }
+
+    private boolean setPaused(String tenantId, String channelId, boolean paused) {
+        if (config.find(tenantId, channelId).isEmpty()) {
+            return false;
+        }
+        Instant now = clock.instant();
+        health.setPaused(tenantId, channelId, paused, now);
+        registry.find(tenantId, channelId).ifPresent(open -> {
+            open.paused = paused;
+            open.nextPollAt = now;
+            if (!paused) {
+                engine.pollSoon(open);
+            }
+        });
+        return true;
+    }
+
+    /**
+     * Reads a polled channel now and waits for the end.
+     *
+     * @throws ChannelException when it cannot be read; the failure stands in the channel's state too
+     */
+    public FetchResult sync(String tenantId, String channelId) throws ChannelException {
+        OpenChannel open = opened(tenantId, channelId);
+        if (open.channel == null || open.channel.inbound().isEmpty()) {
+            throw ChannelException.of(FailureKind.UNSUPPORTED, "the channel is not one that is polled");
+        }
+        if (open.paused) {
+            throw ChannelException.of(FailureKind.UNSUPPORTED, "the channel is paused");
+        }
+        if (!poller.holdsLease(open, clock.instant())) {
+            throw ChannelException.of(FailureKind.TRANSIENT, "another node is reading the channel");
+        }
+        return poller.poll(open);
+    }
+
+    /**
+     * Runs the staged connection test.
+     *
+     * @param progress is given each stage as it ends
+     */
+    public List<Stage> test(String tenantId, String channelId, Consumer<Stage> progress) throws ChannelException {
+        OpenChannel open = opened(tenantId, channelId);
+        if (open.channel == null || open.channel.test().isEmpty()) {
+            throw ChannelException.of(FailureKind.UNSUPPORTED, "the channel has no connection test");
+        }
+        return open.channel.test().get().run(progress);
+    }
+
+    /**
+     * Feeds an item into the pipeline as if the channel had received it.
+     *
+     * @return true when it was new, false when its source key was known
+     */
+    public boolean receive(String tenantId, String channelId, RawItem item) {
+        try {
+            boolean stored =
+                    inbox.record(new IntakeBatch(tenantId, channelId, List.of(item), null, null, clock.instant()))
+                                    .toCompletableFuture()
+                                    .join()
+                                    .stored()
+                            == 1;
+            engine.inboxChanged();
+            return stored;
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private OpenChannel opened(String tenantId, String channelId) throws ChannelException {
+        registry.refresh(clock.instant(), poller::releaseLease);
+        OpenChannel open = registry.find(tenantId, channelId)
+                .orElseThrow(() -> ChannelException.of(FailureKind.NOT_FOUND, "there is no channel " + channelId));
+        if (!open.problems.isEmpty()) {
+            throw ChannelException.of(
+                    FailureKind.PERMANENT,
+                    "the channel's configuration has problems: " + open.problems.get(0)
+                            + (open.problems.size() > 1 ? " and " + (open.problems.size() - 1) + " more" : ""));
+        }
+        return open;
+    }
+
+    private View view(ChannelConfig channel, long backlog) {
+        ChannelConfig masked = new ChannelConfig(
+                channel.tenantId(),
+                channel.channelId(),
+                channel.provider(),
+                SecretMask.mask(channel.config(), secretFields(channel.provider())),
+                channel.ticketAddress(),
+                channel.parserConfig(),
+                channel.active(),
+                channel.readProblems());
+        return new View(
+                masked,
+                registry.check(channel),
+                health.current(channel.tenantId(), channel.channelId(), clock.instant()),
+                backlog);
+    }
+}

@@ -1,0 +1,330 @@
+package io.deskwire.engine;
+
+import io.deskwire.DeskwireListener;
+import io.deskwire.Stores;
+import io.deskwire.channel.ChannelContext;
+import io.deskwire.channel.ChannelType;
+import io.deskwire.channel.ChannelWatch;
+import io.deskwire.config.ConfigStore;
+import io.deskwire.delivery.Outbox;
+import io.deskwire.delivery.Sending;
+import io.deskwire.failure.ChannelException;
+import io.deskwire.intake.Filing;
+import io.deskwire.intake.RawInbound;
+import io.deskwire.ticket.Deliveries;
+import io.deskwire.ticket.TicketDelivery;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Drives everything: reads channels, works off the three queues, sends. Either by itself ({@link #start}) or once per call
+ * ({@link #runOnce}) for a host with a scheduler of its own.
+ */
+public final class Engine implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+    private static final int ITEMS_PER_LANE = 32;
+    private static final Duration TICK = Duration.ofMillis(250);
+
+    private final EngineSettings settings;
+    private final ConfigStore config;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final ChannelHealth health;
+    private final ChannelRegistry registry;
+    private final Poller poller;
+    private final QueueWorker<RawInbound> inbox;
+    private final QueueWorker<Deliveries.Job> deliveries;
+    private final QueueWorker<Outbox.Job> outbox;
+    private final Stores stores;
+
+    private final Signal tick = new Signal();
+    private final ThreadFactory watchThreads = Threads.factory("watch");
+    private final Map<String, AtomicInteger> pollsPerTenant = new HashMap<>();
+    private final AtomicInteger polls = new AtomicInteger();
+    private final AtomicInteger watches = new AtomicInteger();
+    private @Nullable ExecutorService pollThreads;
+    private @Nullable Thread ticker;
+    private volatile boolean stopping;
+    private @Nullable Instant reloadedAt;
+
+    /** Wires the engine; nothing runs before {@link #start} or {@link #runOnce}. */
+    public Engine(
+            EngineSettings settings,
+            Stores stores,
+            ConfigStore config,
+            Collection<ChannelType> types,
+            ChannelContext context,
+            Filing filing,
+            TicketDelivery ticketDelivery,
+            DeskwireListener listener,
+            Clock clock,
+            RandomGenerator random) {
+        this.settings = settings;
+        this.stores = stores;
+        this.config = config;
+        this.clock = clock;
+        this.random = random;
+        this.health = new ChannelHealth(stores.channelStates(), listener, random);
+        this.registry = new ChannelRegistry(config, types, context, health);
+        this.poller =
+                new Poller(stores.inbox(), stores.leases(), health, settings, listener, clock, this::inboxChanged);
+        QueueWork work = new QueueWork(
+                stores,
+                registry,
+                filing,
+                ticketDelivery,
+                new Sending(stores.outbox(), random),
+                health,
+                listener,
+                clock);
+        this.inbox = new QueueWorker<>(
+                "inbox",
+                stores.inbox(),
+                (claimed, now) -> {
+                    if (work.file(claimed, now)) {
+                        deliveriesChanged();
+                    }
+                },
+                limits(settings.inboxWorkers(), ITEMS_PER_LANE),
+                settings,
+                clock);
+        this.deliveries = new QueueWorker<>(
+                "deliveries",
+                stores.deliveries(),
+                work::deliver,
+                limits(settings.deliveryWorkers(), 1),
+                settings,
+                clock);
+        this.outbox = new QueueWorker<>(
+                "outbox", stores.outbox(), work::send, limits(settings.outboxWorkers(), 1), settings, clock);
+    }
+
+    private QueueWorker.Limits limits(int workers, int perLane) {
+        return new QueueWorker.Limits(workers, settings.tenantShare(workers), perLane);
+    }
+
+    /** Something was put into the inbox. */
+    public void inboxChanged() {
+        inbox.wake();
+    }
+
+    /** Something is to be delivered to the helpdesk. */
+    public void deliveriesChanged() {
+        deliveries.wake();
+    }
+
+    /** Something was staged to be sent. */
+    public void outboxChanged() {
+        outbox.wake();
+    }
+
+    /** Configuration was changed on this node: look at once. */
+    public void configChanged() {
+        reloadedAt = null;
+        tick.raise();
+    }
+
+    /** The operator's view of the channels. */
+    public Channels channels() {
+        return new Channels(config, registry, health, poller, stores.inbox(), this, clock);
+    }
+
+    /** Starts background work. Returns at once; the first configuration is loaded by the background thread. */
+    public void start() {
+        pollThreads = Executors.newCachedThreadPool(Threads.factory("poll"));
+        inbox.start();
+        deliveries.start();
+        outbox.start();
+        Thread thread = Threads.platform("engine").newThread(this::run);
+        ticker = thread;
+        thread.start();
+    }
+
+    /**
+     * Does everything that is due, once, on the caller's thread: reads the channels whose time has come, decodes and files
+     * what is stored, hands over to the helpdesk, sends. For hosts that bring their own scheduler instead of {@link #start}.
+     */
+    public RunReport runOnce() {
+        Instant now = clock.instant();
+        reload(now);
+        int polled = 0;
+        int failed = 0;
+        for (OpenChannel channel : registry.all()) {
+            if (channel.reads() && !now.isBefore(channel.nextPollAt) && poller.holdsLease(channel, now)) {
+                polled++;
+                try {
+                    poller.poll(channel);
+                } catch (ChannelException e) {
+                    failed++;
+                }
+            }
+        }
+        return new RunReport(polled, failed, inbox.runAvailable(), deliveries.runAvailable(), outbox.runAvailable());
+    }
+
+    /**
+     * What one {@link #runOnce} did.
+     *
+     * @param polled channels read
+     * @param failed how many of them could not be read; the reason stands in their state
+     * @param filed inbox items worked on
+     * @param delivered messages offered to the helpdesk
+     * @param sent outbound messages worked on
+     */
+    public record RunReport(int polled, int failed, int filed, int delivered, int sent) {
+
+        /** Whether nothing at all was due. */
+        public boolean isIdle() {
+            return polled + filed + delivered + sent == 0;
+        }
+    }
+
+    private void run() {
+        while (!stopping) {
+            try {
+                Instant now = clock.instant();
+                reload(now);
+                for (OpenChannel channel : registry.all()) {
+                    visit(channel, now);
+                }
+            } catch (RuntimeException e) {
+                LOG.error("the engine's round failed; the next one follows", e);
+                tick.await(Duration.ofSeconds(1));
+            }
+            tick.await(TICK);
+        }
+    }
+
+    private synchronized void reload(Instant now) {
+        Instant last = reloadedAt;
+        if (last == null || Duration.between(last, now).compareTo(settings.configReload()) >= 0) {
+            registry.refresh(now, poller::releaseLease);
+            reloadedAt = now;
+        }
+    }
+
+    private void visit(OpenChannel channel, Instant now) {
+        if (!channel.reads() || !poller.holdsLease(channel, now)) {
+            return;
+        }
+        startWatch(channel);
+        if (channel.polling || now.isBefore(channel.nextPollAt)) {
+            return;
+        }
+        AtomicInteger ofTenant = pollsPerTenant.computeIfAbsent(channel.tenantId(), t -> new AtomicInteger());
+        if (polls.get() >= settings.pollWorkers() || ofTenant.get() >= settings.tenantShare(settings.pollWorkers())) {
+            return;
+        }
+        channel.polling = true;
+        polls.incrementAndGet();
+        ofTenant.incrementAndGet();
+        java.util.Objects.requireNonNull(pollThreads, "started").execute(() -> pollInBackground(channel, ofTenant));
+    }
+
+    private void pollInBackground(OpenChannel channel, AtomicInteger ofTenant) {
+        try {
+            channel.takeNudge();
+            poller.poll(channel);
+            if (channel.takeNudge()) {
+                channel.nextPollAt = clock.instant();
+            }
+        } catch (ChannelException e) {
+            LOG.debug("channel {}/{}: {}", channel.tenantId(), channel.channelId(), e.getMessage());
+        } finally {
+            channel.polling = false;
+            polls.decrementAndGet();
+            ofTenant.decrementAndGet();
+            tick.raise();
+        }
+    }
+
+    private void startWatch(OpenChannel channel) {
+        Optional<ChannelWatch> watch =
+                java.util.Objects.requireNonNull(channel.channel).watch();
+        if (channel.watcher != null || watch.isEmpty() || watches.get() >= settings.mostWatches()) {
+            return;
+        }
+        watches.incrementAndGet();
+        Watcher watcher = new Watcher(
+                channel,
+                watch.get(),
+                clock,
+                random,
+                () -> !stopping && channel.reads() && channel.leaseUntil != null,
+                () -> pollSoon(channel));
+        Thread thread = watchThreads.newThread(() -> {
+            try {
+                watcher.run();
+            } finally {
+                watches.decrementAndGet();
+            }
+        });
+        channel.watcher = thread;
+        thread.start();
+    }
+
+    /** A nudge: read this channel as soon as a worker is free. */
+    void pollSoon(OpenChannel channel) {
+        channel.nudge(clock.instant());
+        tick.raise();
+    }
+
+    /** Stops within the given time: takes nothing new, lets what is under way finish, gives leases back. */
+    public void stop(Duration patience) throws InterruptedException {
+        stopping = true;
+        tick.raise();
+        Instant deadline = clock.instant().plus(patience);
+        if (ticker != null) {
+            ticker.join(Math.max(1, patience.toMillis()));
+        }
+        if (pollThreads != null) {
+            // An interrupted fetch keeps what was accepted; the rest is read next time.
+            pollThreads.shutdownNow();
+            pollThreads.awaitTermination(left(deadline), TimeUnit.MILLISECONDS);
+        }
+        List<QueueWorker<?>> queues = List.of(inbox, deliveries, outbox);
+        for (QueueWorker<?> queue : queues) {
+            queue.stop(Duration.ofMillis(left(deadline)));
+        }
+        List<Thread> watchers = new ArrayList<>();
+        registry.closeAll(channel -> {
+            if (channel.watcher != null) {
+                watchers.add(channel.watcher);
+            }
+            poller.releaseLease(channel);
+        });
+        for (Thread watcher : watchers) {
+            watcher.join(Math.min(1000, left(deadline)));
+        }
+    }
+
+    private long left(Instant deadline) {
+        return Math.max(1, Duration.between(clock.instant(), deadline).toMillis());
+    }
+
+    @Override
+    public void close() {
+        try {
+            stop(Duration.ofSeconds(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

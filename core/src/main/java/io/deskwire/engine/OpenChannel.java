@@ -1,0 +1,94 @@
+package io.deskwire.engine;
+
+import io.deskwire.channel.Channel;
+import io.deskwire.config.ChannelConfig;
+import io.deskwire.config.ConfigProblem;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** One configured channel as this node runs it. */
+final class OpenChannel {
+
+    private static final int DEFAULT_POLL_SECONDS = 60;
+
+    final ChannelConfig config;
+    final List<ConfigProblem> problems;
+
+    /** Null when the channel is switched off or its document has problems. */
+    final @Nullable Channel channel;
+
+    /** Held while the channel is read, so that a fetch asked for by hand waits for the planned one. */
+    final ReentrantLock reading = new ReentrantLock();
+
+    volatile Instant nextPollAt;
+    private volatile boolean nudged;
+    volatile boolean polling;
+    volatile boolean paused;
+    volatile @Nullable Instant leaseUntil;
+
+    /** Why news is not waited for, or null while it is. */
+    volatile @Nullable String watchProblem;
+
+    volatile @Nullable Thread watcher;
+    volatile String lastDegraded = "";
+
+    OpenChannel(ChannelConfig config, List<ConfigProblem> problems, @Nullable Channel channel, Instant now) {
+        this.config = config;
+        this.problems = List.copyOf(problems);
+        this.channel = channel;
+        this.nextPollAt = now;
+    }
+
+    static String key(String tenantId, String channelId) {
+        // Length first: no two pairs make the same key.
+        return tenantId.length() + ":" + tenantId + "/" + channelId;
+    }
+
+    String key() {
+        return key(config.tenantId(), config.channelId());
+    }
+
+    String tenantId() {
+        return config.tenantId();
+    }
+
+    String channelId() {
+        return config.channelId();
+    }
+
+    boolean reads() {
+        return channel != null && !paused && channel.inbound().isPresent();
+    }
+
+    Duration pollInterval() {
+        Object value = config.config().get("poll_interval_seconds");
+        long seconds = value instanceof Number n ? n.longValue() : DEFAULT_POLL_SECONDS;
+        return Duration.ofSeconds(Math.max(1, seconds));
+    }
+
+    /** Asks for a fetch now, or for another one after the one that is under way. */
+    void nudge(Instant now) {
+        nudged = true;
+        nextPollAt = now;
+    }
+
+    /** Whether somebody asked since the last call. */
+    boolean takeNudge() {
+        boolean asked = nudged;
+        nudged = false;
+        return asked;
+    }
+
+    void close() {
+        Thread thread = watcher;
+        if (thread != null) {
+            thread.interrupt();
+        }
+        if (channel != null) {
+            channel.close();
+        }
+    }
+}

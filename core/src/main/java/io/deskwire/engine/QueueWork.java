@@ -1,0 +1,146 @@
+package io.deskwire.engine;
+
+import io.deskwire.DeskwireListener;
+import io.deskwire.Stores;
+import io.deskwire.channel.ChannelState;
+import io.deskwire.channel.ChannelState.Status;
+import io.deskwire.channel.Outbound;
+import io.deskwire.delivery.Outbox;
+import io.deskwire.delivery.Sending;
+import io.deskwire.failure.ChannelException;
+import io.deskwire.failure.FailureKind;
+import io.deskwire.intake.Filing;
+import io.deskwire.intake.Inbox;
+import io.deskwire.intake.RawInbound;
+import io.deskwire.intake.Settlement;
+import io.deskwire.ticket.Deliveries;
+import io.deskwire.ticket.TicketDelivery;
+import io.deskwire.work.Claimed;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the engine does with a claimed item of each queue. */
+final class QueueWork {
+
+    /** How soon an answer on a paused channel is looked at again. */
+    private static final Duration WHILE_PAUSED = Duration.ofSeconds(30);
+
+    private final Stores stores;
+    private final ChannelRegistry registry;
+    private final Filing filing;
+    private final TicketDelivery ticketDelivery;
+    private final Sending sending;
+    private final ChannelHealth health;
+    private final DeskwireListener listener;
+    private final Clock clock;
+
+    QueueWork(
+            Stores stores,
+            ChannelRegistry registry,
+            Filing filing,
+            TicketDelivery ticketDelivery,
+            Sending sending,
+            ChannelHealth health,
+            DeskwireListener listener,
+            Clock clock) {
+        this.stores = stores;
+        this.registry = registry;
+        this.filing = filing;
+        this.ticketDelivery = ticketDelivery;
+        this.sending = sending;
+        this.health = health;
+        this.listener = listener;
+        this.clock = clock;
+    }
+
+    /** Decodes and files one item; returns whether the helpdesk now has something to take. */
+    boolean file(Claimed<RawInbound> claimed, Instant now) {
+        Settlement settlement = filing.file(claimed.job(), claimed.claim().attempt(), now);
+        Inbox.Settled settled = stores.inbox().settle(claimed.claim(), settlement, clock.instant());
+        listener.filed(
+                claimed.claim(),
+                settled,
+                reason(settlement),
+                Duration.between(claimed.job().storedAt(), clock.instant()));
+        return settled == Inbox.Settled.FILED;
+    }
+
+    private static @Nullable String reason(Settlement settlement) {
+        if (settlement instanceof Settlement.DeadLetter dead) {
+            return dead.reason();
+        }
+        if (settlement instanceof Settlement.Filtered filtered) {
+            return filtered.rule();
+        }
+        return settlement instanceof Settlement.Retry retry ? retry.reason() : null;
+    }
+
+    void deliver(Claimed<Deliveries.Job> claimed, Instant now) {
+        TicketDelivery.Attempt attempt = ticketDelivery.deliver(claimed.claim(), claimed.job(), now);
+        Instant after = clock.instant();
+        stores.deliveries().settle(claimed.claim(), attempt.outcome(), after);
+        listener.delivered(claimed.claim().tenantId(), attempt.sinkResult(), Duration.between(now, after));
+    }
+
+    void send(Claimed<Outbox.Job> claimed, Instant now) {
+        String tenantId = claimed.claim().tenantId();
+        String channelId = claimed.job().message().channelId();
+        Optional<OpenChannel> open = registry.find(tenantId, channelId);
+        ChannelState state = health.current(tenantId, channelId, now);
+        Instant heldUntil = heldUntil(open.orElse(null), state, now);
+        if (heldUntil != null) {
+            stores.outbox().release(claimed.claim(), heldUntil);
+            return;
+        }
+        Optional<Outbound> outbound = open.map(o -> o.channel).flatMap(c -> c.outbound());
+        Sending.Attempt attempt = outbound.isPresent()
+                ? sending.run(claimed.claim(), claimed.job(), outbound.get(), now)
+                : sending.unsendable(claimed.claim(), claimed.job(), cannotSend(open.orElse(null)), now);
+        Instant after = clock.instant();
+        stores.outbox().settle(claimed.claim(), attempt.outcome(), after);
+        if (outbound.isPresent()) {
+            noteHealth(tenantId, channelId, attempt, after);
+        }
+        listener.sent(tenantId, channelId, attempt.outcome().getClass().getSimpleName());
+    }
+
+    /** A side that a person has to mend is probed at its own pace; the answers wait without using up attempts. */
+    private static @Nullable Instant heldUntil(@Nullable OpenChannel open, ChannelState state, Instant now) {
+        if (open != null && open.paused || state.paused()) {
+            return now.plus(WHILE_PAUSED);
+        }
+        Instant next = state.outbound().nextAttemptAt();
+        return state.outbound().status() == Status.AUTH_ERROR && next != null && next.isAfter(now) ? next : null;
+    }
+
+    private static ChannelException cannotSend(@Nullable OpenChannel open) {
+        if (open == null) {
+            // It may only be that this node has not loaded it yet.
+            return ChannelException.of(FailureKind.TRANSIENT, "its channel is not open on this node");
+        }
+        if (!open.problems.isEmpty()) {
+            return ChannelException.of(FailureKind.TRANSIENT, "its channel's configuration has problems");
+        }
+        if (open.channel == null) {
+            return ChannelException.of(FailureKind.TRANSIENT, "its channel is switched off");
+        }
+        return ChannelException.of(FailureKind.UNSUPPORTED, "its channel cannot send");
+    }
+
+    private void noteHealth(String tenantId, String channelId, Sending.Attempt attempt, Instant now) {
+        ChannelException failure = attempt.failure();
+        if (failure == null) {
+            if (attempt.outcome() instanceof Outbox.Outcome.HandedOver) {
+                health.outboundWorked(tenantId, channelId, now);
+            }
+        } else if (failure.kind() == FailureKind.AUTH
+                || failure.kind() == FailureKind.TRANSIENT
+                || failure.kind() == FailureKind.THROTTLED) {
+            // Other kinds are about this message, not about the channel.
+            health.outboundFailed(tenantId, channelId, failure, now);
+        }
+    }
+}
