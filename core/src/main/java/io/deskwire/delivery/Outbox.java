@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Port: answers on their way out. The lane is the conversation and strict, so that a second answer never overtakes the
- * first; a parked uncertain one does not hold its lane. Attempts are counted per stage: {@link Stage#AFTER_SEND} starts
+ * first; a parked uncertain one neither holds its lane nor counts in the backlog, and one that was handed over and waits
+ * for what follows does not hold its lane. A message takes its place in the lane by the time it may leave, so that one
+ * planned for tomorrow does not hold back today's answer. Attempts are counted per stage: {@link Stage#AFTER_SEND} starts
  * at one again.
  */
 public interface Outbox extends WorkQueue<Outbox.Job> {
@@ -48,7 +50,9 @@ public interface Outbox extends WorkQueue<Outbox.Job> {
     sealed interface Outcome {
 
         /**
-         * The provider answered for each recipient. Those {@code DEFERRED} are tried again at {@code retryAt}.
+         * The provider answered for each recipient. Those {@code DEFERRED} are tried again at {@code retryAt}. Like later
+         * news, a result never takes a recipient backward: news may have come first. Work that follows is done once, when
+         * no recipient is open any more, however the remaining ones ended.
          *
          * @param results new status per recipient
          * @param providerMessageId the provider's id, or null
@@ -68,7 +72,11 @@ public interface Outbox extends WorkQueue<Outbox.Job> {
             }
         }
 
-        /** Certainly nothing went out; try again at a time. Recipients become {@code DEFERRED}. */
+        /**
+         * Certainly nothing went out; try again at a time. Open recipients become {@code DEFERRED}. Of a job in
+         * {@link Stage#RESOLVE} it says only that nothing could be found out: the job stays in that stage and its
+         * recipients as they are.
+         */
         record Retry(Instant at, String reason, @Nullable String code) implements Outcome {}
 
         /** Certainly nothing went out, and nothing will: open recipients become {@code FAILED} or {@code REJECTED}. */
@@ -104,7 +112,7 @@ public interface Outbox extends WorkQueue<Outbox.Job> {
 
     /**
      * Notes durably that an attempt begins, before the first byte leaves. From here until {@link #settle} the outcome is
-     * unknown to anybody who finds the message.
+     * unknown to anybody who finds the message, also after a release. Open recipients become {@code SENDING}.
      *
      * @throws LeaseLostException when the claim is no longer the newest
      */
@@ -119,8 +127,8 @@ public interface Outbox extends WorkQueue<Outbox.Job> {
 
     /**
      * Applies later news about recipients. Forward only ({@link io.deskwire.message.DeliveryStatus#mayBecome}); news about
-     * somebody who was not a recipient of the message is ignored. An uncertain message whose recipients are all settled by
-     * news is settled.
+     * somebody who was not a recipient of the message is ignored. A waiting or uncertain message whose recipients are all
+     * settled by news is settled.
      *
      * @return whether anything changed
      */

@@ -11,6 +11,7 @@ import io.deskwire.intake.CursorConflictException;
 import io.deskwire.intake.Inbox;
 import io.deskwire.work.Leases;
 import io.deskwire.work.StoreUnavailableException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
@@ -129,6 +130,12 @@ final class Poller {
         if (cause instanceof StoreUnavailableException) {
             return ChannelException.of(
                     FailureKind.TRANSIENT, "our own store is not available: " + cause.getMessage(), cause);
+        }
+        if (cause instanceof UncheckedIOException) {
+            return ChannelException.of(
+                    FailureKind.TRANSIENT,
+                    "the connection broke while a message was read: " + cause.getMessage(),
+                    cause);
         }
         if (cause instanceof CursorConflictException) {
             return ChannelException.of(FailureKind.TRANSIENT, "another node read the channel meanwhile", cause);

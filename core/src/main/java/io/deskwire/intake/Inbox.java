@@ -20,12 +20,14 @@ public interface Inbox extends WorkQueue<RawInbound> {
 
     /**
      * Stores items and the cursor in one transaction. Bodies are read before this returns; everything is durable (synced
-     * to disk) when the stage completes. Items whose source key the channel has stored before are counted, not stored.
+     * to disk) when the stage completes. Items whose source key the channel has stored before, or that stood earlier in the
+     * same batch, are counted, not stored.
      * Batches of one caller are stored in the order of the calls.
      *
      * @return completes exceptionally with {@link CursorConflictException} or {@link StoreUnavailableException}; then
      *     nothing was stored
      * @throws StoreUnavailableException at once when the writer's queue is full or a body cannot be stored
+     * @throws java.io.UncheckedIOException at once when a body cannot be read; nothing of the batch was stored
      */
     CompletionStage<Intake.Accepted> record(IntakeBatch batch);
 

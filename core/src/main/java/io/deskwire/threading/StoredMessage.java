@@ -82,7 +82,7 @@ public sealed interface StoredMessage {
 
     /**
      * @param deliveries status per recipient
-     * @param attempts how often sending was tried
+     * @param attempts how often sending was begun
      * @param nextAttemptAt when it is tried next, or null when nothing is planned
      */
     record Outbound(

@@ -19,7 +19,8 @@ public interface Deliveries extends WorkQueue<Deliveries.Job> {
      * @param message the message
      * @param decision why it is in its conversation; always has one
      * @param knownTicket the conversation's ticket now, or null
-     * @param mayHaveArrived true when an earlier attempt did not hear the end: it crashed, or said it does not know
+     * @param mayHaveArrived true when any earlier attempt did not hear the end: it crashed, or said it does not know; stays
+     *     true for the message, also when it is redelivered
      */
     record Job(
             InboundMessage message,

@@ -1,6 +1,6 @@
 package io.deskwire.work;
 
-/** The item was settled under a claim that is no longer the newest; nothing was changed. */
+/** The item was settled under a claim that is no longer the newest, or was settled or released already; nothing was changed. */
 public final class LeaseLostException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

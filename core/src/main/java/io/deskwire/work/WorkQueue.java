@@ -11,7 +11,10 @@ import java.util.List;
  */
 public interface WorkQueue<J> {
 
-    /** Tenants with something due and not leased, each once, in order of tenant id. Cheap however long the queue is. */
+    /**
+     * Tenants with something due and not leased, each once, in order of tenant id. Cheap however long the queue is; may
+     * name a tenant whose due work still stands behind other work of its lane.
+     */
     List<String> tenantsDue(Instant now);
 
     /**
@@ -21,6 +24,10 @@ public interface WorkQueue<J> {
      *
      * <p>An item that was claimed before (its attempt is above one) is handed out alone in its lane, so that an item that
      * kills its worker takes no other with it.
+     *
+     * <p>Claiming from a lane ends every earlier claim in that lane, also those on items not handed out now: a worker that
+     * slept past its lease can settle nothing of a lane that another took over. A claim whose lease ended but whose lane
+     * nobody took over may still be settled.
      *
      * @param maxLanes how many lanes at most
      * @param maxPerLane how many items of a lane at most
