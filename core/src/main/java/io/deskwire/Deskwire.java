@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -146,7 +147,7 @@ public final class Deskwire implements AutoCloseable {
     }
 
     /** One dead letter, if it is there. */
-    public java.util.Optional<DeadLetter> deadLetter(String tenantId, String deadLetterId) {
+    public Optional<DeadLetter> deadLetter(String tenantId, String deadLetterId) {
         return stores.deadLetters().find(tenantId, deadLetterId);
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +76,7 @@ public final class SettingsReader {
         String text = text(field, absent);
         String word = text == null ? absent : text.toLowerCase(Locale.ROOT);
         if (!allowed.contains(word)) {
-            problem(field, "must be one of " + String.join(", ", new java.util.TreeSet<>(allowed)));
+            problem(field, "must be one of " + String.join(", ", new TreeSet<>(allowed)));
             return absent;
         }
         return word;

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -101,7 +102,7 @@ final class ChannelHealth {
     void set(String tenantId, String channelId, Status status, @Nullable String reason, Instant now) {
         update(tenantId, channelId, now, state -> {
             if (state.inbound().status() == status
-                    && java.util.Objects.equals(state.inbound().reason(), reason)) {
+                    && Objects.equals(state.inbound().reason(), reason)) {
                 return state;
             }
             return state.withInbound(state.inbound().changed(status, reason, null, now, null))

@@ -145,6 +145,9 @@ public final class Channels {
         health.setPaused(tenantId, channelId, paused, now);
         registry.find(tenantId, channelId).ifPresent(open -> {
             open.paused = paused;
+            if (paused) {
+                open.stopWatch();
+            }
             open.nextPollAt = now;
             if (!paused) {
                 engine.pollSoon(open);

@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -235,7 +236,7 @@ public final class Engine implements AutoCloseable {
         channel.polling = true;
         polls.incrementAndGet();
         ofTenant.incrementAndGet();
-        java.util.Objects.requireNonNull(pollThreads, "started").execute(() -> pollInBackground(channel, ofTenant));
+        Objects.requireNonNull(pollThreads, "started").execute(() -> pollInBackground(channel, ofTenant));
     }
 
     private void pollInBackground(OpenChannel channel, AtomicInteger ofTenant) {
@@ -256,8 +257,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private void startWatch(OpenChannel channel) {
-        Optional<ChannelWatch> watch =
-                java.util.Objects.requireNonNull(channel.channel).watch();
+        Optional<ChannelWatch> watch = Objects.requireNonNull(channel.channel).watch();
         if (channel.watcher != null || watch.isEmpty() || watches.get() >= settings.mostWatches()) {
             return;
         }
@@ -267,7 +267,7 @@ public final class Engine implements AutoCloseable {
                 watch.get(),
                 clock,
                 random,
-                () -> !stopping && channel.reads() && channel.leaseUntil != null,
+                () -> !stopping && channel.reads() && channel.working && channel.leaseUntil != null,
                 () -> pollSoon(channel));
         Thread thread = watchThreads.newThread(() -> {
             try {
@@ -305,8 +305,9 @@ public final class Engine implements AutoCloseable {
         }
         List<Thread> watchers = new ArrayList<>();
         registry.closeAll(channel -> {
-            if (channel.watcher != null) {
-                watchers.add(channel.watcher);
+            Thread watcher = channel.watcher;
+            if (watcher != null) {
+                watchers.add(watcher);
             }
             poller.releaseLease(channel);
         });

@@ -29,6 +29,12 @@ final class OpenChannel {
     volatile boolean paused;
     volatile @Nullable Instant leaseUntil;
 
+    /** When another node that holds the lease is asked again. */
+    volatile Instant leaseRetryAt = Instant.MIN;
+
+    /** Whether the last fetch worked; news is waited for only then, so that a refused password is not tried twice over. */
+    volatile boolean working;
+
     /** Why news is not waited for, or null while it is. */
     volatile @Nullable String watchProblem;
 
@@ -82,11 +88,16 @@ final class OpenChannel {
         return asked;
     }
 
-    void close() {
+    void stopWatch() {
         Thread thread = watcher;
+        watcher = null;
         if (thread != null) {
             thread.interrupt();
         }
+    }
+
+    void close() {
+        stopWatch();
         if (channel != null) {
             channel.close();
         }

@@ -60,10 +60,15 @@ final class Poller {
         if (until != null && now.isBefore(until.minus(settings.lease().dividedBy(2)))) {
             return true;
         }
+        if (until == null && now.isBefore(channel.leaseRetryAt)) {
+            return false;
+        }
         Instant newUntil = now.plus(settings.lease());
         boolean acquired =
                 leases.acquire(channel.tenantId(), "channel:" + channel.channelId(), settings.node(), now, newUntil);
         channel.leaseUntil = acquired ? newUntil : null;
+        channel.leaseRetryAt =
+                acquired ? Instant.MIN : now.plus(settings.lease().dividedBy(8));
         return acquired;
     }
 
@@ -107,6 +112,7 @@ final class Poller {
             Instant now = clock.instant();
             health.inboundWorked(open, result.stored(), open.watchProblem, now);
             open.nextPollAt = now.plus(open.pollInterval());
+            open.working = true;
             return result;
         } catch (ChannelException e) {
             throw failed(open, e);
@@ -120,8 +126,8 @@ final class Poller {
         if (e.kind() == FailureKind.CURSOR_EXPIRED) {
             inbox.forgetCursor(open.tenantId(), open.channelId());
         }
-        Instant next = health.inboundFailed(open, e, now);
-        open.nextPollAt = next;
+        open.working = false;
+        open.nextPollAt = health.inboundFailed(open, e, now);
         return e;
     }
 

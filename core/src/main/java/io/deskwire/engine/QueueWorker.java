@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -96,6 +97,7 @@ final class QueueWorker<J> {
     }
 
     void start() {
+        endOwnLeases();
         workers = Executors.newCachedThreadPool(Threads.factory(name));
         Thread thread = Threads.platform(name + "-dispatch").newThread(this::dispatch);
         dispatcher = thread;
@@ -116,6 +118,15 @@ final class QueueWorker<J> {
                 LOG.warn("{} work was still under way after {} and is abandoned to its lease", name, patience);
                 workers.shutdownNow();
             }
+        }
+    }
+
+    /** Under a lasting name this process is the heir of the one that ran before it. */
+    private void endOwnLeases() {
+        try {
+            queue.endLeasesOf(settings.node());
+        } catch (StoreUnavailableException e) {
+            reportStoreFailure(e);
         }
     }
 
@@ -210,7 +221,7 @@ final class QueueWorker<J> {
             lanesPerTenant.merge(tenant, 1, Integer::sum);
             lane.forEach(item -> inFlight.put(item.claim().id(), item.claim()));
         }
-        java.util.Objects.requireNonNull(workers, "started").execute(() -> runLane(tenant, lane));
+        Objects.requireNonNull(workers, "started").execute(() -> runLane(tenant, lane));
     }
 
     private void runLane(String tenant, List<Claimed<J>> lane) {

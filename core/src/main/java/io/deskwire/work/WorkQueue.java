@@ -44,6 +44,13 @@ public interface WorkQueue<J> {
      */
     boolean release(Claim claim, Instant dueAt);
 
+    /**
+     * Ends every lease that a node holds, so that its work is due at once: for a process that starts under the name of one
+     * that died. Claims stay counted as attempts, and their holders can settle nothing any more once somebody claims the
+     * work anew. Does nothing for names that hold nothing.
+     */
+    void endLeasesOf(String node);
+
     /** Items not settled yet of one tenant, leased and waiting ones included. */
     long backlog(String tenantId);
 
