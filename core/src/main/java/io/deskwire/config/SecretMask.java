@@ -35,7 +35,7 @@ public final class SecretMask {
     }
 
     /** Whether a document still holds a mask: there was no stored secret to put in its place. */
-    public static boolean isMasked(Object value) {
+    public static boolean isMasked(@Nullable Object value) {
         return MASK.equals(value)
                 || value instanceof List<?> list && list.stream().anyMatch(MASK::equals);
     }

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -118,7 +119,8 @@ final class ChannelRegistry {
         Channel channel = null;
         if (problems.isEmpty() && wanted.active() && !wanted.provider().equals("none")) {
             try {
-                channel = types.get(wanted.provider()).open(wanted, context);
+                channel = Objects.requireNonNull(types.get(wanted.provider()), "checked")
+                        .open(wanted, context);
             } catch (RuntimeException e) {
                 LOG.error("channel {}/{} could not be opened", wanted.tenantId(), wanted.channelId(), e);
                 problems = List.of(new ConfigProblem("config", "the channel could not be opened"));
