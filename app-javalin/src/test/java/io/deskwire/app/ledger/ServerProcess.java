@@ -112,14 +112,13 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Reads a document; fails on anything but success. */
-    @SuppressWarnings("unchecked")
     Map<String, Object> get(String path) throws Exception {
         HttpResponse<String> response =
                 http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() / 100 != 2) {
             throw new IOException("GET " + path + ": " + response.statusCode() + " " + response.body());
         }
-        return (Map<String, Object>) Json.parse(response.body());
+        return Json.lenient().parseObject(response.body());
     }
 
     private HttpRequest.Builder request(String path) throws Exception {
