@@ -116,6 +116,9 @@ public final class Filing {
         if (decision.outcome() == Decision.Outcome.ALONE) {
             return new Settlement.Filtered(message, decision, ruleOf(message.kind()));
         }
+        if (isCopyThroughAnotherChannel(message, decision)) {
+            return new Settlement.Filtered(message, decision, "copy-through-another-channel");
+        }
         return new Settlement.Filed(message, decision, participants(message));
     }
 
@@ -139,6 +142,25 @@ public final class Filing {
                 && from != null
                 && channel(message).map(c -> OwnAddress.isOwn(c, from)).orElse(false)
                 && conversations.outboundByWireId(message.tenantId(), id).isPresent();
+    }
+
+    /** An answer sent to two of our mailboxes belongs into its conversation once. */
+    private boolean isCopyThroughAnotherChannel(InboundMessage message, Decision decision) {
+        String id = message.parsed().threading().messageId();
+        String conversationId = decision.conversationId();
+        return id != null
+                && conversationId != null
+                && decision.outcome() == Decision.Outcome.JOINED
+                && conversationId.equals(conversations
+                        .byMessageIds(message.tenantId(), List.of(id))
+                        .get(id))
+                && conversations.messages(message.tenantId(), conversationId).stream()
+                        .anyMatch(other -> other instanceof StoredMessage.Inbound inbound
+                                && !other.channelId().equals(message.channelId())
+                                && inbound.message()
+                                        .parsed()
+                                        .dedupeKey()
+                                        .equals(message.parsed().dedupeKey()));
     }
 
     private void applyReports(InboundMessage message, Instant now) {
