@@ -1,0 +1,154 @@
+package io.deskwire.mime.header;
+
+import io.deskwire.message.Address;
+import io.deskwire.mime.charset.EncodedWords;
+import io.deskwire.mime.charset.MailCharsets;
+import io.deskwire.mime.repair.Repairs;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Address lists (RFC 5322 section 3.4) as mailers write them: semicolons between, groups, comments, unclosed quotes, names
+ * with bare commas, addresses hidden inside encoded words. What cannot be read is skipped with an issue.
+ */
+public final class Addresses {
+
+    private static final int MOST = 1000;
+    private static final int LONGEST_ADDRESS = 320;
+    private static final int LONGEST_NAME = 500;
+
+    private Addresses() {}
+
+    /** All addresses of all fields, in order. */
+    public static List<Address> parse(List<String> latin1Fields, @Nullable String bodyCharset, Repairs repairs) {
+        List<Address> out = new ArrayList<>();
+        for (String field : latin1Fields) {
+            String text = MailCharsets.header(field, bodyCharset);
+            add(new AddressScanner(text).mailboxes(), out, repairs, true);
+        }
+        return out;
+    }
+
+    private static void add(List<AddressScanner.Mailbox> mailboxes, List<Address> out, Repairs repairs, boolean look) {
+        StringBuilder comma = new StringBuilder();
+        for (AddressScanner.Mailbox mailbox : mailboxes) {
+            if (out.size() >= MOST) {
+                repairs.note("too-many-addresses", "only the first " + MOST + " were read");
+                return;
+            }
+            String name = clean(EncodedWords.decode(mailbox.name(), repairs));
+            String value = mailbox.address();
+            if (value == null && look) {
+                value = bareAddress(name);
+                if (value != null) {
+                    name = "";
+                }
+            }
+            if (value == null && look && name.indexOf('@') > 0 && name.indexOf('<') >= 0) {
+                repairs.note("address-inside-encoded-word", "");
+                add(new AddressScanner(name).mailboxes(), out, repairs, false);
+                continue;
+            }
+            if (value == null) {
+                // "Doe, John <j@x>": a name with a bare comma; its first half waits for the address.
+                if (!name.isEmpty() && comma.length() < LONGEST_NAME) {
+                    comma.append(comma.length() == 0 ? "" : ", ").append(name);
+                }
+                continue;
+            }
+            if (comma.length() > 0) {
+                repairs.note("unquoted-comma-in-name", "");
+                name = name.isEmpty() ? comma.toString() : comma + ", " + name;
+                comma.setLength(0);
+            }
+            String address = repaired(value);
+            if (address.isEmpty() || address.length() > LONGEST_ADDRESS) {
+                repairs.note("bad-address", "skipped");
+                continue;
+            }
+            out.add(Address.email(address, name.isEmpty() || name.equals(address) ? null : name));
+        }
+        if (comma.length() > 0) {
+            repairs.note("bad-address", "a name without an address");
+        }
+    }
+
+    private static @Nullable String bareAddress(String text) {
+        int at = text.indexOf('@');
+        if (at <= 0 || at == text.length() - 1 || text.indexOf('<') >= 0) {
+            return null;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == ' ' && i != at - 1 && i != at + 1) {
+                return null;
+            }
+        }
+        return text;
+    }
+
+    private static String repaired(String value) {
+        StringBuilder out = new StringBuilder(value.length());
+        boolean quoted = false;
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '"') {
+                quoted = !quoted;
+            }
+            boolean drop = Character.isISOControl(c)
+                    || (!quoted && (c == ' ' || c == '\u00A0'))
+                    || Character.getType(c) == Character.FORMAT;
+            if (!drop) {
+                out.append(c);
+            }
+        }
+        String address = out.toString();
+        if (address.regionMatches(true, 0, "mailto:", 0, 7)) {
+            address = address.substring(7);
+        }
+        // A source route, obsolete since RFC 2821: "@one,@two:user@host".
+        int colon = address.startsWith("@") ? address.indexOf(':') : -1;
+        if (colon > 0) {
+            address = address.substring(colon + 1);
+        }
+        if (address.length() > 2 && address.startsWith("'") && address.endsWith("'")) {
+            address = address.substring(1, address.length() - 1);
+        }
+        int end = address.length();
+        while (end > 0
+                && (address.charAt(end - 1) == '.'
+                        || address.charAt(end - 1) == ','
+                        || address.charAt(end - 1) == ';')) {
+            end--;
+        }
+        return address.substring(0, end);
+    }
+
+    /** A display name on one line, without characters that deceive. */
+    public static String clean(String name) {
+        StringBuilder out = new StringBuilder(Math.min(name.length(), LONGEST_NAME));
+        boolean space = false;
+        for (int i = 0; i < name.length() && out.length() < LONGEST_NAME; i++) {
+            char c = name.charAt(i);
+            if (Character.isWhitespace(c) || c == '\u00A0' || Character.isISOControl(c)) {
+                space = out.length() > 0;
+            } else if (c >= '\u202A' && c <= '\u202E' || c >= '\u2066' && c <= '\u2069') {
+                continue;
+            } else {
+                if (space) {
+                    out.append(' ');
+                    space = false;
+                }
+                out.append(c);
+            }
+        }
+        if (out.length() > 0 && Character.isHighSurrogate(out.charAt(out.length() - 1))) {
+            out.setLength(out.length() - 1);
+        }
+        String text = out.toString();
+        return text.length() > 1 && text.startsWith("'") && text.endsWith("'")
+                ? text.substring(1, text.length() - 1)
+                : text;
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Header fields and what stands in them: addresses, dates, ids.
+ */
+@NullMarked
+package io.deskwire.mime.header;
+
+import org.jspecify.annotations.NullMarked;

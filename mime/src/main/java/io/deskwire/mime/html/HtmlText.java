@@ -1,0 +1,45 @@
+package io.deskwire.mime.html;
+
+import io.deskwire.mime.repair.Repairs;
+import org.jsoup.nodes.Document;
+
+/** HTML as text that a person would accept: paragraphs, lists, tables, links, quotes. */
+public final class HtmlText {
+
+    private final int maxTags;
+    private final Repairs repairs;
+
+    public HtmlText(int maxTags, Repairs repairs) {
+        this.maxTags = maxTags;
+        this.repairs = repairs;
+    }
+
+    /** The text of an HTML source. */
+    public String of(String html) {
+        return of(HtmlTree.parse(html, maxTags, repairs));
+    }
+
+    /** The text of a tree. */
+    public static String of(Document document) {
+        TextWriter writer = new TextWriter();
+        document.body().traverse(writer);
+        return writer.text();
+    }
+
+    /** Plain text as HTML that looks the same. */
+    public static String escaped(String text) {
+        StringBuilder out = new StringBuilder(text.length() + 64);
+        out.append("<div style=\"white-space:pre-wrap\">");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '<' -> out.append("&lt;");
+                case '>' -> out.append("&gt;");
+                case '&' -> out.append("&amp;");
+                case '\n' -> out.append("<br>\n");
+                default -> out.append(c);
+            }
+        }
+        return out.append("</div>").toString();
+    }
+}

@@ -1,0 +1,164 @@
+package io.deskwire.mime.html;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jsoup.nodes.Attribute;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.safety.Cleaner;
+import org.jsoup.safety.Safelist;
+
+/**
+ * HTML that may be shown: an allow-list of elements and attributes, nothing that runs, nothing that is loaded from
+ * elsewhere. Images remain as {@code cid:} references and small {@code data:} ones.
+ */
+public final class SafeHtml {
+
+    private static final int LONGEST_DATA_IMAGE = 200_000;
+    private static final int LONGEST_STYLE = 2_000;
+
+    private static final Set<String> STYLES = Set.of(
+            "color",
+            "background-color",
+            "font-family",
+            "font-size",
+            "font-style",
+            "font-weight",
+            "text-align",
+            "text-decoration",
+            "line-height",
+            "margin",
+            "margin-left",
+            "margin-right",
+            "margin-top",
+            "margin-bottom",
+            "padding",
+            "padding-left",
+            "padding-right",
+            "padding-top",
+            "padding-bottom",
+            "border",
+            "border-left",
+            "border-right",
+            "border-top",
+            "border-bottom",
+            "border-collapse",
+            "width",
+            "max-width",
+            "height",
+            "vertical-align",
+            "white-space",
+            "direction",
+            "list-style-type");
+
+    private static final Safelist ALLOWED = Safelist.relaxed()
+            .addTags(
+                    "hr", "font", "center", "s", "del", "ins", "address", "section", "article", "header", "footer",
+                    "wbr", "bdo", "tt", "big")
+            .addAttributes(":all", "style", "dir", "lang", "title", "align", "valign", "bgcolor")
+            .addAttributes("table", "border", "cellpadding", "cellspacing", "width")
+            .addAttributes("td", "width", "height", "nowrap")
+            .addAttributes("th", "width", "height", "nowrap")
+            .addAttributes("tr", "height")
+            .addAttributes("font", "color", "face", "size")
+            .addAttributes("ol", "type", "start")
+            .addProtocols("a", "href", "tel")
+            .removeProtocols("a", "href", "ftp")
+            .removeProtocols("img", "src", "http", "https")
+            .addProtocols("img", "src", "cid", "data")
+            .removeAttributes("blockquote", "cite")
+            .removeAttributes("q", "cite")
+            .addEnforcedAttribute("a", "rel", "noopener noreferrer nofollow")
+            .addEnforcedAttribute("a", "target", "_blank");
+
+    private SafeHtml() {}
+
+    /** The inner HTML of a safe body. */
+    public static String of(Document untrusted) {
+        Document clean = new Cleaner(ALLOWED).clean(untrusted);
+        clean.outputSettings().prettyPrint(false);
+        List<Element> blind = new ArrayList<>();
+        for (Element element : clean.body().getAllElements()) {
+            if (element.hasAttr("style")) {
+                style(element);
+            }
+            if (element.normalName().equals("img")) {
+                if (!isLocalImage(element.attr("src"))) {
+                    element.removeAttr("src");
+                    blind.add(element);
+                }
+            }
+            if (element.hasAttr("bgcolor") && element.attr("bgcolor").length() > 40) {
+                element.removeAttr("bgcolor");
+            }
+        }
+        blind.forEach(SafeHtml::replaceWithAlt);
+        return clean.body().html();
+    }
+
+    private static void replaceWithAlt(Element image) {
+        String alt = image.attr("alt").strip();
+        if (alt.isEmpty()) {
+            image.remove();
+        } else {
+            image.replaceWith(new org.jsoup.nodes.TextNode("[" + alt + "]"));
+        }
+    }
+
+    private static boolean isLocalImage(String src) {
+        String lower = src.substring(0, Math.min(src.length(), 30))
+                .toLowerCase(Locale.ROOT)
+                .strip();
+        if (lower.startsWith("cid:")) {
+            return true;
+        }
+        boolean raster = lower.startsWith("data:image/png")
+                || lower.startsWith("data:image/gif")
+                || lower.startsWith("data:image/jpeg")
+                || lower.startsWith("data:image/jpg")
+                || lower.startsWith("data:image/webp");
+        return raster && src.length() <= LONGEST_DATA_IMAGE;
+    }
+
+    /** Keeps declarations of known properties whose values can neither load nor run anything. */
+    private static void style(Element element) {
+        String given = element.attr("style");
+        StringBuilder kept = new StringBuilder();
+        if (given.length() <= LONGEST_STYLE) {
+            for (String declaration : given.split(";", -1)) {
+                int colon = declaration.indexOf(':');
+                if (colon <= 0) {
+                    continue;
+                }
+                String property = declaration.substring(0, colon).strip().toLowerCase(Locale.ROOT);
+                String value = declaration.substring(colon + 1).strip();
+                if (STYLES.contains(property) && isHarmless(value)) {
+                    kept.append(kept.length() == 0 ? "" : ";")
+                            .append(property)
+                            .append(':')
+                            .append(value);
+                }
+            }
+        }
+        if (kept.length() == 0) {
+            element.removeAttr("style");
+        } else {
+            element.attributes().put(new Attribute("style", kept.toString()));
+        }
+    }
+
+    private static boolean isHarmless(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            boolean plain = Character.isLetterOrDigit(c) || " .,%#-!'\"_".indexOf(c) >= 0;
+            boolean rgb =
+                    (c == '(' || c == ')') && value.toLowerCase(Locale.ROOT).startsWith("rgb");
+            if (!plain && !rgb) {
+                return false;
+            }
+        }
+        return !value.isEmpty();
+    }
+}

@@ -1,0 +1,283 @@
+package io.deskwire.mime.html;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.Set;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
+import org.jsoup.select.NodeVisitor;
+
+/** Writes a tree as text in one pass, without recursion. */
+final class TextWriter implements NodeVisitor {
+
+    private static final int LONGEST = 4 * 1024 * 1024;
+    private static final int DEEPEST_QUOTE = 20;
+
+    private static final Set<String> SILENT = Set.of(
+            "script",
+            "style",
+            "head",
+            "title",
+            "template",
+            "noscript",
+            "object",
+            "svg",
+            "math",
+            "select",
+            "iframe",
+            "textarea");
+    private static final Set<String> PARAGRAPHS =
+            Set.of("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "blockquote", "pre", "figure");
+    private static final Set<String> LINES = Set.of(
+            "div",
+            "tr",
+            "li",
+            "dt",
+            "dd",
+            "section",
+            "article",
+            "header",
+            "footer",
+            "center",
+            "address",
+            "form",
+            "fieldset",
+            "caption",
+            "main",
+            "nav",
+            "aside",
+            "body",
+            "figcaption");
+
+    private record ListState(boolean ordered, int[] next) {}
+
+    private final StringBuilder out = new StringBuilder();
+    private final Deque<ListState> lists = new ArrayDeque<>();
+    private final Deque<Integer> linkStarts = new ArrayDeque<>();
+    private int silent;
+    private int pre;
+    private int quote;
+    private int newlines = 2;
+    private boolean space;
+
+    @Override
+    public void head(Node node, int depth) {
+        if (node instanceof TextNode text) {
+            if (silent == 0) {
+                write(text.getWholeText());
+            }
+        } else if (node instanceof Element element) {
+            open(element, element.normalName());
+        }
+    }
+
+    @Override
+    public void tail(Node node, int depth) {
+        if (node instanceof Element element) {
+            close(element, element.normalName());
+        }
+    }
+
+    private void open(Element element, String name) {
+        if (silent > 0 || SILENT.contains(name) || isHidden(element)) {
+            silent++;
+            return;
+        }
+        switch (name) {
+            case "br" -> newline();
+            case "hr" -> {
+                lineBreaks(1);
+                write("---");
+                lineBreaks(1);
+            }
+            case "img" -> image(element);
+            case "a" -> {
+                flushSpace();
+                linkStarts.push(out.length());
+            }
+            case "td", "th" -> {
+                if (element.previousElementSibling() != null && newlines == 0) {
+                    space = false;
+                    out.append('\t');
+                }
+            }
+            default -> {
+                if (PARAGRAPHS.contains(name)) {
+                    lineBreaks(lists.isEmpty() || !isList(name) ? 2 : 1);
+                } else if (LINES.contains(name)) {
+                    lineBreaks(1);
+                }
+                enter(name);
+            }
+        }
+    }
+
+    private void enter(String name) {
+        switch (name) {
+            case "pre" -> pre++;
+            case "blockquote" -> quote++;
+            case "ul" -> lists.push(new ListState(false, new int[] {1}));
+            case "ol" -> lists.push(new ListState(true, new int[] {1}));
+            case "li" -> {
+                ListState list = lists.peek();
+                String indent = "  ".repeat(Math.min(Math.max(0, lists.size() - 1), 10));
+                write0(indent + (list != null && list.ordered() ? list.next()[0]++ + ". " : "* "));
+            }
+            default -> {}
+        }
+    }
+
+    private void close(Element element, String name) {
+        if (silent > 0) {
+            silent--;
+            return;
+        }
+        if (name.equals("a")) {
+            link(element);
+        } else if (PARAGRAPHS.contains(name)) {
+            lineBreaks(isList(name) && lists.size() > 1 ? 1 : 2);
+            switch (name) {
+                case "pre" -> pre--;
+                case "blockquote" -> quote--;
+                case "ul", "ol" -> lists.poll();
+                default -> {}
+            }
+        } else if (LINES.contains(name)) {
+            lineBreaks(1);
+        }
+    }
+
+    private static boolean isList(String name) {
+        return name.equals("ul") || name.equals("ol");
+    }
+
+    /** Preheaders and other text that mailers hide from people must not appear in what people read. */
+    private static boolean isHidden(Element element) {
+        if (!element.hasAttr("style")) {
+            return element.hasAttr("hidden");
+        }
+        String style = element.attr("style");
+        if (style.length() > 2000) {
+            style = style.substring(0, 2000);
+        }
+        String bare = style.replace(" ", "").toLowerCase(Locale.ROOT);
+        return bare.contains("display:none") || bare.contains("mso-hide:all");
+    }
+
+    private void image(Element element) {
+        String alt = element.attr("alt").strip();
+        if (!alt.isEmpty() && alt.length() < 200 && silent == 0) {
+            write("[" + alt + "]");
+        }
+    }
+
+    private void link(Element element) {
+        Integer start = linkStarts.poll();
+        String href = element.attr("href").strip();
+        if (start == null || href.isEmpty() || href.length() > 2000) {
+            return;
+        }
+        String lower = href.substring(0, Math.min(href.length(), 8)).toLowerCase(Locale.ROOT);
+        boolean mail = lower.startsWith("mailto:");
+        if (!mail && !lower.startsWith("http://") && !lower.startsWith("https://") && !lower.startsWith("tel:")) {
+            return;
+        }
+        String label = start > out.length() ? "" : out.substring(start).strip();
+        String target = mail ? href.substring(7) : href;
+        int query = mail ? target.indexOf('?') : -1;
+        target = query > 0 ? target.substring(0, query) : target;
+        if (lower.startsWith("tel:") || label.isEmpty() || sameTarget(label, target)) {
+            return;
+        }
+        write0(" <" + target + ">");
+    }
+
+    private static boolean sameTarget(String label, String target) {
+        return bareUrl(label).equalsIgnoreCase(bareUrl(target));
+    }
+
+    private static String bareUrl(String url) {
+        String bare = url.replaceFirst("^(?i)https?://", "").replaceFirst("^(?i)www\\.", "");
+        return bare.endsWith("/") ? bare.substring(0, bare.length() - 1) : bare;
+    }
+
+    private void write(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\u200B' || c == '\uFEFF' || c == '\u00AD' || c == '\u034F') {
+                continue;
+            }
+            if (pre > 0 && c == '\n') {
+                newline();
+            } else if (pre > 0 && (c == ' ' || c == '\t')) {
+                startLine();
+                out.append(c);
+                newlines = 0;
+            } else if (c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f') {
+                space = newlines == 0;
+            } else {
+                flushSpace();
+                startLine();
+                out.append(c == '\u00A0' ? ' ' : c);
+                newlines = 0;
+            }
+        }
+    }
+
+    /** Writes text whose blanks count. */
+    private void write0(String text) {
+        flushSpace();
+        startLine();
+        out.append(text);
+        newlines = 0;
+    }
+
+    private void flushSpace() {
+        if (space && newlines == 0) {
+            out.append(' ');
+        }
+        space = false;
+    }
+
+    private void startLine() {
+        if (newlines > 0 && quote > 0) {
+            out.append("> ".repeat(Math.min(quote, DEEPEST_QUOTE)));
+        }
+    }
+
+    private void newline() {
+        space = false;
+        if (newlines >= 3 || out.length() > LONGEST) {
+            return;
+        }
+        if (out.length() > 0) {
+            stripBlanks();
+            out.append('\n');
+        }
+        newlines++;
+    }
+
+    private void lineBreaks(int wanted) {
+        space = false;
+        while (newlines < wanted) {
+            newline();
+            if (out.length() > LONGEST) {
+                return;
+            }
+        }
+    }
+
+    private void stripBlanks() {
+        int end = out.length();
+        while (end > 0 && (out.charAt(end - 1) == ' ' || out.charAt(end - 1) == '\t')) {
+            end--;
+        }
+        out.setLength(end);
+    }
+
+    String text() {
+        return out.toString().strip();
+    }
+}

@@ -1,0 +1,144 @@
+package io.deskwire.mime.kind;
+
+import io.deskwire.message.Automation;
+import io.deskwire.message.Automation.AutoSubmitted;
+import io.deskwire.message.DeliveryReport;
+import io.deskwire.message.DeliveryStatus;
+import io.deskwire.message.MessageKind;
+import io.deskwire.mime.header.Fields;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what a message is, from the strongest evidence to the weakest. */
+public final class KindOf {
+
+    private static final String[] AWAY = {
+        "automatic reply",
+        "auto reply",
+        "auto-reply",
+        "autoreply",
+        "auto:",
+        "out of office",
+        "out of the office",
+        "out-of-office",
+        "automatische antwort",
+        "abwesenheitsnotiz",
+        "abwesenheit",
+        "réponse automatique",
+        "reponse automatique",
+        "absence du bureau",
+        "respuesta automática",
+        "respuesta automatica",
+        "autorespuesta",
+        "fuera de la oficina",
+        "risposta automatica",
+        "fuori sede",
+        "automatisch antwoord",
+        "afwezigheidsbericht",
+        "resposta automática",
+        "resposta automatica",
+        "autosvar",
+        "automatiskt svar",
+        "automatisk svar",
+        "automaattinen vastaus",
+        "automatyczna odpowiedź",
+        "odpowiedź automatyczna",
+        "automatická odpověď",
+        "automatikus válasz",
+        "автоответ",
+        "автоматический ответ",
+        "otomatik yanıt",
+        "自動応答",
+        "自動回答",
+        "自动回复",
+        "自動回覆",
+        "자동 회신",
+        "자동 응답"
+    };
+
+    private KindOf() {}
+
+    /**
+     * Judges one message.
+     *
+     * @param from the author's address, or null
+     * @param nullSender whether the envelope had the null sender
+     * @param subject decoded, or null
+     * @param text what a person reads
+     */
+    public static Verdict judge(
+            Fields fields,
+            MachineParts parts,
+            @Nullable String from,
+            boolean nullSender,
+            @Nullable String subject,
+            String text) {
+        Automation automation = AutomationHeaders.of(fields);
+        String returnedId = StandardReports.messageId(parts.returned());
+        if (returnedId == null) {
+            returnedId = firstOf(fields, "x-original-message-id", "original-message-id");
+        }
+        if (parts.feedback() != null) {
+            DeliveryReport complaint = StandardReports.complaint(parts.feedback(), returnedId);
+            return complaint == null
+                    ? new Verdict(MessageKind.DELIVERY_REPORT, automation, List.of())
+                    : new Verdict(MessageKind.COMPLAINT, automation, List.of(complaint));
+        }
+        if (parts.disposition() != null) {
+            DeliveryReport receipt = StandardReports.receipt(parts.disposition(), returnedId);
+            return new Verdict(MessageKind.DELIVERY_REPORT, automation, receipt == null ? List.of() : List.of(receipt));
+        }
+        List<DeliveryReport> delivery = StandardReports.delivery(parts.deliveryStatus(), returnedId);
+        if (!delivery.isEmpty()) {
+            return new Verdict(kindOf(delivery), automation, delivery);
+        }
+        List<String> failed = new ArrayList<>();
+        for (String value : fields.all("x-failed-recipients")) {
+            for (String each : value.split("[,\\s]+")) {
+                if (each.indexOf('@') > 0 && each.length() < 320 && failed.size() < 50) {
+                    failed.add(each);
+                }
+            }
+        }
+        if (!failed.isEmpty() || SpokenBounce.is(from, nullSender, subject, text)) {
+            String own = from == null ? null : from.toLowerCase(Locale.ROOT);
+            List<DeliveryReport> spoken = SpokenBounce.reports(text, failed, returnedId, own);
+            return new Verdict(kindOf(spoken), automation, spoken);
+        }
+        boolean away = automation.autoSubmitted() == AutoSubmitted.AUTO_REPLIED
+                || (subject != null && saysAway(subject) && automation.autoSubmitted() != AutoSubmitted.LIST);
+        if (away) {
+            Automation answered =
+                    new Automation(AutoSubmitted.AUTO_REPLIED, automation.suppressAutoResponse(), automation.listId());
+            return new Verdict(MessageKind.AUTO_REPLY, answered, List.of());
+        }
+        return new Verdict(MessageKind.MESSAGE, automation, List.of());
+    }
+
+    private static MessageKind kindOf(List<DeliveryReport> reports) {
+        boolean bounced = reports.stream().anyMatch(r -> r.status() == DeliveryStatus.BOUNCED);
+        return bounced ? MessageKind.BOUNCE : MessageKind.DELIVERY_REPORT;
+    }
+
+    private static boolean saysAway(String subject) {
+        String lower = subject.strip().toLowerCase(Locale.ROOT);
+        for (String start : AWAY) {
+            if (lower.startsWith(start)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static @Nullable String firstOf(Fields fields, String... names) {
+        for (String name : names) {
+            String id = io.deskwire.mime.header.Ids.first(fields.first(name));
+            if (id != null) {
+                return id;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,67 @@
+package io.deskwire.mime.kind;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The parts of a report that are meant for machines, as text; each is short. */
+public final class MachineParts {
+
+    /** Bytes of one such part that are worth holding. */
+    public static final int HELD = 128 * 1024;
+
+    private final List<String> deliveryStatus = new ArrayList<>();
+    private @Nullable String disposition;
+    private @Nullable String feedback;
+    private @Nullable String returned;
+
+    /** Whether a part of this type says something to a machine. */
+    public static boolean wants(String mediaType) {
+        return switch (mediaType) {
+            case "message/delivery-status",
+                    "message/global-delivery-status",
+                    "message/disposition-notification",
+                    "message/global-disposition-notification",
+                    "message/feedback-report",
+                    "message/rfc822",
+                    "message/global",
+                    "message/rfc822-headers",
+                    "message/global-headers",
+                    "text/rfc822-headers",
+                    "text/rfc822" -> true;
+            default -> false;
+        };
+    }
+
+    /** Takes the start of one part, decoded. */
+    public void take(String mediaType, String text) {
+        switch (mediaType) {
+            case "message/delivery-status", "message/global-delivery-status" -> {
+                if (deliveryStatus.size() < 20) {
+                    deliveryStatus.add(text);
+                }
+            }
+            case "message/disposition-notification", "message/global-disposition-notification" ->
+                disposition = disposition == null ? text : disposition;
+            case "message/feedback-report" -> feedback = feedback == null ? text : feedback;
+            default -> returned = returned == null ? text : returned;
+        }
+    }
+
+    List<String> deliveryStatus() {
+        return deliveryStatus;
+    }
+
+    @Nullable String disposition() {
+        return disposition;
+    }
+
+    @Nullable String feedback() {
+        return feedback;
+    }
+
+    /** The message the report is about, or its header. */
+    @Nullable String returned() {
+        return returned;
+    }
+}

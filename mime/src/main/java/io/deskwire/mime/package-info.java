@@ -1,0 +1,9 @@
+/**
+ * RFC 5322 bytes to messages and back. The API is what stands in this package: {@link io.deskwire.mime.MimeDecoder}, {@link
+ * io.deskwire.mime.MimeComposer}, {@link io.deskwire.mime.MimeLimits} and {@link io.deskwire.mime.ReplyText}; its sub-packages are rooms of the
+ * implementation, public to each other only.
+ */
+@NullMarked
+package io.deskwire.mime;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package io.deskwire.mime.parse;
+
+import io.deskwire.message.Content;
+import io.deskwire.mime.MimeLimits;
+import io.deskwire.mime.repair.Repairs;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/** Reads a message again up to one attachment and hands over its bytes as they come. */
+public final class AttachmentReader {
+
+    private static final LongSupplier NO_TIME = () -> 0;
+
+    private final Content raw;
+    private final MimeLimits limits;
+
+    public AttachmentReader(Content raw, MimeLimits limits) {
+        this.raw = raw;
+        this.limits = limits;
+    }
+
+    /**
+     * The bytes of one attachment; closing the stream closes the raw bytes.
+     *
+     * @throws IOException when there is no such attachment or the raw bytes cannot be read
+     */
+    public InputStream open(int index) throws IOException {
+        Map<Integer, String> boundaries = new HashMap<>();
+        while (true) {
+            InputStream bytes = raw.open();
+            boolean handedOver = false;
+            try {
+                InputStream found = find(bytes, boundaries, index);
+                handedOver = true;
+                return found;
+            } catch (WrongBoundary wrong) {
+                boundaries.put(wrong.ordinal, wrong.boundary);
+            } finally {
+                if (!handedOver) {
+                    bytes.close();
+                }
+            }
+        }
+    }
+
+    private InputStream find(InputStream bytes, Map<Integer, String> boundaries, int index)
+            throws IOException, WrongBoundary {
+        Repairs repairs = new Repairs();
+        RawGate gate = new RawGate(bytes, limits.maxBytes(), limits.maxHeaderBytes(), NO_TIME, 1, repairs);
+        PartWalker walker = new PartWalker(gate, limits, repairs, boundaries);
+        Role.Giver roles = new Role.Giver(limits, repairs);
+        for (Leaf leaf = walker.next(); leaf != null; leaf = walker.next()) {
+            if (roles.of(leaf) == Role.ATTACHMENT && roles.attachments() - 1 == index) {
+                return new FilterInputStream(new LeafBytes(leaf, false, gate, repairs)) {
+                    @Override
+                    public void close() throws IOException {
+                        bytes.close();
+                    }
+                };
+            }
+        }
+        throw new IOException("the message has no attachment " + index);
+    }
+}

@@ -1,0 +1,239 @@
+package io.deskwire.mime.parse;
+
+import io.deskwire.mime.repair.Repairs;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/**
+ * Base64 as it arrives: foreign characters between, padding missing or in the middle, several blocks one after another, a
+ * mailing list's footer behind it, or no base64 at all.
+ */
+final class Base64Decoding extends InputStream {
+
+    private static final byte[] VALUES = new byte[256];
+    private static final byte SPACE = -2;
+    private static final byte PAD = -3;
+    private static final byte FOREIGN = -1;
+
+    static {
+        Arrays.fill(VALUES, FOREIGN);
+        String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        for (int i = 0; i < alphabet.length(); i++) {
+            VALUES[alphabet.charAt(i)] = (byte) i;
+        }
+        VALUES[' '] = SPACE;
+        VALUES['\t'] = SPACE;
+        VALUES['\r'] = SPACE;
+        VALUES['\n'] = SPACE;
+        VALUES['='] = PAD;
+    }
+
+    private enum Mode {
+        BLOCK,
+        AFTER_PADDING,
+        PLAIN,
+        SKIP
+    }
+
+    private final InputStream in;
+    private final boolean text;
+    private final Repairs repairs;
+    private final byte[] source = new byte[8192];
+    private byte[] out = new byte[8192];
+    private int outAt;
+    private int outLimit;
+    private int held;
+    private int sextets;
+    private boolean foreign;
+    private boolean begun;
+    private boolean ended;
+    private Mode mode = Mode.BLOCK;
+    private final byte[] line = new byte[1024];
+    private int lineLength;
+
+    Base64Decoding(InputStream in, boolean text, Repairs repairs) {
+        this.in = in;
+        this.text = text;
+        this.repairs = repairs;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] b, int off, int len) throws IOException {
+        while (outAt == outLimit) {
+            if (ended) {
+                return -1;
+            }
+            fill();
+        }
+        int n = Math.min(len, outLimit - outAt);
+        System.arraycopy(out, outAt, b, off, n);
+        outAt += n;
+        return n;
+    }
+
+    private void fill() throws IOException {
+        outAt = 0;
+        outLimit = 0;
+        int n = in.read(source, 0, source.length);
+        if (n < 0) {
+            finish();
+            return;
+        }
+        if (!begun) {
+            begun = true;
+            if (text && !looksLikeBase64(n)) {
+                repairs.note("damaged-base64", "not base64 at all");
+                mode = Mode.PLAIN;
+            }
+        }
+        ensureRoom(n + line.length);
+        for (int i = 0; i < n; i++) {
+            take(source[i]);
+        }
+    }
+
+    private void take(byte b) {
+        switch (mode) {
+            case BLOCK -> block(b);
+            case AFTER_PADDING -> afterPadding(b);
+            case PLAIN -> put(b);
+            case SKIP -> {}
+        }
+    }
+
+    private void block(byte b) {
+        byte value = VALUES[b & 0xFF];
+        if (value >= 0) {
+            held = held << 6 | value;
+            if (++sextets == 4) {
+                put((byte) (held >> 16));
+                put((byte) (held >> 8));
+                put((byte) held);
+                sextets = 0;
+                held = 0;
+            }
+        } else if (value == PAD) {
+            remainder();
+            mode = Mode.AFTER_PADDING;
+            lineLength = 0;
+        } else if (value == FOREIGN) {
+            noteForeign();
+        }
+    }
+
+    /** Collects the line behind the padding to see whether it is one more block or something else. */
+    private void afterPadding(byte b) {
+        if (b == '\n' || lineLength == line.length) {
+            judgeLine();
+            if (mode == Mode.PLAIN && b == '\n') {
+                put(b);
+            } else if (mode != Mode.AFTER_PADDING) {
+                take(b);
+            }
+            return;
+        }
+        line[lineLength++] = b;
+    }
+
+    private void judgeLine() {
+        int visible = 0;
+        boolean clean = true;
+        for (int i = 0; i < lineLength; i++) {
+            byte value = VALUES[line[i] & 0xFF];
+            boolean leadingPad = value == PAD && visible == 0;
+            visible += value == SPACE || leadingPad ? 0 : 1;
+            clean &= value != FOREIGN && !(value == SPACE && line[i] == ' ' && visible > 0);
+        }
+        int length = lineLength;
+        lineLength = 0;
+        if (visible == 0) {
+            return;
+        }
+        if (clean && visible % 4 == 0) {
+            repairs.note("damaged-base64", "several blocks in one part");
+            mode = Mode.BLOCK;
+            boolean leading = true;
+            for (int i = 0; i < length; i++) {
+                byte value = VALUES[line[i] & 0xFF];
+                leading &= value == PAD || value == SPACE;
+                if (!leading) {
+                    // A padding inside starts this judgement anew, over bytes not yet looked at.
+                    take(line[i]);
+                }
+            }
+            return;
+        }
+        repairs.note("text-after-base64", text ? "kept as text" : "left out");
+        mode = text ? Mode.PLAIN : Mode.SKIP;
+        for (int i = 0; i < length && text; i++) {
+            put(line[i]);
+        }
+    }
+
+    private void finish() {
+        ended = true;
+        ensureRoom(line.length * 2);
+        if (mode == Mode.AFTER_PADDING && lineLength > 0) {
+            judgeLine();
+        }
+        if (mode == Mode.BLOCK && sextets > 0) {
+            repairs.note("damaged-base64", "ends inside a group of four");
+            remainder();
+        }
+    }
+
+    private void remainder() {
+        if (sextets == 2) {
+            put((byte) (held >> 4));
+        } else if (sextets == 3) {
+            put((byte) (held >> 10));
+            put((byte) (held >> 2));
+        }
+        sextets = 0;
+        held = 0;
+    }
+
+    private void noteForeign() {
+        if (!foreign) {
+            foreign = true;
+            repairs.note("damaged-base64", "characters outside the alphabet");
+        }
+    }
+
+    /** Words with blanks between them are a letter, not base64, whatever the header says. */
+    private boolean looksLikeBase64(int n) {
+        int blanksInside = 0;
+        int foreignBytes = 0;
+        int look = Math.min(n, 200);
+        for (int i = 1; i + 1 < look; i++) {
+            byte value = VALUES[source[i] & 0xFF];
+            foreignBytes += value == FOREIGN ? 1 : 0;
+            boolean between =
+                    source[i] == ' ' && VALUES[source[i - 1] & 0xFF] != SPACE && VALUES[source[i + 1] & 0xFF] != SPACE;
+            blanksInside += between ? 1 : 0;
+        }
+        return blanksInside * 20 < look && foreignBytes * 5 < look + 5;
+    }
+
+    private void put(byte b) {
+        out[outLimit++] = b;
+    }
+
+    private void ensureRoom(int more) {
+        if (out.length < more + 8) {
+            out = new byte[more + 8];
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

@@ -1,0 +1,153 @@
+package io.deskwire.mime.parse;
+
+import io.deskwire.mime.html.HtmlText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the texts of a message and chooses what a person reads (RFC 2046 section 5.1). */
+final class BodyParts {
+
+    /** One piece of the letter, in one or both forms. */
+    private static final class Segment {
+        final @Nullable Container alternative;
+        final Map<Integer, StringBuilder> texts = new TreeMap<>();
+        final Map<Integer, StringBuilder> htmls = new TreeMap<>();
+
+        Segment(@Nullable Container alternative) {
+            this.alternative = alternative;
+        }
+
+        @Nullable String text() {
+            return last(texts);
+        }
+
+        @Nullable String html() {
+            return last(htmls);
+        }
+
+        /** Of several renderings the last is the best, unless there is nothing in it. */
+        private static @Nullable String last(Map<Integer, StringBuilder> renderings) {
+            String best = null;
+            for (StringBuilder each : renderings.values()) {
+                if (best == null || !each.toString().isBlank()) {
+                    best = each.toString();
+                }
+            }
+            return best;
+        }
+    }
+
+    private final List<Segment> segments = new ArrayList<>();
+    private final HtmlText toText;
+
+    BodyParts(HtmlText toText) {
+        this.toText = toText;
+    }
+
+    void add(Leaf leaf, boolean html, String content) {
+        Container alternative = null;
+        int rendering = 0;
+        int child = leaf.childIndex();
+        for (Container c = leaf.container(); c != null; c = c.parent) {
+            if (c.is("alternative")) {
+                alternative = c;
+                rendering = child;
+            }
+            child = c.childIndex;
+        }
+        Segment last = segments.isEmpty() ? null : segments.get(segments.size() - 1);
+        if (last == null || alternative == null || last.alternative != alternative) {
+            last = new Segment(alternative);
+            segments.add(last);
+        }
+        StringBuilder into = (html ? last.htmls : last.texts).computeIfAbsent(rendering, r -> new StringBuilder());
+        if (into.length() > 0 && !content.isEmpty()) {
+            into.append(html ? "\n" : "\n\n");
+        }
+        into.append(content);
+    }
+
+    boolean isEmpty() {
+        return segments.isEmpty();
+    }
+
+    /** The HTML of the whole letter; plain pieces between HTML ones are put into it. Null when it has none. */
+    @Nullable String html() {
+        boolean any = segments.stream().anyMatch(s -> s.html() != null);
+        if (!any) {
+            return null;
+        }
+        StringBuilder out = new StringBuilder();
+        String said = null;
+        for (Segment segment : segments) {
+            String html = segment.html();
+            String text = segment.text();
+            if (out.length() > 0) {
+                out.append('\n');
+            }
+            if (html != null) {
+                if (said != null && isSame(said, toText.of(html))) {
+                    // Text and HTML of one letter, put side by side instead of into an alternative.
+                    out.setLength(0);
+                }
+                out.append(html);
+                said = null;
+            } else if (text != null && !text.isBlank()) {
+                out.append(HtmlText.escaped(text));
+                said = out.length() == 0 || segments.indexOf(segment) == 0 ? text : null;
+            }
+        }
+        return out.toString();
+    }
+
+    /** The text of the whole letter, from the HTML where a piece has only that. */
+    String text() {
+        StringBuilder out = new StringBuilder();
+        String previousText = null;
+        for (Segment segment : segments) {
+            String own = segment.text();
+            String html = segment.html();
+            String text = own != null && (html == null || !own.isBlank()) ? own : html == null ? "" : toText.of(html);
+            String trimmed = stripEnd(text);
+            if (trimmed.isEmpty() || (own == null && previousText != null && isSame(previousText, trimmed))) {
+                continue;
+            }
+            if (out.length() > 0) {
+                out.append("\n\n");
+            }
+            out.append(trimmed);
+            previousText = own == null ? null : trimmed;
+        }
+        return out.toString();
+    }
+
+    private static boolean isSame(String a, String b) {
+        return bare(a).equals(bare(b));
+    }
+
+    private static String bare(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!Character.isWhitespace(c) && c != '\u00A0') {
+                out.append(c);
+            }
+        }
+        return out.toString();
+    }
+
+    private static String stripEnd(String text) {
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) <= ' ') {
+            end--;
+        }
+        int start = 0;
+        while (start < end && (text.charAt(start) == '\n' || text.charAt(start) == '\r')) {
+            start++;
+        }
+        return text.substring(start, end);
+    }
+}

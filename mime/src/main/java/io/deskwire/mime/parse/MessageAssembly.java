@@ -1,0 +1,134 @@
+package io.deskwire.mime.parse;
+
+import io.deskwire.message.Address;
+import io.deskwire.message.Attachment;
+import io.deskwire.message.Authentication;
+import io.deskwire.message.Body;
+import io.deskwire.message.Correspondents;
+import io.deskwire.message.ParsedMessage;
+import io.deskwire.message.ThreadHeaders;
+import io.deskwire.mime.MimeLimits;
+import io.deskwire.mime.charset.EncodedWords;
+import io.deskwire.mime.charset.MailCharsets;
+import io.deskwire.mime.header.Addresses;
+import io.deskwire.mime.header.Fields;
+import io.deskwire.mime.header.MailDates;
+import io.deskwire.mime.html.HtmlText;
+import io.deskwire.mime.html.HtmlTree;
+import io.deskwire.mime.html.InlineImages;
+import io.deskwire.mime.html.SafeHtml;
+import io.deskwire.mime.kind.KindOf;
+import io.deskwire.mime.kind.MachineParts;
+import io.deskwire.mime.kind.Verdict;
+import io.deskwire.mime.repair.Repairs;
+import io.deskwire.mime.reply.ReplyExtraction;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jsoup.nodes.Document;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the message together once all of its parts went by. */
+final class MessageAssembly {
+
+    private static final int LONGEST_SUBJECT = 10_000;
+
+    private final Repairs repairs;
+    private final BodyParts bodies;
+    private final int maxTags;
+
+    MessageAssembly(MimeLimits limits, Repairs repairs) {
+        this.repairs = repairs;
+        this.maxTags = limits.maxHtmlTags();
+        this.bodies = new BodyParts(new HtmlText(maxTags, repairs));
+    }
+
+    void text(Leaf leaf, boolean html, String content) {
+        bodies.add(leaf, html, content);
+    }
+
+    ParsedMessage finish(
+            Fields fields,
+            @Nullable String charset,
+            List<Attachment> attachments,
+            MachineParts machine,
+            BodyDigest digest,
+            Map<String, String> meta) {
+        String subject = subject(fields, charset);
+        Correspondents people = people(fields, charset);
+        ThreadHeaders threading = References.of(fields, meta);
+        Body body = body(subject);
+        String from = people.from() == null ? null : people.from().value();
+        boolean nullSender = meta.containsKey("envelope_sender")
+                        && meta.get("envelope_sender").isEmpty()
+                || "<>".equals(fields.first("return-path"));
+        Verdict verdict = KindOf.judge(fields, machine, from, nullSender, subject, body.text());
+        return new ParsedMessage(
+                DedupeKey.of(fields, threading.messageId(), digest),
+                verdict.kind(),
+                threading,
+                people,
+                body,
+                InlineImages.mark(attachments, body.html()),
+                verdict.automation(),
+                // Authentication-Results can be written by anybody; without a configured authserv-id none is believed.
+                Authentication.unknown(),
+                sentAt(fields),
+                verdict.reports(),
+                repairs.issues());
+    }
+
+    private @Nullable String subject(Fields fields, @Nullable String charset) {
+        String raw = fields.first("subject");
+        if (raw == null) {
+            return null;
+        }
+        String text = EncodedWords.decode(MailCharsets.header(raw, charset), repairs);
+        String line = OneLine.of(text, LONGEST_SUBJECT);
+        return line.isEmpty() ? null : line;
+    }
+
+    private Correspondents people(Fields fields, @Nullable String charset) {
+        List<Address> from = list(fields, "from", charset);
+        List<Address> sender = list(fields, "sender", charset);
+        if (from.isEmpty()) {
+            repairs.note("no-sender", fields.has("from") ? "From cannot be read" : "no From field");
+        }
+        return new Correspondents(
+                from.isEmpty() ? null : from.get(0),
+                sender.isEmpty() ? null : sender.get(0),
+                list(fields, "reply-to", charset),
+                list(fields, "to", charset),
+                list(fields, "cc", charset),
+                list(fields, "bcc", charset));
+    }
+
+    private List<Address> list(Fields fields, String name, @Nullable String charset) {
+        return Addresses.parse(fields.all(name), charset, repairs);
+    }
+
+    private @Nullable Instant sentAt(Fields fields) {
+        String raw = fields.first("date");
+        if (raw == null) {
+            return null;
+        }
+        Instant at = MailDates.parse(raw);
+        if (at == null) {
+            repairs.note("bad-date", raw);
+        }
+        return at;
+    }
+
+    private Body body(@Nullable String subject) {
+        String text = bodies.text();
+        String html = bodies.html();
+        if (html == null) {
+            return new Body(subject, text, null, null, ReplyExtraction.ofText(text));
+        }
+        Document tree = HtmlTree.parse(html, maxTags, repairs);
+        String safe = SafeHtml.of(tree);
+        // The extraction cuts the tree, so it comes last.
+        String reply = ReplyExtraction.ofHtml(tree, text);
+        return new Body(subject, text, html, safe, reply);
+    }
+}

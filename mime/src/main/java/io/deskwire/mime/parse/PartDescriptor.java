@@ -1,0 +1,146 @@
+package io.deskwire.mime.parse;
+
+import io.deskwire.mime.header.Fields;
+import io.deskwire.mime.repair.Repairs;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.james.mime4j.stream.BodyDescriptor;
+import org.apache.james.mime4j.stream.BodyDescriptorBuilder;
+import org.apache.james.mime4j.stream.Field;
+import org.apache.james.mime4j.stream.RawField;
+import org.jspecify.annotations.Nullable;
+
+/** Gives mime4j our own reading of a part's header, and keeps that reading for the walker. */
+final class PartDescriptor implements BodyDescriptor {
+
+    private final PartHeader header;
+    private final @Nullable String boundary;
+
+    private PartDescriptor(PartHeader header, @Nullable String boundary) {
+        this.header = header;
+        this.boundary = boundary;
+    }
+
+    PartHeader header() {
+        return header;
+    }
+
+    /** A multipart without a boundary cannot be cut up: mime4j gets it as one text. */
+    @Override
+    public String getMimeType() {
+        return header.isMultipart() && boundary == null ? "text/plain" : header.mediaType();
+    }
+
+    @Override
+    public String getBoundary() {
+        return boundary == null ? "" : boundary;
+    }
+
+    @Override
+    public String getMediaType() {
+        return getMimeType().substring(0, getMimeType().indexOf('/'));
+    }
+
+    @Override
+    public String getSubType() {
+        return getMimeType().substring(getMimeType().indexOf('/') + 1);
+    }
+
+    @Override
+    public String getCharset() {
+        return header.charset() == null ? "us-ascii" : header.charset();
+    }
+
+    @Override
+    public String getTransferEncoding() {
+        return header.encoding() == null ? "7bit" : header.encoding();
+    }
+
+    @Override
+    public long getContentLength() {
+        return -1;
+    }
+
+    /** Shared by all parts of one reading. */
+    static final class Shared {
+        final Repairs repairs;
+        final int maxHeaders;
+        final Map<Integer, String> boundaries;
+        int parts;
+
+        @Nullable String rootCharset;
+
+        Shared(Repairs repairs, int maxHeaders, Map<Integer, String> boundaries) {
+            this.repairs = repairs;
+            this.maxHeaders = maxHeaders;
+            this.boundaries = boundaries;
+        }
+    }
+
+    /** Collects the fields of one part. */
+    static final class Builder implements BodyDescriptorBuilder {
+        private final Shared shared;
+        private final String defaultType;
+        private Fields fields = new Fields();
+        private @Nullable String lastName;
+        private final StringBuilder lastValue = new StringBuilder();
+        private @Nullable PartDescriptor built;
+
+        Builder(Shared shared, String defaultType) {
+            this.shared = shared;
+            this.defaultType = defaultType;
+        }
+
+        @Override
+        public void reset() {
+            fields = new Fields();
+            lastName = null;
+            built = null;
+        }
+
+        @Override
+        public @Nullable Field addField(RawField field) {
+            if (field.getName().equals(FieldReader.CONTINUED)) {
+                lastValue.append(' ').append(field.getBody());
+            } else if (!field.getName().equals(FieldReader.IGNORED)) {
+                flush();
+                lastName = field.getName().toLowerCase(Locale.ROOT);
+                lastValue.setLength(0);
+                lastValue.append(field.getBody());
+            }
+            return null;
+        }
+
+        private void flush() {
+            if (lastName != null) {
+                fields.add(lastName, lastValue.toString());
+            }
+            lastName = null;
+        }
+
+        @Override
+        public BodyDescriptor build() {
+            if (built != null) {
+                return built;
+            }
+            flush();
+            if (fields.count() > shared.maxHeaders) {
+                shared.repairs.note("too-many-headers", fields.count() + " header fields");
+            }
+            PartHeader header = PartHeader.of(fields, defaultType, shared.rootCharset, shared.repairs);
+            if (shared.parts == 0) {
+                shared.rootCharset = header.charset();
+            }
+            String better = shared.boundaries.get(shared.parts);
+            shared.parts++;
+            built = new PartDescriptor(header, better != null ? better : header.boundary());
+            return built;
+        }
+
+        @Override
+        public BodyDescriptorBuilder newChild() {
+            boolean digest = built != null && built.header.mediaType().equals("multipart/digest");
+            return new Builder(shared, digest ? "message/rfc822" : "text/plain");
+        }
+    }
+}

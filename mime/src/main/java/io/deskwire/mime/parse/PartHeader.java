@@ -1,0 +1,125 @@
+package io.deskwire.mime.parse;
+
+import io.deskwire.mime.charset.Parameters;
+import io.deskwire.mime.header.Fields;
+import io.deskwire.mime.header.Ids;
+import io.deskwire.mime.repair.Repairs;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the header of one part says about its content.
+ *
+ * @param fields its fields
+ * @param mediaType lower-case {@code type/subtype}; the default where none can be read
+ * @param type parameters of Content-Type
+ * @param disposition {@code attachment}, {@code inline}, another word, or null
+ * @param fileName decoded but not yet safe, or null
+ * @param fileNameFromDisposition whether Content-Disposition named the file
+ * @param encoding lower-case transfer encoding, or null
+ * @param contentId without angle brackets, or null
+ */
+record PartHeader(
+        Fields fields,
+        String mediaType,
+        Parameters type,
+        @Nullable String disposition,
+        @Nullable String fileName,
+        boolean fileNameFromDisposition,
+        @Nullable String encoding,
+        @Nullable String contentId) {
+
+    static PartHeader of(Fields fields, String defaultType, @Nullable String rootCharset, Repairs repairs) {
+        String rawType = fields.first("content-type");
+        Parameters bare = Parameters.parse(rawType == null ? "" : rawType, rootCharset, repairs);
+        Parameters type = bare.get("charset") != null && rawType != null && !isAscii(rawType)
+                ? Parameters.parse(rawType, bare.get("charset"), repairs)
+                : bare;
+        String mediaType = mediaType(type.value(), rawType != null, defaultType, repairs);
+        String rawDisposition = fields.first("content-disposition");
+        String charset = type.get("charset") == null ? rootCharset : type.get("charset");
+        Parameters disposition = Parameters.parse(rawDisposition == null ? "" : rawDisposition, charset, repairs);
+        String fromDisposition = firstNonBlank(disposition.get("filename"), disposition.get("name"));
+        String fileName = firstNonBlank(fromDisposition, firstNonBlank(type.get("name"), type.get("filename")));
+        String encoding = fields.first("content-transfer-encoding");
+        return new PartHeader(
+                fields,
+                mediaType,
+                type,
+                rawDisposition == null || disposition.value().isEmpty() ? null : disposition.value(),
+                fileName,
+                fromDisposition != null,
+                encoding == null ? null : firstWord(encoding),
+                Ids.first(fields.first("content-id")));
+    }
+
+    boolean isMultipart() {
+        return mediaType.startsWith("multipart/");
+    }
+
+    @Nullable String charset() {
+        return type.get("charset");
+    }
+
+    /** The boundary, or null when there is none that could ever be found. */
+    @Nullable String boundary() {
+        String boundary = type.get("boundary");
+        return boundary == null || boundary.isBlank() || boundary.length() > 1000 ? null : stripRight(boundary);
+    }
+
+    private static String mediaType(String value, boolean given, String defaultType, Repairs repairs) {
+        int slash = value.indexOf('/');
+        if (slash > 0 && slash < value.length() - 1 && value.length() < 200 && isToken(value)) {
+            return value;
+        }
+        if (!given) {
+            return defaultType;
+        }
+        // Old and broken labels: "text", "multipart".
+        if (value.equals("text") || value.isEmpty()) {
+            return "text/plain";
+        }
+        repairs.note("bad-content-type", value);
+        return value.startsWith("multipart")
+                ? "multipart/mixed"
+                : value.startsWith("text/") ? "text/plain" : "application/octet-stream";
+    }
+
+    private static boolean isToken(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c <= ' ' || c >= 0x7F || c == '"' || c == '<' || c == '>' || c == ',' || c == ':') {
+                return false;
+            }
+        }
+        return value.indexOf('/') == value.lastIndexOf('/');
+    }
+
+    private static String firstWord(String encoding) {
+        String text = encoding.toLowerCase(Locale.ROOT)
+                .replace("\"", "")
+                .replace("'", "")
+                .trim();
+        int end = 0;
+        while (end < text.length() && text.charAt(end) > ' ' && text.charAt(end) != ';' && text.charAt(end) != '(') {
+            end++;
+        }
+        return text.substring(0, end);
+    }
+
+    private static @Nullable String firstNonBlank(@Nullable String one, @Nullable String other) {
+        return one != null && !one.isBlank() ? one : other != null && !other.isBlank() ? other : null;
+    }
+
+    private static boolean isAscii(String text) {
+        return text.chars().allMatch(c -> c < 0x80);
+    }
+
+    private static String stripRight(String text) {
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) <= ' ') {
+            end--;
+        }
+        return text.substring(0, end);
+    }
+}

@@ -1,0 +1,249 @@
+package io.deskwire.mime.parse;
+
+import io.deskwire.mime.MimeLimits;
+import io.deskwire.mime.header.Fields;
+import io.deskwire.mime.repair.Repairs;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.Map;
+import org.apache.james.mime4j.MimeException;
+import org.apache.james.mime4j.codec.DecodeMonitor;
+import org.apache.james.mime4j.stream.EntityState;
+import org.apache.james.mime4j.stream.MimeConfig;
+import org.apache.james.mime4j.stream.MimeTokenStream;
+import org.apache.james.mime4j.stream.RecursionMode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes through the parts of a message in the order of their bytes, one leaf after another; holds nothing but the open
+ * multiparts. mime4j finds boundaries and headers, everything else is ours.
+ */
+final class PartWalker {
+
+    private static final int PREAMBLE_HELD = 64 * 1024;
+    private static final int SEARCHED = 16 * 1024;
+    private static final int MOST_RESTARTS = 4;
+    private static final int LONGEST_LINE = 1024 * 1024;
+
+    private final MimeLimits limits;
+    private final Repairs repairs;
+    private final RawGate gate;
+    private final MimeTokenStream tokens;
+    private final PartDescriptor.Shared shared;
+    private boolean listening;
+    private boolean started;
+    private boolean done;
+    private @Nullable PartHeader root;
+    private @Nullable Container open;
+    private int depth;
+
+    PartWalker(RawGate gate, MimeLimits limits, Repairs repairs, Map<Integer, String> boundaries) {
+        this.gate = gate;
+        this.limits = limits;
+        this.repairs = repairs;
+        this.shared = new PartDescriptor.Shared(repairs, limits.maxHeaders(), boundaries);
+        // Every limit of mime4j throws, so its own are off and ours stand before and behind it; only the length of one
+        // line
+        // inside a nested header has no other place.
+        MimeConfig config = MimeConfig.custom()
+                .setMaxHeaderCount(-1)
+                .setMaxHeaderLen(-1)
+                .setMaxContentLen(-1)
+                .setMaxLineLen(LONGEST_LINE)
+                .setMalformedHeaderStartsBody(true)
+                .setStrictParsing(false)
+                .build();
+        tokens = new MimeTokenStream(
+                config,
+                new Monitor(),
+                new FieldReader(limits.maxHeaderBytes(), repairs),
+                new PartDescriptor.Builder(shared, "text/plain"));
+        tokens.setRecursionMode(RecursionMode.M_NO_RECURSE);
+    }
+
+    /** Header fields of the message itself, once the first leaf was found; none where nothing could be read. */
+    Fields fields() {
+        return root == null ? new Fields() : root.fields();
+    }
+
+    /** The charset the message names for itself, for raw 8-bit headers. */
+    @Nullable String rootCharset() {
+        return shared.rootCharset;
+    }
+
+    /**
+     * The next leaf, or null after the last.
+     *
+     * @throws WrongBoundary when everything must be read again with another boundary
+     * @throws IOException when the raw bytes cannot be read
+     */
+    @Nullable Leaf next() throws IOException, WrongBoundary {
+        if (done) {
+            return null;
+        }
+        try {
+            Leaf leaf = advance();
+            done = leaf == null;
+            return leaf;
+        } catch (MimeException | RuntimeException | StackOverflowError e) {
+            return cut(e);
+        } catch (IOException e) {
+            if (gate.failure() != null) {
+                throw e;
+            }
+            return cut(e);
+        }
+    }
+
+    private @Nullable Leaf cut(Throwable e) {
+        repairs.note("unreadable-structure", e.getClass().getSimpleName());
+        done = true;
+        return null;
+    }
+
+    private @Nullable Leaf advance() throws IOException, MimeException, WrongBoundary {
+        if (!started) {
+            started = true;
+            tokens.parse(gate);
+        } else {
+            tokens.next();
+        }
+        for (EntityState state = tokens.getState(); state != EntityState.T_END_OF_STREAM; state = step()) {
+            switch (state) {
+                case T_START_HEADER -> listening = false;
+                case T_END_HEADER -> endHeader();
+                case T_START_MULTIPART -> startMultipart();
+                case T_PREAMBLE -> holdPreamble();
+                case T_END_MULTIPART -> {
+                    Leaf instead = endMultipart();
+                    if (instead != null) {
+                        return instead;
+                    }
+                }
+                case T_BODY -> {
+                    Leaf leaf = leaf();
+                    if (leaf != null) {
+                        return leaf;
+                    }
+                }
+                default -> {}
+            }
+            if (shared.parts > limits.maxParts()) {
+                repairs.note("too-many-parts", "only the first " + limits.maxParts() + " were read");
+                return null;
+            }
+        }
+        return null;
+    }
+
+    private EntityState step() throws IOException, MimeException {
+        return tokens.next();
+    }
+
+    private void endHeader() {
+        listening = true;
+        if (depth >= limits.maxDepth()) {
+            tokens.setRecursionMode(RecursionMode.M_FLAT);
+        }
+    }
+
+    private PartHeader header() {
+        PartHeader header = ((PartDescriptor) tokens.getBodyDescriptor()).header();
+        if (root == null) {
+            root = header;
+        }
+        return header;
+    }
+
+    private void startMultipart() {
+        PartHeader header = header();
+        if (open != null) {
+            open.children++;
+        }
+        open = new Container(open, header, shared.parts - 1);
+        depth++;
+    }
+
+    private void holdPreamble() throws IOException {
+        if (open != null) {
+            InputStream in = tokens.getInputStream();
+            open.preamble.write(in.readNBytes(PREAMBLE_HELD));
+        }
+    }
+
+    /** A multipart in which no part was found is shown as the text it seems to be. */
+    private @Nullable Leaf endMultipart() throws WrongBoundary {
+        Container ending = open;
+        if (ending == null) {
+            return null;
+        }
+        open = ending.parent;
+        depth--;
+        if (ending.children > 0) {
+            return null;
+        }
+        byte[] text = ending.preamble.toByteArray();
+        search(text, text.length, ending.ordinal);
+        if (text.length == 0) {
+            repairs.note("empty-multipart", ending.header.mediaType());
+            return null;
+        }
+        repairs.note("missing-boundary", "the declared boundary does not occur");
+        return new Leaf(
+                PartHeader.of(new Fields(), "text/plain", null, repairs),
+                ending.parent,
+                ending.childIndex,
+                new ByteArrayInputStream(text));
+    }
+
+    private @Nullable Leaf leaf() throws IOException, WrongBoundary {
+        PartHeader header = header();
+        if (depth >= limits.maxDepth()) {
+            tokens.setRecursionMode(RecursionMode.M_NO_RECURSE);
+            if (header.isMultipart()) {
+                repairs.note("too-deep", "multiparts nested deeper than " + limits.maxDepth());
+            }
+        }
+        int child = 0;
+        if (open != null) {
+            child = open.children++;
+        }
+        InputStream packed = tokens.getInputStream();
+        if (header.isMultipart() && depth < limits.maxDepth()) {
+            byte[] start = packed.readNBytes(SEARCHED);
+            search(start, start.length, shared.parts - 1);
+            repairs.note("missing-boundary", "no boundary declared");
+            packed = new SequenceInputStream(new ByteArrayInputStream(start), packed);
+            header = PartHeader.of(new Fields(), "text/plain", null, repairs);
+        }
+        return new Leaf(header, open, child, packed);
+    }
+
+    private void search(byte[] bytes, int length, int ordinal) throws WrongBoundary {
+        if (shared.boundaries.size() >= MOST_RESTARTS || shared.boundaries.containsKey(ordinal)) {
+            return;
+        }
+        String better = BoundarySearch.in(bytes, length);
+        if (better != null) {
+            throw new WrongBoundary(ordinal, better);
+        }
+    }
+
+    /** Hears what mime4j stumbles over, without letting it stop. */
+    private final class Monitor extends DecodeMonitor {
+        @Override
+        public boolean warn(String error, String dropDesc) {
+            if (error.contains("prematurely")) {
+                repairs.note("missing-end-boundary", "");
+            }
+            return false;
+        }
+
+        @Override
+        public boolean isListening() {
+            return listening;
+        }
+    }
+}

@@ -1,0 +1,341 @@
+package io.deskwire.mime.parse;
+
+import io.deskwire.mime.header.Fields;
+import io.deskwire.mime.repair.Repairs;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands between the raw bytes and mime4j: puts the first header in order line by line, digests the body as it passes,
+ * and ends early at the limits of bytes and time.
+ */
+final class RawGate extends InputStream {
+
+    private static final int CHUNK = 32 * 1024;
+    private static final byte[] CRLF = {'\r', '\n'};
+
+    private final InputStream in;
+    private final long maxBytes;
+    private final int maxHeaderBytes;
+    private final LongSupplier nanos;
+    private final long deadline;
+    private final Repairs repairs;
+    private final BodyDigest digest = new BodyDigest();
+
+    private final byte[] chunk = new byte[CHUNK];
+    private int at;
+    private int limit;
+    private long total;
+    private boolean eof;
+    private boolean stopped;
+    private boolean bareCr;
+    private boolean begun;
+    private boolean inBody;
+    private boolean anyField;
+    private boolean openField;
+    private byte[] out = new byte[0];
+    private int outAt;
+    private byte @Nullable [] peeked;
+    private @Nullable IOException failure;
+
+    RawGate(InputStream in, long maxBytes, int maxHeaderBytes, LongSupplier nanos, long maxNanos, Repairs repairs) {
+        this.in = in;
+        this.maxBytes = maxBytes;
+        this.maxHeaderBytes = maxHeaderBytes;
+        this.nanos = nanos;
+        this.deadline = nanos.getAsLong() + maxNanos;
+        this.repairs = repairs;
+    }
+
+    /** The raw bytes could not be read: the only failure that may leave the decoder. */
+    @Nullable IOException failure() {
+        return failure;
+    }
+
+    /** Reads what is left, whatever the limits, so that the digest covers all of it. */
+    BodyDigest drain() throws IOException {
+        while (!inBody && headerStep()) {
+            outAt = out.length;
+        }
+        stopped = false;
+        do {
+            digest.update(chunk, at, limit);
+            at = limit;
+        } while (refill());
+        return digest;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] b, int off, int len) throws IOException {
+        if (stopped) {
+            return -1;
+        }
+        while (outAt == out.length && !inBody) {
+            if (!headerStep()) {
+                break;
+            }
+        }
+        if (outAt < out.length) {
+            int n = Math.min(len, out.length - outAt);
+            System.arraycopy(out, outAt, b, off, n);
+            outAt += n;
+            return n;
+        }
+        if (at == limit && (overLimit() || !refill())) {
+            return -1;
+        }
+        int n = Math.min(len, limit - at);
+        System.arraycopy(chunk, at, b, off, n);
+        digest.update(chunk, at, at + n);
+        at += n;
+        return n;
+    }
+
+    private boolean overLimit() {
+        if (total >= maxBytes) {
+            repairs.note("too-large", "only the first " + maxBytes + " bytes were read");
+            stopped = true;
+        } else if (nanos.getAsLong() - deadline > 0) {
+            repairs.note("time-limit", "reading stopped after " + total + " bytes");
+            stopped = true;
+        }
+        return stopped;
+    }
+
+    private boolean refill() throws IOException {
+        if (eof) {
+            return false;
+        }
+        try {
+            int n = in.read(chunk, 0, CHUNK);
+            if (n < 0) {
+                eof = true;
+                return false;
+            }
+            at = 0;
+            limit = n;
+            total += n;
+        } catch (IOException e) {
+            failure = e;
+            throw e;
+        }
+        if (total == limit) {
+            bareCr = onlyCr();
+        }
+        if (bareCr) {
+            for (int i = 0; i < limit; i++) {
+                chunk[i] = chunk[i] == '\r' ? (byte) '\n' : chunk[i];
+            }
+        }
+        return true;
+    }
+
+    private boolean onlyCr() {
+        boolean cr = false;
+        for (int i = 0; i < limit; i++) {
+            if (chunk[i] == '\n') {
+                return false;
+            }
+            cr |= chunk[i] == '\r' && i > 0;
+        }
+        if (cr) {
+            repairs.note("bare-cr", "lines end in CR alone");
+        }
+        return cr;
+    }
+
+    /** Takes one line of the header and puts what mime4j shall see into {@link #out}; false at the end of the bytes. */
+    private boolean headerStep() throws IOException {
+        byte[] line = nextLine();
+        if (line == null) {
+            return false;
+        }
+        int length = contentLength(line);
+        if (!begun) {
+            line = beforeFirst(line, length);
+            length = contentLength(line);
+            if (length == 0) {
+                return true;
+            }
+            begun = true;
+        }
+        if (length == 0) {
+            emit(CRLF);
+            inBody = true;
+            returnPeeked();
+            return true;
+        }
+        if (line[0] == ' ' || line[0] == '\t') {
+            emitLine(line, length);
+            return true;
+        }
+        if (HeaderLine.colon(line, 0, length) >= 0) {
+            anyField = true;
+            openField = lastVisible(line, length) == ';';
+            emitLine(line, length);
+            return true;
+        }
+        noField(line, length);
+        return true;
+    }
+
+    /** Byte order mark, blank lines and mbox separators that stand before the message. Only the first line may be one. */
+    private byte[] beforeFirst(byte[] line, int length) {
+        if (length >= 3 && line[0] == (byte) 0xEF && line[1] == (byte) 0xBB && line[2] == (byte) 0xBF) {
+            repairs.note("byte-order-mark", "before the header");
+            return beforeFirst(Arrays.copyOfRange(line, 3, line.length), length - 3);
+        }
+        if (length == 0) {
+            repairs.note("blank-line-before-header", "");
+            return line;
+        }
+        return isMboxSeparator(line, length) ? CRLF : line;
+    }
+
+    private static boolean isMboxSeparator(byte[] line, int length) {
+        int from = line[0] == '>' ? 1 : 0;
+        return length > from + 5
+                && line[from] == 'F'
+                && line[from + 1] == 'r'
+                && line[from + 2] == 'o'
+                && line[from + 3] == 'm'
+                && line[from + 4] == ' '
+                && HeaderLine.colon(line, 0, length) < 0;
+    }
+
+    private void noField(byte[] line, int length) throws IOException {
+        if (isMboxSeparator(line, length)) {
+            return;
+        }
+        String lower = Unfolding.unfold(line, 0, Math.min(length, 40)).toLowerCase(Locale.ROOT);
+        if (anyField && (openField || HeaderLine.startsParameter(lower))) {
+            repairs.note("header-continuation-not-indented", "");
+            openField = lastVisible(line, length) == ';';
+            byte[] indented = new byte[length + 1];
+            indented[0] = ' ';
+            System.arraycopy(line, 0, indented, 1, length);
+            emitLine(indented, indented.length);
+            return;
+        }
+        byte[] next = nextLine();
+        peeked = next;
+        if (next != null && startsKnownField(next)) {
+            repairs.note("header-line-without-name", "skipped");
+            return;
+        }
+        repairs.note(anyField ? "header-ends-without-blank-line" : "no-header", "");
+        emit(CRLF);
+        inBody = true;
+        bodyLine(line);
+        returnPeeked();
+    }
+
+    private static boolean startsKnownField(byte[] line) {
+        int colon = HeaderLine.colon(line, 0, contentLength(line));
+        return colon > 0 && Fields.isCommon(Unfolding.unfold(line, 0, colon).toLowerCase(Locale.ROOT));
+    }
+
+    private void returnPeeked() {
+        byte[] line = peeked;
+        peeked = null;
+        if (line != null) {
+            bodyLine(line);
+        }
+    }
+
+    private void bodyLine(byte[] line) {
+        digest.update(line, 0, line.length);
+        emit(line);
+    }
+
+    private void emitLine(byte[] line, int length) {
+        byte[] withEnd = Arrays.copyOf(line, length + 2);
+        withEnd[length] = '\r';
+        withEnd[length + 1] = '\n';
+        emit(withEnd);
+    }
+
+    private void emit(byte[] bytes) {
+        if (outAt == out.length) {
+            out = bytes;
+        } else {
+            byte[] rest = Arrays.copyOfRange(out, outAt, out.length + bytes.length);
+            System.arraycopy(bytes, 0, rest, out.length - outAt, bytes.length);
+            out = rest;
+        }
+        outAt = 0;
+    }
+
+    /** The next line with its end, cut at the limit of a header field; null at the end of the bytes. */
+    private byte @Nullable [] nextLine() throws IOException {
+        if (peeked != null) {
+            byte[] line = peeked;
+            peeked = null;
+            return line;
+        }
+        byte[] line = new byte[0];
+        while (true) {
+            if (at == limit && (overLimit() || !refill())) {
+                return line.length == 0 ? null : line;
+            }
+            int end = at;
+            while (end < limit && chunk[end] != '\n') {
+                end++;
+            }
+            boolean complete = end < limit;
+            int to = complete ? end + 1 : limit;
+            int room = maxHeaderBytes - line.length;
+            if (to - at > room && room < to - at - 2) {
+                repairs.note("header-truncated", "a header field is longer than " + maxHeaderBytes + " bytes");
+            }
+            int take = Math.max(0, Math.min(to - at, room));
+            int old = line.length;
+            line = Arrays.copyOf(line, old + take);
+            System.arraycopy(chunk, at, line, old, take);
+            at = to;
+            if (complete) {
+                return line.length == 0 || line[line.length - 1] != '\n' ? withNewline(line) : line;
+            }
+        }
+    }
+
+    private static byte[] withNewline(byte[] line) {
+        byte[] ended = Arrays.copyOf(line, line.length + 1);
+        ended[line.length] = '\n';
+        return ended;
+    }
+
+    private static int contentLength(byte[] line) {
+        int length = line.length;
+        if (length > 0 && line[length - 1] == '\n') {
+            length--;
+        }
+        if (length > 0 && line[length - 1] == '\r') {
+            length--;
+        }
+        return length;
+    }
+
+    private static int lastVisible(byte[] line, int length) {
+        int i = length - 1;
+        while (i > 0 && line[i] <= ' ' && line[i] >= 0) {
+            i--;
+        }
+        return line[i];
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

@@ -1,0 +1,82 @@
+package io.deskwire.mime.parse;
+
+import io.deskwire.mime.MimeLimits;
+import io.deskwire.mime.repair.Repairs;
+import org.jspecify.annotations.Nullable;
+
+/** What a leaf is to a reader. */
+enum Role {
+    TEXT,
+    HTML,
+    ATTACHMENT,
+    LEFT_OUT;
+
+    /**
+     * Gives each leaf of one message its role, in order. Looks at headers alone, so that a second reading of the same bytes
+     * numbers the attachments as the first did.
+     */
+    static final class Giver {
+        private final MimeLimits limits;
+        private final Repairs repairs;
+        private boolean bodySeen;
+        private int attachments;
+
+        Giver(MimeLimits limits, Repairs repairs) {
+            this.limits = limits;
+            this.repairs = repairs;
+        }
+
+        /** How many attachments there were so far; the index of the last is one less. */
+        int attachments() {
+            return attachments;
+        }
+
+        Role of(Leaf leaf) {
+            Role role = wanted(leaf);
+            if (role == ATTACHMENT) {
+                if (attachments == limits.maxAttachments()) {
+                    repairs.note("too-many-attachments", "only the first " + limits.maxAttachments() + " are listed");
+                    return LEFT_OUT;
+                }
+                attachments++;
+            } else if (role != LEFT_OUT) {
+                bodySeen = true;
+            }
+            return role;
+        }
+
+        private Role wanted(Leaf leaf) {
+            PartHeader header = leaf.header();
+            String type = header.mediaType();
+            boolean inAlternative = leaf.container() != null && leaf.container().is("alternative");
+            if (isAttached(header.disposition())) {
+                return ATTACHMENT;
+            }
+            boolean plain = type.equals("text/plain");
+            if (plain || type.equals("text/html")) {
+                boolean named = header.fileName() != null && !leaf.isRoot() && !inAlternative;
+                if (named && (header.fileNameFromDisposition() || bodySeen)) {
+                    return ATTACHMENT;
+                }
+                return plain ? TEXT : HTML;
+            }
+            if (inAlternative && isOtherRendering(type)) {
+                repairs.note("alternative-left-out", type);
+                return LEFT_OUT;
+            }
+            return ATTACHMENT;
+        }
+
+        private static boolean isAttached(@Nullable String disposition) {
+            return disposition != null && (disposition.startsWith("attach") || disposition.equals("attachement"));
+        }
+
+        /** Forms of the same letter for other programs: AMP, watches, the rich text of before HTML. */
+        private static boolean isOtherRendering(String type) {
+            return type.equals("text/x-amp-html")
+                    || type.equals("text/watch-html")
+                    || type.equals("text/enriched")
+                    || type.equals("text/richtext");
+        }
+    }
+}
