@@ -1,0 +1,5 @@
+package io.deskwire.testkit.contract;
+
+/** Everything {@link io.deskwire.delivery.Outbox} promises beyond {@link WorkQueueContract}. */
+public interface OutboxContract
+        extends OutboxStageContract, OutboxAttemptContract, OutboxPartialContract, OutboxNewsContract {}
