@@ -160,7 +160,7 @@ public interface DeliveriesContract extends StoresHarness {
         Stores stores = stores();
         Claimed<Deliveries.Job> claimed = inDelivery(stores, ACME);
 
-        assertThat(stores.deliveries().release(claimed.claim())).isTrue();
+        assertThat(stores.deliveries().release(claimed.claim(), NOW)).isTrue();
 
         Claimed<Deliveries.Job> again = claimOnly(stores.deliveries(), ACME, at(9999));
         assertThat(again.job().mayHaveArrived()).isFalse();

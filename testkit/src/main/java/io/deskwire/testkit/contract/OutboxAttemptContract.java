@@ -111,7 +111,7 @@ public interface OutboxAttemptContract extends StoresHarness {
         staged(stores, ANN);
         Claimed<Outbox.Job> job = begun(stores, NOW);
 
-        assertThat(stores.outbox().release(job.claim())).isTrue();
+        assertThat(stores.outbox().release(job.claim(), NOW)).isTrue();
 
         assertThat(claimOnly(stores.outbox(), ACME, at(1)).job().stage()).isEqualTo(Stage.RESOLVE);
     }

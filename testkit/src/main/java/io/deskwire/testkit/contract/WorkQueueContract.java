@@ -125,7 +125,7 @@ public interface WorkQueueContract extends StoresHarness {
         assertThatThrownBy(() -> queue.finish(old, at(62))).isInstanceOf(LeaseLostException.class);
         assertThatThrownBy(() -> queue.retry(old, at(62), at(62))).isInstanceOf(LeaseLostException.class);
         assertThat(queue.queue().extend(old, at(999))).isFalse();
-        assertThat(queue.queue().release(old)).isFalse();
+        assertThat(queue.queue().release(old, NOW)).isFalse();
 
         assertThat(queue.claim(ACME, at(63))).as("still leased to the other").isEmpty();
         assertThat(queue.queue().backlog(ACME)).isEqualTo(1);
@@ -144,7 +144,7 @@ public interface WorkQueueContract extends StoresHarness {
         for (Taken taken : old) {
             assertThatThrownBy(() -> queue.finish(taken.claim(), at(62))).isInstanceOf(LeaseLostException.class);
             assertThat(queue.queue().extend(taken.claim(), at(999))).isFalse();
-            assertThat(queue.queue().release(taken.claim())).isFalse();
+            assertThat(queue.queue().release(taken.claim(), NOW)).isFalse();
         }
         assertThat(queue.queue().backlog(ACME)).isEqualTo(3);
     }
@@ -168,9 +168,9 @@ public interface WorkQueueContract extends StoresHarness {
         var queue = kind.over(stores());
         queue.add(ACME, "one", "a");
         Claim released = queue.claim(ACME, NOW).get(0).claim();
-        assertThat(queue.queue().release(released)).isTrue();
+        assertThat(queue.queue().release(released, NOW)).isTrue();
         assertThatThrownBy(() -> queue.finish(released, at(1))).isInstanceOf(LeaseLostException.class);
-        assertThat(queue.queue().release(released)).isFalse();
+        assertThat(queue.queue().release(released, NOW)).isFalse();
         assertThat(queue.queue().extend(released, at(99))).isFalse();
 
         Claim postponed = queue.claim(ACME, at(2)).get(0).claim();
@@ -181,7 +181,7 @@ public interface WorkQueueContract extends StoresHarness {
         queue.finish(finished, at(5));
         assertThatThrownBy(() -> queue.finish(finished, at(6))).isInstanceOf(LeaseLostException.class);
         assertThat(queue.queue().extend(finished, at(99))).isFalse();
-        assertThat(queue.queue().release(finished)).isFalse();
+        assertThat(queue.queue().release(finished, NOW)).isFalse();
     }
 
     @ParameterizedTest
@@ -195,7 +195,7 @@ public interface WorkQueueContract extends StoresHarness {
 
         assertThatThrownBy(() -> queue.finish(forged, at(1))).isInstanceOf(LeaseLostException.class);
         assertThat(queue.queue().extend(forged, at(999))).isFalse();
-        assertThat(queue.queue().release(forged)).isFalse();
+        assertThat(queue.queue().release(forged, NOW)).isFalse();
         assertThat(queue.queue().backlog(ACME)).isEqualTo(1);
         queue.finish(own, at(2));
     }
@@ -222,7 +222,7 @@ public interface WorkQueueContract extends StoresHarness {
         queue.add(ACME, "one", List.of("a", "b", "c"));
         List<Taken> first = queue.claim(ACME, NOW);
 
-        first.forEach(t -> assertThat(queue.queue().release(t.claim())).isTrue());
+        first.forEach(t -> assertThat(queue.queue().release(t.claim(), NOW)).isTrue());
 
         assertThat(queue.queue().tenantsDue(NOW)).containsExactly(ACME);
         List<Taken> again = queue.claim(ACME, NOW);
@@ -230,6 +230,40 @@ public interface WorkQueueContract extends StoresHarness {
         assertThat(again).allSatisfy(t -> assertThat(t.claim().attempt()).isEqualTo(1));
         assertThat(again.get(0).claim().fence())
                 .isGreaterThan(first.get(0).claim().fence());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void what_is_given_back_for_later_is_due_later(QueueKind kind) {
+        var queue = kind.over(stores());
+        queue.add(ACME, "one", List.of("a"));
+        Taken taken = queue.claim(ACME, NOW).get(0);
+
+        assertThat(queue.queue().release(taken.claim(), at(30))).isTrue();
+
+        assertThat(queue.claim(ACME, at(29))).isEmpty();
+        List<Taken> again = queue.claim(ACME, at(30));
+        assertThat(names(again)).containsExactly("a");
+        assertThat(again.get(0).claim().attempt()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void a_restarted_node_has_its_work_back_at_once_and_nobody_elses(QueueKind kind) {
+        var queue = kind.over(stores());
+        queue.add(ACME, "one", List.of("a"));
+        queue.add(BOLT, "one", List.of("z"));
+        Taken lost = queue.claim(ACME, "node-1", 9, 9, NOW, at(60)).get(0);
+        queue.claim(BOLT, "node-2", 9, 9, NOW, at(60));
+
+        queue.queue().endLeasesOf("node-1");
+
+        assertThat(queue.queue().tenantsDue(at(1))).containsExactly(ACME);
+        assertThat(queue.claim(BOLT, at(1))).isEmpty();
+        Taken again = queue.claim(ACME, at(1)).get(0);
+        assertThat(again.claim().attempt()).isEqualTo(2);
+        assertThat(again.claim().fence()).isGreaterThan(lost.claim().fence());
+        assertThat(queue.queue().extend(lost.claim(), at(90))).isFalse();
     }
 
     @ParameterizedTest
@@ -266,7 +300,7 @@ public interface WorkQueueContract extends StoresHarness {
         queue.add(ACME, "one", List.of("a", "b", "c"));
         List<Taken> first = queue.claim(ACME, "node-1", 1, 2, NOW, at(60));
         // a was not worked on, b was lost with its node.
-        assertThat(queue.queue().release(first.get(0).claim())).isTrue();
+        assertThat(queue.queue().release(first.get(0).claim(), NOW)).isTrue();
 
         List<List<String>> batches = new ArrayList<>();
         for (int round = 0; round < 3; round++) {
