@@ -165,7 +165,8 @@ class DomainJsonTest {
     void names_of_a_newer_version_are_ignored_and_lists_it_left_out_are_empty() {
         Map<String, Object> tree = throughText(DomainJson.toTree(plainMessage()));
         tree.put("invented_later", Map.of("x", List.of(1)));
-        ((Map<?, ?>) tree.get("people")).remove("to");
+        Map<?, ?> people = (Map<?, ?>) Objects.requireNonNull(tree.get("people"));
+        people.remove("to");
         ParsedMessage read = DomainJson.parsedMessage(tree);
         assertThat(read.people().to()).isEmpty();
         assertThat(read.dedupeKey()).isEqualTo("key");
