@@ -121,6 +121,7 @@ final class Connections {
     Jdbi configure(Jdbi jdbi) {
         jdbi.registerArgument(new TimeArgument(dialect));
         jdbi.registerArgument(new TextArgument());
+        jdbi.registerArrayType(String.class, "text");
         jdbi.getConfig(SqlStatements.class).setTemplateEngine(TemplateEngine.NOP);
         return jdbi;
     }

@@ -34,8 +34,7 @@ public record DatabaseSettings(
     }
 
     /** A database with the usual limits: 8 connections, 4,096 waiting batches, 64 MiB of waiting bodies. */
-    public static DatabaseSettings of(
-            String url, @Nullable String user, @Nullable Secret password) {
+    public static DatabaseSettings of(String url, @Nullable String user, @Nullable Secret password) {
         return new DatabaseSettings(url, user, password, 8, 4096, 64L << 20);
     }
 

@@ -16,14 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 enum Dialect {
     /** Times are whole microseconds since 1970; one writer, so nothing is ever locked by hand. */
-    SQLITE("sqlite", "?", "CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER)", "DO NOTHING", ""),
+    SQLITE("sqlite", "?", "CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER)", "DO NOTHING", "", ""),
     /** {@code DO UPDATE … WHERE FALSE} locks the row that is there without writing it again. */
     POSTGRESQL(
             "postgresql",
             "CAST(? AS TIMESTAMPTZ)",
             "CURRENT_TIMESTAMP",
             "DO UPDATE SET lane = excluded.lane WHERE FALSE",
-            "FOR UPDATE SKIP LOCKED");
+            "FOR UPDATE SKIP LOCKED",
+            "FOR UPDATE");
 
     /** Folder of the migrations. */
     final String folder;
@@ -35,13 +36,16 @@ enum Dialect {
     final String lockOnConflict;
     /** Takes the rows nobody else is working on. */
     final String skipLocked;
+    /** Waits for whoever holds the row. */
+    final String forUpdate;
 
-    Dialect(String folder, String time, String now, String lockOnConflict, String skipLocked) {
+    Dialect(String folder, String time, String now, String lockOnConflict, String skipLocked, String forUpdate) {
         this.folder = folder;
         this.time = time;
         this.now = now;
         this.lockOnConflict = lockOnConflict;
         this.skipLocked = skipLocked;
+        this.forUpdate = forUpdate;
     }
 
     static Dialect of(String url) {
@@ -76,7 +80,8 @@ enum Dialect {
             long micros = row.getLong(column);
             return row.wasNull()
                     ? null
-                    : Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1000);
+                    : Instant.ofEpochSecond(
+                            Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1000);
         }
         OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
         return time == null ? null : time.toInstant();

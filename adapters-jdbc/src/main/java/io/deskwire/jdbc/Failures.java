@@ -42,7 +42,8 @@ final class Failures {
     private static boolean isRefusal(SQLException failure) {
         if (failure instanceof SQLiteException sqlite) {
             return switch (primary(sqlite.getResultCode())) {
-                case SQLITE_CONSTRAINT, SQLITE_TOOBIG, SQLITE_MISMATCH, SQLITE_RANGE, SQLITE_ERROR, SQLITE_MISUSE -> true;
+                case SQLITE_CONSTRAINT, SQLITE_TOOBIG, SQLITE_MISMATCH, SQLITE_RANGE, SQLITE_ERROR, SQLITE_MISUSE ->
+                    true;
                 default -> false;
             };
         }

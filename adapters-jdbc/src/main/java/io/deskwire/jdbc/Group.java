@@ -43,8 +43,7 @@ final class Group {
         lanes.merge(lane, now, (a, b) -> a.isAfter(b) ? a : b);
     }
 
-    private static void runTogether(WriterConnection connection, List<Write.InRounds<?>> together)
-            throws SQLException {
+    private static void runTogether(WriterConnection connection, List<Write.InRounds<?>> together) throws SQLException {
         Round round = new Round();
         List<Write.InRounds<?>> open = new ArrayList<>(together);
         while (!open.isEmpty()) {

@@ -59,8 +59,7 @@ final class Lanes {
         lanes.forEach(lane -> round.add(sql, lane.queue(), lane.tenantId(), lane.lane()));
     }
 
-    static void refresh(Round round, SortedMap<LaneKey, Instant> lanes, WriterConnection connection)
-            throws SQLException {
+    static void refresh(Round round, SortedMap<LaneKey, Instant> lanes, Statements connection) throws SQLException {
         BatchSql sql = sqlOf(REFRESH, connection.dialect());
         lanes.forEach((key, now) -> refresh(round, sql, key, now));
         round.run(connection);

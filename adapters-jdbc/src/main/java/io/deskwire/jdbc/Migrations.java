@@ -42,7 +42,8 @@ final class Migrations {
                 }
             }
             if (!columns.contains("whatsapp_enabled")) {
-                statement.execute("ALTER TABLE tenant_helpdesk_config ADD COLUMN whatsapp_enabled BOOLEAN DEFAULT false");
+                statement.execute(
+                        "ALTER TABLE tenant_helpdesk_config ADD COLUMN whatsapp_enabled BOOLEAN DEFAULT false");
             }
             if (!columns.contains("whatsapp_config")) {
                 statement.execute("ALTER TABLE tenant_helpdesk_config ADD COLUMN whatsapp_config TEXT");

@@ -23,14 +23,14 @@ final class Round {
         return count;
     }
 
-    void run(WriterConnection connection) throws SQLException {
+    void run(Statements connection) throws SQLException {
         for (Map.Entry<BatchSql, List<Row>> entry : statements.entrySet()) {
             run(connection, entry.getKey(), entry.getValue());
         }
         statements.clear();
     }
 
-    private static void run(WriterConnection connection, BatchSql sql, List<Row> rows) throws SQLException {
+    private static void run(Statements connection, BatchSql sql, List<Row> rows) throws SQLException {
         PreparedStatement statement = connection.prepare(sql.text());
         if (rows.size() == 1) {
             Row only = rows.get(0);

@@ -14,7 +14,7 @@ import org.jdbi.v3.core.Handle;
  * <p>On SQLite it stays in autocommit and begins and commits by hand: the driver's {@code commit()} begins the next
  * transaction at once, which keeps the write lock while nothing is written.
  */
-final class WriterConnection implements AutoCloseable {
+final class WriterConnection implements Statements, AutoCloseable {
 
     private final Handle handle;
     private final Connection connection;
@@ -32,11 +32,13 @@ final class WriterConnection implements AutoCloseable {
         return handle;
     }
 
-    Dialect dialect() {
+    @Override
+    public Dialect dialect() {
         return dialect;
     }
 
-    PreparedStatement prepare(String sql) throws SQLException {
+    @Override
+    public PreparedStatement prepare(String sql) throws SQLException {
         PreparedStatement statement = prepared.get(sql);
         if (statement == null) {
             statement = connection.prepareStatement(sql);

@@ -188,7 +188,7 @@ CREATE TABLE deskwire_outbound (
     message_id      TEXT COLLATE "C" NOT NULL,
     idempotency_key TEXT COLLATE "C",
     state           TEXT NOT NULL, -- send, uncertain, after_send, done
-    begun           BOOLEAN NOT NULL DEFAULT FALSE,
+    begun_fence     BIGINT, -- the claim under which an attempt began whose end nobody heard
     after_send      BOOLEAN NOT NULL DEFAULT FALSE,
     attempts        INTEGER NOT NULL DEFAULT 0,
     next_attempt_at TIMESTAMPTZ,

@@ -184,7 +184,7 @@ CREATE TABLE deskwire_outbound (
     message_id      TEXT NOT NULL,
     idempotency_key TEXT,
     state           TEXT NOT NULL, -- send, uncertain, after_send, done
-    begun           INTEGER NOT NULL DEFAULT FALSE,
+    begun_fence     INTEGER, -- the claim under which an attempt began whose end nobody heard
     after_send      INTEGER NOT NULL DEFAULT FALSE,
     attempts        INTEGER NOT NULL DEFAULT 0,
     next_attempt_at INTEGER,
