@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deskwire.channel.ConnectionTest;
+import io.deskwire.channel.InboundChannel;
 import io.deskwire.channel.InboundChannel.FetchResult;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.failure.FailureKind;
@@ -82,12 +83,14 @@ abstract class Pop3Contract {
     @Test
     void messages_stay_for_the_days_they_are_given() throws ChannelException {
         server().deliver(USER, mail("aging"));
-        Map<String, Object> document = with(pop3(server()), "delete_after_days", 14);
+        InboundChannel channel = openPop3(with(pop3(server()), "delete_after_days", 14))
+                .inbound()
+                .orElseThrow();
         // Dated by its header: GreenMail adds no Received field, Dovecot adds one of today.
-        assertThat(fetch(document, Instant.parse("2026-11-23T10:00:00Z")).stored())
-                .isEqualTo(1);
+        Instant soon = Instant.parse("2026-11-23T10:00:00Z");
+        assertThat(channel.fetch(null, intake, soon).stored()).isEqualTo(1);
         assertThat(server().messages(USER)).hasSize(1);
-        fetch(document, Instant.parse("2099-12-30T10:00:00Z"));
+        channel.fetch(null, intake, Instant.parse("2099-12-30T10:00:00Z"));
         Mails.await("deletion", () -> server().messages(USER).isEmpty());
     }
 
