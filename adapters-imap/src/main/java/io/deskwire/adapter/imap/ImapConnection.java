@@ -201,7 +201,8 @@ final class ImapConnection extends IMAPProtocol {
      */
     IMAPResponse next() throws IOException {
         if (buffer == null) {
-            buffer = new ByteArray(64 * 1024);
+            // Small, and grown by the first large answer: thousands of connections only wait for news.
+            buffer = new ByteArray(256);
         }
         lent = buffer;
         try {
