@@ -1,0 +1,96 @@
+package io.deskwire.app;
+
+import io.deskwire.config.Secret;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/** A secret in a file of the data folder that only its owner can read. */
+final class KeyFile {
+
+    private static final boolean POSIX =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+    private final Path file;
+
+    KeyFile(Path file) {
+        this.file = file;
+    }
+
+    boolean exists() {
+        return Files.exists(file);
+    }
+
+    Secret read() {
+        try {
+            String text = Files.readString(file, StandardCharsets.UTF_8).strip();
+            if (text.isEmpty()) {
+                throw new SettingsException(file + " is empty; restore it from a backup or remove it");
+            }
+            return Secret.of(text);
+        } catch (IOException e) {
+            throw new SettingsException(
+                    file + " cannot be read: " + e.getClass().getSimpleName());
+        }
+    }
+
+    /** Makes the file with a random value of 32 bytes; when another process was faster, its value counts. */
+    boolean generate(Base64.Encoder encoder) {
+        byte[] random = new byte[32];
+        new SecureRandom().nextBytes(random);
+        try {
+            makeFolder(file.toAbsolutePath().getParent());
+            Path draft =
+                    Files.createTempFile(file.toAbsolutePath().getParent(), file.getFileName() + ".", ".new", owner());
+            try {
+                write(draft, encoder.encodeToString(random) + "\n");
+                // A link appears whole or not at all, and never replaces what is there.
+                Files.createLink(file, draft);
+                return true;
+            } catch (FileAlreadyExistsException e) {
+                return false;
+            } finally {
+                Files.delete(draft);
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            throw new SettingsException(
+                    file + " cannot be made: " + e.getClass().getSimpleName() + " " + e.getMessage());
+        }
+    }
+
+    private static void write(Path path, String text) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+            // What is encrypted under a key must not outlive it in a power cut.
+            channel.force(true);
+        }
+    }
+
+    private static FileAttribute<?>[] owner() {
+        return POSIX
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    /** Makes the folder, for its owner alone where the file system knows such things. */
+    static void makeFolder(Path folder) throws IOException {
+        if (POSIX) {
+            Files.createDirectories(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectories(folder);
+        }
+    }
+}

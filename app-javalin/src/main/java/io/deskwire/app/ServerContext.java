@@ -1,0 +1,37 @@
+package io.deskwire.app;
+
+import io.deskwire.Deskwire;
+import io.deskwire.Stores;
+import io.deskwire.app.http.Access;
+import io.deskwire.config.ConfigStore;
+import io.deskwire.config.Secret;
+import io.deskwire.jdbc.Database;
+import io.deskwire.jdbc.TicketStore;
+import java.time.Clock;
+import java.util.function.Supplier;
+
+/**
+ * What pages and routes work with.
+ *
+ * @param deskwire channels, replies, messages, dead letters
+ * @param stores the ports behind it, for what the facade does not offer
+ * @param tickets the built-in ticket store
+ * @param config the channels' documents
+ * @param database is asked for readiness
+ * @param clock the present
+ * @param access knows the admin token
+ * @param sessionKey signs what a browser keeps; changes with the admin token, which ends every session
+ * @param publicUrl where this server is reached from outside, without a slash at its end; known once it listens
+ * @param shutdown tells when the server stops
+ */
+public record ServerContext(
+        Deskwire deskwire,
+        Stores stores,
+        TicketStore tickets,
+        ConfigStore config,
+        Database database,
+        Clock clock,
+        Access access,
+        Secret sessionKey,
+        Supplier<String> publicUrl,
+        Shutdown shutdown) {}

@@ -1,0 +1,40 @@
+package io.deskwire.app;
+
+import java.util.Locale;
+
+/** What an operator can set: an environment variable each, and an option of {@code serve} by the same name. */
+public enum Setting {
+    PORT("HTTP port; 0 picks a free one (default: 7070)"),
+    HOST("address to listen on (default: 127.0.0.1)"),
+    DATA_DIR("folder of the embedded database and of generated keys (default: ./deskwire-data)"),
+    DB_URL("JDBC URL, such as jdbc:postgresql://db/deskwire (default: embedded database in the data folder)"),
+    DB_USER("the database's user"),
+    DB_PASSWORD("the database's password"),
+    ADMIN_TOKEN("bearer token of the admin API (default: generated on first start and kept in the data folder)"),
+    MASTER_KEY("key that encrypts secrets, 256 bit in base64 (default: generated into the data folder)"),
+    PUBLIC_URL("address under which providers reach this server (default: http://HOST:PORT)"),
+    ALLOW_PRIVATE_ENDPOINTS("true, false or CIDRs: may tenants' configuration name private hosts (default: false)"),
+    SINK_URL("deliver ticket events to this HTTP endpoint too"),
+    SINK_SECRET("signs what is delivered to the sink URL (Standard Webhooks)");
+
+    private final String description;
+
+    Setting(String description) {
+        this.description = description;
+    }
+
+    /** Name of the environment variable. */
+    public String variable() {
+        return "DESKWIRE_" + name();
+    }
+
+    /** Name of the command-line option. */
+    public String option() {
+        return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** One sentence for the command line's help. */
+    public String description() {
+        return description;
+    }
+}

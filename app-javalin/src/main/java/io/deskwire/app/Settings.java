@@ -1,0 +1,208 @@
+package io.deskwire.app;
+
+import io.deskwire.channel.EgressPolicy;
+import io.deskwire.config.Secret;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How this installation is set up.
+ *
+ * @param port HTTP port, 0 for a free one
+ * @param host bind address
+ * @param dataDir embedded database and generated keys
+ * @param dbUrl JDBC URL, or null for the embedded database
+ * @param adminToken the API's bearer token, or null to use the generated one
+ * @param masterKey the key-encryption key in base64, or null to use the generated one
+ * @param publicUrl what providers use, without a slash at its end; null for the address listened on
+ * @param egress which addresses tenants' configuration may name
+ * @param sinkUrl where ticket events go besides the built-in ticket store, or null
+ * @param sinkSecret signs them; there whenever {@code sinkUrl} is
+ */
+public record Settings(
+        int port,
+        String host,
+        Path dataDir,
+        @Nullable String dbUrl,
+        @Nullable String dbUser,
+        @Nullable Secret dbPassword,
+        @Nullable Secret adminToken,
+        @Nullable Secret masterKey,
+        @Nullable URI publicUrl,
+        EgressPolicy egress,
+        @Nullable URI sinkUrl,
+        @Nullable Secret sinkSecret) {
+
+    /**
+     * Reads the settings; what stands on the command line counts before the environment.
+     *
+     * @throws SettingsException naming everything that is wrong
+     */
+    public static Settings read(Map<Setting, String> options, Map<String, String> environment) {
+        return new Reader(setting -> {
+                    String option = options.get(setting);
+                    return option != null ? option : environment.get(setting.variable());
+                })
+                .settings();
+    }
+
+    /** Settings under which everything is generated, for a folder of its own. */
+    public Settings withDataDir(Path newDataDir) {
+        return new Settings(
+                port,
+                host,
+                newDataDir,
+                dbUrl,
+                dbUser,
+                dbPassword,
+                adminToken,
+                masterKey,
+                publicUrl,
+                egress,
+                sinkUrl,
+                sinkSecret);
+    }
+
+    private static final class Reader {
+
+        private final Function<Setting, @Nullable String> source;
+        private final List<String> problems = new ArrayList<>();
+
+        Reader(Function<Setting, @Nullable String> source) {
+            this.source = source;
+        }
+
+        Settings settings() {
+            Secret sinkSecret = secret(Setting.SINK_SECRET);
+            URI sinkUrl = url(Setting.SINK_URL);
+            if (sinkUrl != null && sinkSecret == null) {
+                problem(
+                        Setting.SINK_URL,
+                        "needs " + Setting.SINK_SECRET.variable() + ", which signs what is sent there");
+            }
+            Settings settings = new Settings(
+                    port(),
+                    text(Setting.HOST, "127.0.0.1"),
+                    dataDir(),
+                    dbUrl(),
+                    optional(Setting.DB_USER),
+                    secret(Setting.DB_PASSWORD),
+                    secret(Setting.ADMIN_TOKEN),
+                    masterKey(),
+                    withoutSlash(url(Setting.PUBLIC_URL)),
+                    egress(),
+                    sinkUrl,
+                    sinkSecret);
+            if (!problems.isEmpty()) {
+                throw new SettingsException(problems);
+            }
+            return settings;
+        }
+
+        private @Nullable String optional(Setting setting) {
+            String value = source.apply(setting);
+            return value == null || value.isBlank() ? null : value.strip();
+        }
+
+        private String text(Setting setting, String absent) {
+            String value = optional(setting);
+            return value == null ? absent : value;
+        }
+
+        private @Nullable Secret secret(Setting setting) {
+            String value = optional(setting);
+            return value == null ? null : Secret.of(value);
+        }
+
+        private int port() {
+            String value = text(Setting.PORT, "7070");
+            try {
+                int port = Integer.parseInt(value);
+                if (port >= 0 && port <= 65_535) {
+                    return port;
+                }
+            } catch (NumberFormatException e) {
+                // Reported below like any other wrong number.
+            }
+            problem(Setting.PORT, "must be a whole number from 0 to 65535");
+            return 0;
+        }
+
+        private Path dataDir() {
+            try {
+                return Path.of(text(Setting.DATA_DIR, "deskwire-data"));
+            } catch (InvalidPathException e) {
+                problem(Setting.DATA_DIR, "is not a path");
+                return Path.of("deskwire-data");
+            }
+        }
+
+        private @Nullable String dbUrl() {
+            String value = optional(Setting.DB_URL);
+            if (value != null && !value.startsWith("jdbc:postgresql:") && !value.startsWith("jdbc:sqlite:")) {
+                problem(Setting.DB_URL, "must start with jdbc:postgresql: or jdbc:sqlite:");
+            }
+            return value;
+        }
+
+        private @Nullable Secret masterKey() {
+            Secret key = secret(Setting.MASTER_KEY);
+            if (key == null) {
+                return null;
+            }
+            try {
+                if (Base64.getDecoder().decode(key.reveal()).length == 32) {
+                    return key;
+                }
+            } catch (IllegalArgumentException e) {
+                // Reported below: the decoder's own words would repeat characters of the key.
+            }
+            problem(Setting.MASTER_KEY, "must be 32 bytes in base64, as 'openssl rand -base64 32' prints them");
+            return key;
+        }
+
+        private @Nullable URI url(Setting setting) {
+            String value = optional(setting);
+            if (value == null) {
+                return null;
+            }
+            try {
+                URI url = new URI(value);
+                if (("http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme()))
+                        && url.getHost() != null) {
+                    return url;
+                }
+            } catch (URISyntaxException e) {
+                // Reported below.
+            }
+            problem(setting, "must be an http:// or https:// URL");
+            return null;
+        }
+
+        private static @Nullable URI withoutSlash(@Nullable URI url) {
+            String text = url == null ? "" : url.toString();
+            return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : url;
+        }
+
+        private EgressPolicy egress() {
+            try {
+                return EgressPolicy.parse(text(Setting.ALLOW_PRIVATE_ENDPOINTS, "false"));
+            } catch (IllegalArgumentException e) {
+                problem(Setting.ALLOW_PRIVATE_ENDPOINTS, String.valueOf(e.getMessage()));
+                return EgressPolicy.publicOnly();
+            }
+        }
+
+        private void problem(Setting setting, String message) {
+            problems.add(setting.variable() + " (" + setting.option() + ") " + message);
+        }
+    }
+}

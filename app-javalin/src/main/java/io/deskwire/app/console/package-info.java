@@ -1,0 +1,5 @@
+/** The operator's pages. */
+@NullMarked
+package io.deskwire.app.console;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+package io.deskwire.app.http;
+
+import io.deskwire.app.ServerContext;
+import io.deskwire.app.console.Console;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import java.time.Duration;
+import java.util.List;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** The HTTP side of the server. */
+public final class WebServer {
+
+    /** Calls whose body is larger name their own limit. */
+    static final long USUAL_BODY_LIMIT = 1 << 20;
+
+    private static final int MOST_THREADS = 200;
+    private static final Duration DRAIN = Duration.ofSeconds(8);
+
+    private final Javalin javalin;
+
+    /** Builds the server; it listens after {@link #start}. */
+    public WebServer(ServerContext context, List<Routes> routes) {
+        this.javalin = Javalin.create(config -> configure(config, context, routes));
+    }
+
+    private static void configure(JavalinConfig config, ServerContext context, List<Routes> all) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.prefer405over404 = true;
+        config.http.maxRequestSize = USUAL_BODY_LIMIT;
+        config.jetty.threadPool = new QueuedThreadPool(MOST_THREADS);
+        config.jetty.modifyServer(WebServer::drainOnStop);
+        config.jetty.modifyHttpConfiguration(http -> {
+            http.setSendServerVersion(false);
+            http.setSendDateHeader(true);
+        });
+        config.router.javaLangErrorHandler(
+                (response, error) -> JettyErrors.write(response, Problems.unexpectedError(error)));
+        config.routes.before("/api/*", context.access()::requireBearer);
+        Problems.addTo(config.routes);
+        all.forEach(routes -> routes.addTo(config.routes, context));
+        Console.addTo(config, context);
+    }
+
+    /** Javalin by itself drops what is under way when it stops; this waits for it. */
+    private static void drainOnStop(Server server) {
+        server.insertHandler(new GracefulHandler());
+        server.setStopTimeout(DRAIN.toMillis());
+        server.setErrorHandler(new JettyErrors());
+    }
+
+    /**
+     * Listens.
+     *
+     * @return the port, which is not the one asked for when that was 0
+     */
+    public int start(String host, int port) {
+        return javalin.start(host, port).port();
+    }
+
+    /** Takes nothing new, lets what is under way finish, for eight seconds at most. */
+    public void stop() {
+        javalin.stop();
+    }
+}
