@@ -1,0 +1,198 @@
+package io.deskwire.app.http;
+
+import io.deskwire.app.ServerContext;
+import io.deskwire.channel.ConnectionTest.Stage;
+import io.deskwire.channel.InboundChannel.FetchResult;
+import io.deskwire.config.ChannelConfig;
+import io.deskwire.config.ConfigProblem;
+import io.deskwire.config.SecretMask;
+import io.deskwire.engine.Channels;
+import io.deskwire.failure.ChannelException;
+import io.deskwire.failure.FailureKind;
+import io.deskwire.work.Page;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/v1/tenants/{tenant}/channels}: set up, see, test, read now, hold. */
+final class ChannelRoutes implements Routes {
+
+    private static final String ALL = "/api/v1/tenants/{tenant}/channels";
+    private static final String ONE = ALL + "/{channel}";
+    private static final Set<String> WRITABLE =
+            Set.of("provider", "config", "ticket_address", "parser_config", "is_active");
+    private static final int LONGEST_ADDRESS = 255;
+
+    @Override
+    public void addTo(RoutesConfig routes, ServerContext context) {
+        Channels channels = context.deskwire().channels();
+        routes.get(ALL, ctx -> {
+            List<Channels.View> all = channels.list(Params.tenant(ctx));
+            Answers.list(
+                    ctx,
+                    new Page<>(all, null),
+                    view -> ChannelJson.tree(view, context.clock().instant()));
+        });
+        routes.get(ONE, ctx -> show(ctx, 200, context));
+        routes.put(ONE, ctx -> put(ctx, context));
+        routes.delete(ONE, ctx -> {
+            if (!channels.delete(Params.tenant(ctx), Params.channel(ctx))) {
+                throw noChannel(ctx);
+            }
+            ctx.status(204);
+        });
+        routes.post(ONE + "/test", ctx -> test(ctx, context));
+        routes.post(ONE + "/sync", ctx -> sync(ctx, context));
+        routes.post(ONE + "/pause", ctx -> hold(ctx, context, true));
+        routes.post(ONE + "/resume", ctx -> hold(ctx, context, false));
+    }
+
+    private static void show(Context ctx, int status, ServerContext context) {
+        Channels.View view = context.deskwire()
+                .channels()
+                .find(Params.tenant(ctx), Params.channel(ctx))
+                .orElseThrow(() -> noChannel(ctx));
+        Answers.json(ctx, status, ChannelJson.tree(view, context.clock().instant()));
+    }
+
+    private static void put(Context ctx, ServerContext context) {
+        String tenant = Params.tenant(ctx);
+        String channel = Params.channel(ctx);
+        Fields body = new Fields(RequestBody.object(ctx));
+        Set<String> known = new TreeSet<>(WRITABLE);
+        known.addAll(ChannelJson.READ_ONLY);
+        body.allowOnly(known);
+        String provider = body.requiredText("provider");
+        Map<String, Object> config = body.object("config");
+        if (config == null && !body.has("config")) {
+            body.problem("config", "is required");
+        }
+        Map<String, Object> parserConfig = body.object("parser_config");
+        ChannelConfig wanted = new ChannelConfig(
+                tenant,
+                channel,
+                provider,
+                config == null ? Map.of() : config,
+                ticketAddress(body),
+                parserConfig == null ? Map.of() : parserConfig,
+                body.bool("is_active", true),
+                List.of());
+        boolean replaced = context.config().find(tenant, channel).isPresent();
+        List<ConfigProblem> problems = new ArrayList<>(body.problems());
+        if (problems.isEmpty()) {
+            problems.addAll(context.deskwire().channels().save(wanted));
+        } else if (config != null && !provider.isBlank()) {
+            // Nothing will be stored, but everything that is wrong is said at once.
+            problems.addAll(context.deskwire().channels().check(unmasked(wanted, context)));
+        }
+        if (!problems.isEmpty()) {
+            throw ProblemException.invalid("the channel's document has problems; nothing was stored", problems);
+        }
+        show(ctx, replaced ? 200 : 201, context);
+    }
+
+    private static @Nullable String ticketAddress(Fields body) {
+        String text = body.text("ticket_address");
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        String address = text.strip();
+        boolean plausible = address.length() <= LONGEST_ADDRESS
+                && address.chars().noneMatch(c -> c <= ' ' || c == 127)
+                && (address.indexOf('@') > 0 && !address.endsWith("@") || address.matches("\\+?[0-9]{5,20}"));
+        if (!plausible) {
+            body.problem("ticket_address", "must be an e-mail address or a phone number");
+        }
+        return address;
+    }
+
+    private static ChannelConfig unmasked(ChannelConfig wanted, ServerContext context) {
+        Map<String, Object> stored = context.config()
+                .find(wanted.tenantId(), wanted.channelId())
+                .filter(old -> old.provider().equals(wanted.provider()))
+                .map(ChannelConfig::config)
+                .orElse(Map.of());
+        Set<String> secrets = context.deskwire().channels().secretFields(wanted.provider());
+        return new ChannelConfig(
+                wanted.tenantId(),
+                wanted.channelId(),
+                wanted.provider(),
+                SecretMask.unmask(wanted.config(), stored, secrets),
+                wanted.ticketAddress(),
+                wanted.parserConfig(),
+                wanted.active(),
+                List.of());
+    }
+
+    private static void test(Context ctx, ServerContext context) {
+        requireChannel(ctx, context);
+        try {
+            List<Stage> stages =
+                    context.deskwire().channels().test(Params.tenant(ctx), Params.channel(ctx), stage -> {});
+            Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+            tree.put("ok", stages.stream().allMatch(Stage::ok));
+            tree.put("stages", stages.stream().map(ChannelRoutes::stage).toList());
+            Answers.json(ctx, 200, tree);
+        } catch (ChannelException e) {
+            throw problem(e);
+        }
+    }
+
+    private static Map<String, @Nullable Object> stage(Stage stage) {
+        Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+        tree.put("name", stage.name());
+        tree.put("ok", stage.ok());
+        tree.put("detail", stage.detail());
+        tree.put("hint", stage.hint());
+        return tree;
+    }
+
+    private static void sync(Context ctx, ServerContext context) {
+        requireChannel(ctx, context);
+        try {
+            FetchResult result = context.deskwire().channels().sync(Params.tenant(ctx), Params.channel(ctx));
+            Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+            tree.put("offered", result.offered());
+            tree.put("stored", result.stored());
+            tree.put("resynced", result.resynced());
+            tree.put("note", result.note());
+            Answers.json(ctx, 200, tree);
+        } catch (ChannelException e) {
+            throw problem(e);
+        }
+    }
+
+    private static void hold(Context ctx, ServerContext context, boolean paused) {
+        Channels channels = context.deskwire().channels();
+        String tenant = Params.tenant(ctx);
+        String channel = Params.channel(ctx);
+        boolean found = paused ? channels.pause(tenant, channel) : channels.resume(tenant, channel);
+        if (!found) {
+            throw noChannel(ctx);
+        }
+        show(ctx, 200, context);
+    }
+
+    private static ProblemException problem(ChannelException e) {
+        String detail = e.getMessage() + e.hint().map(hint -> " " + hint).orElse("");
+        // Refused by ourselves: the channel is no such channel, is paused, or its document has problems.
+        boolean ours = e.kind() == FailureKind.UNSUPPORTED || e.kind() == FailureKind.PERMANENT;
+        return ours ? ProblemException.conflict(detail) : ProblemException.upstream(detail);
+    }
+
+    private static void requireChannel(Context ctx, ServerContext context) {
+        if (context.config().find(Params.tenant(ctx), Params.channel(ctx)).isEmpty()) {
+            throw noChannel(ctx);
+        }
+    }
+
+    private static ProblemException noChannel(Context ctx) {
+        return ProblemException.notFound("there is no channel " + Params.channel(ctx));
+    }
+}

@@ -1,0 +1,88 @@
+package io.deskwire.app.http;
+
+import io.deskwire.app.ServerContext;
+import io.deskwire.intake.RawInbound;
+import io.deskwire.json.ApiJson;
+import io.deskwire.message.Attachment;
+import io.deskwire.message.OutboundAttachment;
+import io.deskwire.threading.StoredMessage;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** {@code /api/v1/tenants/{tenant}/messages}: a message with its decision record, its raw bytes, its files. */
+final class MessageRoutes implements Routes {
+
+    private static final String ONE = "/api/v1/tenants/{tenant}/messages/{id}";
+
+    @Override
+    public void addTo(RoutesConfig routes, ServerContext context) {
+        Replying replying = new Replying(context);
+        routes.post("/api/v1/tenants/{tenant}/channels/{channel}/messages", replying::start);
+        routes.get(ONE, ctx -> Answers.json(ctx, 200, tree(message(ctx, context))));
+        routes.get(ONE + "/raw", ctx -> raw(ctx, context));
+        routes.get(ONE + "/attachments/{n}", ctx -> attachment(ctx, context));
+    }
+
+    static Map<String, Object> tree(StoredMessage message) {
+        return message instanceof StoredMessage.Inbound inbound
+                ? ApiJson.message(inbound)
+                : ApiJson.message((StoredMessage.Outbound) message);
+    }
+
+    private static StoredMessage message(Context ctx, ServerContext context) {
+        return context.deskwire()
+                .messages()
+                .find(Params.tenant(ctx), Params.id(ctx))
+                .orElseThrow(() -> ProblemException.notFound("there is no message " + Params.id(ctx)));
+    }
+
+    private static void raw(Context ctx, ServerContext context) throws IOException {
+        if (!(message(ctx, context) instanceof StoredMessage.Inbound inbound)) {
+            throw ProblemException.notFound("only received messages have raw bytes");
+        }
+        RawInbound raw = context.stores()
+                .inbox()
+                .raw(inbound.tenantId(), inbound.message().rawId())
+                .orElseThrow(() -> ProblemException.notFound("the raw bytes of the message are gone"));
+        Answers.raw(ctx, raw, inbound.id());
+    }
+
+    private static void attachment(Context ctx, ServerContext context) throws IOException {
+        StoredMessage message = message(ctx, context);
+        int index = Params.index(ctx, "n");
+        if (message instanceof StoredMessage.Inbound inbound) {
+            List<Attachment> files = inbound.message().attachments();
+            if (index < files.size()) {
+                Attachment file = files.get(index);
+                if (file.state() != Attachment.State.AVAILABLE) {
+                    throw ProblemException.conflict("the attachment's bytes cannot be had: it is "
+                            + file.state().name().toLowerCase(java.util.Locale.ROOT));
+                }
+                Answers.file(
+                        ctx,
+                        file.fileName(),
+                        file.contentType(),
+                        file.size(),
+                        context.deskwire().messages().attachment(message, index));
+                return;
+            }
+        } else {
+            List<OutboundAttachment> files =
+                    ((StoredMessage.Outbound) message).message().attachments();
+            if (index < files.size()) {
+                OutboundAttachment file = files.get(index);
+                Answers.file(
+                        ctx,
+                        file.fileName(),
+                        file.contentType(),
+                        file.content().length(),
+                        file.content().open());
+                return;
+            }
+        }
+        throw ProblemException.notFound("the message has no attachment " + index);
+    }
+}

@@ -1,0 +1,121 @@
+package io.deskwire.app.http;
+
+import io.deskwire.json.Json;
+import io.deskwire.json.JsonLimits;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** Reads JSON bodies with a limit that is kept before they are in memory. */
+final class RequestBody {
+
+    /** An answer with 50 MB of files in base64, and its text. */
+    static final long WITH_FILES = 51L << 20;
+
+    /** A body that goes beyond the usual takes up to four times its length in memory while it is read. */
+    private static final Semaphore LARGE = new Semaphore(2);
+
+    private static final int PATIENCE_SECONDS = 20;
+
+    private RequestBody() {}
+
+    /** An object within the usual limit. */
+    static Map<String, Object> object(Context ctx) {
+        requireJson(ctx);
+        return parse(ctx, WebServer.USUAL_BODY_LIMIT, Json.strict());
+    }
+
+    /** An object that may carry files; only few such bodies are worked on at once. */
+    static <T> T objectWithFiles(Context ctx, Function<Map<String, Object>, T> work) {
+        requireJson(ctx);
+        long length = ctx.req().getContentLengthLong();
+        if (length >= 0 && length <= WebServer.USUAL_BODY_LIMIT) {
+            return work.apply(parse(ctx, WebServer.USUAL_BODY_LIMIT, Json.strict()));
+        }
+        refuseTooLarge(length, WITH_FILES);
+        try {
+            if (!LARGE.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw ProblemException.unavailable("too many large bodies are being read", PATIENCE_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ProblemException.unavailable("the server is stopping", PATIENCE_SECONDS);
+        }
+        try {
+            Json json = Json.strict().withLimits(new JsonLimits(WITH_FILES, 64, 100_000));
+            return work.apply(parse(ctx, WITH_FILES, json));
+        } finally {
+            LARGE.release();
+        }
+    }
+
+    private static void requireJson(Context ctx) {
+        String type = ctx.contentType();
+        if (type == null) {
+            return;
+        }
+        String plain = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        if (!plain.equals("application/json") && !plain.endsWith("+json")) {
+            throw ProblemException.unsupportedMediaType(
+                    "the body has to be JSON: send 'Content-Type: application/json'");
+        }
+    }
+
+    private static void refuseTooLarge(long length, long limit) {
+        if (length > limit) {
+            throw ProblemException.tooLarge(limit);
+        }
+    }
+
+    private static Map<String, Object> parse(Context ctx, long limit, Json json) {
+        refuseTooLarge(ctx.req().getContentLengthLong(), limit);
+        try (InputStream body = new Limited(ctx.req().getInputStream(), limit)) {
+            return json.parseObject(body);
+        } catch (IOException e) {
+            throw ProblemException.badRequest("the body ended early");
+        }
+    }
+
+    /** Ends with 413 where a body without a Content-Length grows too large. */
+    private static final class Limited extends InputStream {
+        private final InputStream in;
+        private final long limit;
+        private long left;
+
+        Limited(InputStream in, long limit) {
+            this.in = in;
+            this.limit = limit;
+            this.left = limit;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int b = in.read();
+            return b < 0 ? b : counted(1, b);
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int n = in.read(buffer, offset, length);
+            return n < 0 ? n : counted(n, n);
+        }
+
+        private int counted(int bytes, int result) {
+            left -= bytes;
+            if (left < 0) {
+                throw ProblemException.tooLarge(limit);
+            }
+            return result;
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
+        }
+    }
+}

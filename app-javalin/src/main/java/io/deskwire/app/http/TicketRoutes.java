@@ -1,0 +1,139 @@
+package io.deskwire.app.http;
+
+import io.deskwire.app.ServerContext;
+import io.deskwire.jdbc.Ticket;
+import io.deskwire.json.ApiJson;
+import io.deskwire.message.Address;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/v1/tenants/{tenant}/tickets}: the built-in ticket store. */
+final class TicketRoutes implements Routes {
+
+    private static final String ALL = "/api/v1/tenants/{tenant}/tickets";
+    private static final String ONE = ALL + "/{id}";
+    private static final int LONGEST_SUBJECT = 1000;
+
+    @Override
+    public void addTo(RoutesConfig routes, ServerContext context) {
+        Replying replying = new Replying(context);
+        routes.get(
+                ALL,
+                ctx -> Answers.list(
+                        ctx,
+                        context.tickets()
+                                .list(
+                                        Params.tenant(ctx),
+                                        state(Params.query(ctx, "state")),
+                                        Params.query(ctx, "q"),
+                                        Params.query(ctx, "cursor"),
+                                        Params.limit(ctx)),
+                        TicketRoutes::tree));
+        routes.get(ONE, ctx -> show(ctx, context));
+        routes.patch(ONE, ctx -> patch(ctx, context));
+        routes.post(ONE + "/replies", replying::reply);
+    }
+
+    private static void show(Context ctx, ServerContext context) {
+        String tenant = Params.tenant(ctx);
+        Ticket ticket = context.tickets().find(tenant, Params.id(ctx)).orElseThrow(() -> noTicket(ctx));
+        Map<String, @Nullable Object> tree = tree(ticket);
+        List<Map<String, Object>> messages =
+                context.deskwire().messages().ofConversation(tenant, ticket.conversationId()).stream()
+                        .map(MessageRoutes::tree)
+                        .map(TicketRoutes::safe)
+                        .toList();
+        tree.put("messages", messages);
+        Answers.json(ctx, 200, tree);
+    }
+
+    /** Here {@code html} is the cleaned form: helpdesks put it straight into a page. */
+    private static Map<String, Object> safe(Map<String, Object> message) {
+        if ("inbound".equals(message.get("direction"))) {
+            Object safe = message.remove("safe_html");
+            message.remove("html");
+            if (safe != null) {
+                message.put("html", safe);
+            }
+        }
+        return message;
+    }
+
+    private static void patch(Context ctx, ServerContext context) {
+        Fields body = new Fields(RequestBody.object(ctx));
+        body.allowOnly(Set.of("state", "subject"));
+        String subject = body.text("subject");
+        if (subject != null && (subject.isBlank() || subject.length() > LONGEST_SUBJECT)) {
+            body.problem("subject", "must have 1 to " + LONGEST_SUBJECT + " characters");
+        }
+        String word = body.text("state");
+        Ticket.State state = word == null ? null : stateOrNull(word);
+        if (word != null && state == null) {
+            body.problem("state", "must be one of " + words());
+        }
+        body.check();
+        if (!context.tickets()
+                .update(
+                        Params.tenant(ctx),
+                        Params.id(ctx),
+                        state,
+                        subject,
+                        context.clock().instant())) {
+            throw noTicket(ctx);
+        }
+        show(ctx, context);
+    }
+
+    private static Ticket.@Nullable State state(@Nullable String word) {
+        if (word == null) {
+            return null;
+        }
+        Ticket.State state = stateOrNull(word);
+        if (state == null) {
+            throw ProblemException.badRequest("state must be one of " + words());
+        }
+        return state;
+    }
+
+    private static Ticket.@Nullable State stateOrNull(String word) {
+        return Arrays.stream(Ticket.State.values())
+                .filter(state -> word(state).equals(word))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String words() {
+        return Arrays.stream(Ticket.State.values()).map(TicketRoutes::word).collect(Collectors.joining(", "));
+    }
+
+    private static String word(Ticket.State state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Map<String, @Nullable Object> tree(Ticket ticket) {
+        Address requester = ticket.requester();
+        Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+        tree.put("id", ticket.id());
+        tree.put("number", ticket.number());
+        tree.put("subject", ticket.subject());
+        tree.put("state", word(ticket.state()));
+        tree.put("requester", requester == null ? null : ApiJson.address(requester));
+        tree.put("channel_id", ticket.channelId());
+        tree.put("conversation_id", ticket.conversationId());
+        tree.put("created_at", ticket.createdAt().toString());
+        tree.put("updated_at", ticket.updatedAt().toString());
+        return tree;
+    }
+
+    private static ProblemException noTicket(Context ctx) {
+        return ProblemException.notFound("there is no ticket " + Params.id(ctx));
+    }
+}

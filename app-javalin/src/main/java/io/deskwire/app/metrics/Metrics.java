@@ -1,0 +1,90 @@
+package io.deskwire.app.metrics;
+
+import io.deskwire.DeskwireListener;
+import io.deskwire.intake.Inbox;
+import io.deskwire.work.Claim;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Counts what the engine reports. Tenants are no label: their number has no bound. */
+public final class Metrics implements DeskwireListener {
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+    @Override
+    public void received(String tenantId, String channelId, int stored, int repeated) {
+        counter("ingest.received", "Items stored, or known by their source key", "outcome", "stored")
+                .increment(stored);
+        if (repeated > 0) {
+            dedupeHits("source_key").increment(repeated);
+        }
+    }
+
+    @Override
+    public void filed(Claim claim, Inbox.Settled outcome, @Nullable String reason, Duration sinceStored) {
+        counter("ingest.messages", "Stored items by what became of them", "outcome", word(outcome.name()))
+                .increment();
+        if (outcome == Inbox.Settled.DUPLICATE) {
+            dedupeHits("content").increment();
+        }
+        timer("ingest.lag", "From stored to filed").record(sinceStored);
+        stage("file").record(sinceStored);
+    }
+
+    @Override
+    public void delivered(String tenantId, String outcome, Duration took) {
+        counter("sink.attempts", "Messages offered to the helpdesk, by its answer", "outcome", snake(outcome))
+                .increment();
+        timer("sink.latency", "How long the helpdesk took").record(took);
+        stage("deliver").record(took);
+    }
+
+    @Override
+    public void sent(String tenantId, String channelId, String outcome) {
+        counter("outbound", "Attempts to send, by how they ended", "status", snake(outcome))
+                .increment();
+    }
+
+    /** The registry, for gauges. */
+    PrometheusMeterRegistry registry() {
+        return registry;
+    }
+
+    /** Everything counted so far, in the text format of Prometheus. */
+    public String scrape() {
+        return registry.scrape();
+    }
+
+    private Counter dedupeHits(String by) {
+        return counter("dedupe.hits", "Messages that were there already", "by", by);
+    }
+
+    private Timer stage(String stage) {
+        return Timer.builder("pipeline.stage")
+                .description("Time a message spent in a stage")
+                .tag("stage", stage)
+                .register(registry);
+    }
+
+    private Counter counter(String name, String description, String tag, String value) {
+        return Counter.builder(name).description(description).tag(tag, value).register(registry);
+    }
+
+    private Timer timer(String name, String description) {
+        return Timer.builder(name).description(description).register(registry);
+    }
+
+    private static String word(String constant) {
+        return constant.toLowerCase(Locale.ROOT);
+    }
+
+    /** {@code HandedOver} to {@code handed_over}. */
+    private static String snake(String className) {
+        return className.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+    }
+}

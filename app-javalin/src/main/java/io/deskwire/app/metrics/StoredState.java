@@ -1,0 +1,110 @@
+package io.deskwire.app.metrics;
+
+import io.deskwire.app.ServerContext;
+import io.deskwire.channel.ChannelState;
+import io.deskwire.config.ChannelConfig;
+import io.deskwire.work.StoreUnavailableException;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What stands in the database when somebody asks: channels by state, dead letters, backlog. */
+public final class StoredState {
+
+    /** Scrapes that come faster than this see the same figures. */
+    private static final Duration FRESH = Duration.ofSeconds(5);
+
+    private final ServerContext context;
+    private final Metrics metrics;
+    private final MultiGauge channels;
+    private @Nullable Instant readAt;
+    private volatile long deadLetters;
+    private volatile long inboxBacklog;
+    private volatile long deliveryBacklog;
+    private volatile long outboxBacklog;
+
+    public StoredState(ServerContext context, Metrics metrics) {
+        this.context = context;
+        this.metrics = metrics;
+        this.channels = MultiGauge.builder("channel.state")
+                .description("Channels by provider, side and state")
+                .register(metrics.registry());
+        gauge("dlq.size", "Dead letters", () -> deadLetters);
+        gauge("inbox.backlog", "Stored items not filed yet", () -> inboxBacklog);
+        gauge("sink.backlog", "Filed messages the helpdesk has not taken yet", () -> deliveryBacklog);
+        gauge("outbound.backlog", "Answers not settled yet", () -> outboxBacklog);
+    }
+
+    private void gauge(String name, String description, java.util.function.Supplier<Number> value) {
+        Gauge.builder(name, value).description(description).register(metrics.registry());
+    }
+
+    /** The text format of Prometheus; what was counted in memory is there even when the database is away. */
+    public synchronized String scrape() {
+        Instant now = context.clock().instant();
+        if (readAt == null || Duration.between(readAt, now).compareTo(FRESH) >= 0) {
+            try {
+                read();
+                readAt = now;
+            } catch (StoreUnavailableException e) {
+                readAt = null;
+            }
+        }
+        return metrics.scrape();
+    }
+
+    private void read() {
+        List<ChannelConfig> all = context.config().all();
+        Map<Tags, Integer> states = new LinkedHashMap<>();
+        Map<String, Map<String, ChannelState>> known = new HashMap<>();
+        TreeSet<String> tenants = new TreeSet<>();
+        for (ChannelConfig channel : all) {
+            tenants.add(channel.tenantId());
+            ChannelState state =
+                    known.computeIfAbsent(channel.tenantId(), this::statesOf).get(channel.channelId());
+            if (state != null) {
+                states.merge(tags(channel, "inbound", state.inbound()), 1, Integer::sum);
+                states.merge(tags(channel, "outbound", state.outbound()), 1, Integer::sum);
+            }
+        }
+        List<MultiGauge.Row<?>> rows = new ArrayList<>();
+        states.forEach((tags, count) -> rows.add(MultiGauge.Row.of(tags, count)));
+        channels.register(rows, true);
+        deadLetters = tenants.stream()
+                .mapToLong(context.stores().deadLetters()::count)
+                .sum();
+        inboxBacklog =
+                tenants.stream().mapToLong(context.stores().inbox()::backlog).sum();
+        deliveryBacklog = tenants.stream()
+                .mapToLong(context.stores().deliveries()::backlog)
+                .sum();
+        outboxBacklog =
+                tenants.stream().mapToLong(context.stores().outbox()::backlog).sum();
+    }
+
+    private Map<String, ChannelState> statesOf(String tenant) {
+        Map<String, ChannelState> states = new HashMap<>();
+        context.stores().channelStates().ofTenant(tenant).forEach(state -> states.put(state.channelId(), state));
+        return states;
+    }
+
+    private static Tags tags(ChannelConfig channel, String side, ChannelState.Side state) {
+        return Tags.of(
+                "type",
+                channel.provider(),
+                "side",
+                side,
+                "state",
+                state.status().name().toLowerCase(Locale.ROOT));
+    }
+}
