@@ -48,7 +48,7 @@ public final class Installation implements AutoCloseable {
         try {
             List<ChannelType> types = List.of(new ImapChannelType(), new Pop3ChannelType());
             ConfigStore config =
-                    database.configStore(new AesSecretCipher(MasterKey.of(keys.masterKey())), secretFields(types));
+                    database.configStore(new AesSecretCipher(MasterKey.parse(keys.masterKey().reveal())), secretFields(types));
             TicketStore tickets = database.tickets();
             Deskwire.Builder builder = Deskwire.builder(
                             database.stores(), config, sink(settings, tickets), keys.threadKey())
