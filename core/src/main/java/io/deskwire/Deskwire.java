@@ -108,6 +108,11 @@ public final class Deskwire implements AutoCloseable {
         return engine.runOnce();
     }
 
+    /** Files what is stored and hands it to the helpdesk, but reads no channel and sends nothing. */
+    public Engine.RunReport fileOnce() {
+        return engine.fileOnce();
+    }
+
     /** The operator's side of channels. */
     public Channels channels() {
         return channels;

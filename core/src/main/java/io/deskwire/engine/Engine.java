@@ -181,6 +181,14 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
+     * Like {@link #runOnce}, but reads no channel and sends nothing: decodes and files what is stored and hands it to the
+     * helpdesk. For a process beside the server, such as an import.
+     */
+    public RunReport fileOnce() {
+        return new RunReport(0, 0, inbox.runAvailable(), deliveries.runAvailable(), 0);
+    }
+
+    /**
      * What one {@link #runOnce} did.
      *
      * @param polled channels read
