@@ -1,0 +1,133 @@
+package io.deskwire.jdbc;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.deskwire.Stores;
+import io.deskwire.config.ConfigStore;
+import io.deskwire.config.SecretCipher;
+import io.deskwire.work.StoreUnavailableException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Function;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything Deskwire keeps, on one SQLite file or one PostgreSQL database. Any number of nodes may open the same
+ * PostgreSQL database; an SQLite file belongs to one process.
+ *
+ * <p>What is written is durable (synced to disk) before anybody is told so.
+ */
+public final class Database implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
+    private final Connections connections;
+    private final HikariDataSource pool;
+    private final Writer writer;
+    private final JdbcStores stores;
+    private final Reader reader;
+
+    private Database(DatabaseSettings settings, Connections connections, HikariDataSource pool) {
+        this.connections = connections;
+        this.pool = pool;
+        this.reader = new Reader(connections.configure(Jdbi.create(pool)), connections.dialect());
+        Jdbi single = connections.configure(Jdbi.create(connections::single));
+        this.writer = new Writer(
+                new WriteQueue(settings.queueCapacity(), settings.queueBytes()),
+                () -> new WriterConnection(single.open(), connections.dialect()));
+        this.stores = new JdbcStores(reader, writer);
+    }
+
+    /**
+     * Opens a database and brings its tables up to date. Several nodes may do so at once.
+     *
+     * @throws StoreUnavailableException when it cannot be reached, or its tables cannot be brought up to date
+     */
+    public static Database open(DatabaseSettings settings) {
+        Connections connections = new Connections(settings);
+        connections.prepareFile();
+        HikariDataSource pool = connections.pool();
+        try {
+            Migrations.run(new SingleConnections(connections), connections.dialect());
+            Database database = new Database(settings, connections, pool);
+            database.writer.start();
+            return database;
+        } catch (SQLException | FlywayException e) {
+            pool.close();
+            throw new StoreUnavailableException("the database cannot be opened: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            pool.close();
+            throw e;
+        }
+    }
+
+    /** The stores of the pipeline. */
+    public Stores stores() {
+        return stores;
+    }
+
+    /**
+     * The tenants' channels in {@code tenant_email_config} and {@code tenant_helpdesk_config}.
+     *
+     * @param cipher encrypts secrets inside the documents
+     * @param secretFieldsOfProvider names of the fields that hold secrets, by provider; empty for unknown ones
+     */
+    public ConfigStore configStore(SecretCipher cipher, Function<String, Set<String>> secretFieldsOfProvider) {
+        return new JdbcConfigStore(reader, writer, cipher, secretFieldsOfProvider);
+    }
+
+    /** The built-in tickets. */
+    public TicketStore tickets() {
+        return new TicketStore(reader, writer);
+    }
+
+    /** Whether the database takes writes now: one goes through the writer to the disk. */
+    public boolean isReachable() {
+        try {
+            return writer.call(new Probe());
+        } catch (RuntimeException e) {
+            LOG.debug("the database is not reachable", e);
+            return false;
+        }
+    }
+
+    /** Whether several nodes can work on it at once. */
+    public boolean isShared() {
+        return connections.dialect() == Dialect.POSTGRESQL;
+    }
+
+    /**
+     * Removes bytes whose message never came to be because a node died while it was storing them.
+     *
+     * @param olderThan by the database's own clock; longer than the slowest upload
+     * @return how many bodies were removed
+     */
+    public int sweepOrphans(Duration olderThan) {
+        return stores.bodies().sweep(olderThan);
+    }
+
+    /** Writes what waits and ends every connection. */
+    @Override
+    public void close() {
+        writer.close();
+        pool.close();
+    }
+
+    /** A {@link javax.sql.DataSource} over connections outside the pool, for the migrations. */
+    private static final class SingleConnections extends PlainDataSource {
+        private final Connections connections;
+
+        SingleConnections(Connections connections) {
+            this.connections = connections;
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            return connections.single();
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package io.deskwire.jdbc;
+
+import io.deskwire.intake.Inbox.Settled;
+import io.deskwire.intake.Settlement;
+import io.deskwire.json.DomainJson;
+import io.deskwire.json.Json;
+import io.deskwire.message.InboundMessage;
+import io.deskwire.threading.Decision;
+import io.deskwire.work.Claim;
+import io.deskwire.work.Ids;
+import io.deskwire.work.LeaseLostException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Ends the work on one inbox item: the claim first, then the message under its dedupe key, then all that hangs on it. */
+final class InboxSettlement extends Write.InRounds<Settled> {
+
+    private final Claim claim;
+    private final Settlement settlement;
+    private final Instant now;
+    private final @Nullable Filing filing;
+    private final String deadLetterId;
+
+    private int phase;
+    private Round.@Nullable Count claimed;
+    private Round.@Nullable Count added;
+
+    InboxSettlement(Claim claim, Settlement settlement, Instant now) {
+        this.claim = claim;
+        this.settlement = settlement;
+        this.now = now;
+        this.deadLetterId = Ids.next(now);
+        if (settlement instanceof Settlement.Filed filed) {
+            if (filed.decision().conversationId() == null) {
+                throw new IllegalArgumentException("a filed message needs a conversation");
+            }
+            this.filing = new Filing(filed.message(), filed.decision(), filed.participants(), null);
+        } else if (settlement instanceof Settlement.Filtered filtered) {
+            this.filing = new Filing(filtered.message(), filtered.decision(), Set.of(), filtered.rule());
+        } else {
+            this.filing = null;
+        }
+    }
+
+    @Override
+    Collection<LaneKey> lanes() {
+        List<LaneKey> lanes = new ArrayList<>();
+        lanes.add(new LaneKey(LaneKey.INBOX, claim.tenantId(), claim.lane()));
+        if (filing != null && filing.rule == null && filing.decision.conversationId() != null) {
+            lanes.add(new LaneKey(LaneKey.DELIVERIES, claim.tenantId(), filing.decision.conversationId()));
+        }
+        return lanes;
+    }
+
+    @Override
+    Instant now() {
+        return now;
+    }
+
+    @Override
+    int rows() {
+        return 6;
+    }
+
+    @Override
+    long bytes() {
+        return filing == null ? 500 : filing.document.length() * 2L;
+    }
+
+    @Override
+    void restart() {
+        super.restart();
+        phase = 0;
+        claimed = null;
+        added = null;
+    }
+
+    @Override
+    boolean advance(Round round) {
+        return switch (phase++) {
+            case 0 -> endClaim(round);
+            case 1 -> addMessage(round);
+            default -> addRest(round);
+        };
+    }
+
+    private boolean endClaim(Round round) {
+        long seq = WorkSql.seq(claim.fence());
+        long claims = WorkSql.claims(claim.fence());
+        claimed = settlement instanceof Settlement.Retry retry
+                ? round.add(WorkSql.POSTPONE, retry.at(), false, seq, claims, claim.tenantId())
+                : round.add(WorkSql.END, seq, claims, claim.tenantId());
+        return true;
+    }
+
+    private boolean addMessage(Round round) {
+        if (claimed == null || !claimed.any()) {
+            refuse(new LeaseLostException(claim));
+            return false;
+        }
+        if (filing != null) {
+            added = filing.addMessage(round, claim, now);
+            return true;
+        }
+        if (settlement instanceof Settlement.DeadLetter dead) {
+            String tenant = claim.tenantId();
+            round.add(
+                    MessageSql.INTAKE_DEAD_LETTER,
+                    deadLetterId,
+                    dead.reason(),
+                    dead.detail(),
+                    claim.attempt(),
+                    now,
+                    tenant,
+                    claim.id());
+            round.add(MessageSql.OUTCOME, tenant, claim.id(), "dead_letter", null, dead.reason(), now);
+            succeed(Settled.DEAD_LETTER);
+        } else {
+            succeed(Settled.RETRYING);
+        }
+        return false;
+    }
+
+    private boolean addRest(Round round) {
+        if (filing == null || added == null) {
+            throw new IllegalStateException("no message to be added");
+        }
+        if (added.any()) {
+            filing.addRest(round, claim, now);
+            succeed(filing.rule == null ? Settled.FILED : Settled.FILTERED);
+        } else {
+            filing.pointToFirst(round, claim, now);
+            succeed(Settled.DUPLICATE);
+        }
+        return false;
+    }
+
+    /** What a message brings with it. Documents are written in the caller's thread. */
+    private static final class Filing {
+        private final InboundMessage message;
+        private final Decision decision;
+        private final Set<String> participants;
+        private final @Nullable String rule;
+        private final String document;
+        private final String decisionDocument;
+        private final String dedupeKey;
+
+        Filing(InboundMessage message, Decision decision, Set<String> participants, @Nullable String rule) {
+            this.message = message;
+            this.decision = decision;
+            this.participants = participants;
+            this.rule = rule;
+            Map<String, Object> tree = new LinkedHashMap<>();
+            tree.put("envelope", DomainJson.toTree(message.envelope()));
+            tree.put("message", DomainJson.toTree(message.parsed()));
+            this.document = Json.write(tree);
+            this.decisionDocument = Json.write(DomainJson.toTree(decision));
+            this.dedupeKey = Keys.bounded(message.parsed().dedupeKey());
+        }
+
+        Round.Count addMessage(Round round, Claim claim, Instant now) {
+            return round.add(
+                    MessageSql.INBOUND,
+                    claim.tenantId(),
+                    message.id(),
+                    message.channelId(),
+                    decision.conversationId(),
+                    claim.id(),
+                    dedupeKey,
+                    message.receivedAt(),
+                    now,
+                    rule == null ? "pending" : "filtered",
+                    rule);
+        }
+
+        void pointToFirst(Round round, Claim claim, Instant now) {
+            round.add(MessageSql.DUPLICATE, claim.id(), now, claim.tenantId(), message.channelId(), dedupeKey);
+        }
+
+        void addRest(Round round, Claim claim, Instant now) {
+            String tenant = claim.tenantId();
+            String conversation = decision.conversationId();
+            round.add(MessageSql.DOCUMENT, tenant, message.id(), document, decisionDocument);
+            String outcome = rule == null ? "filed" : "filtered";
+            round.add(MessageSql.OUTCOME, tenant, claim.id(), outcome, message.id(), rule, now);
+            String wireId = message.parsed().threading().messageId();
+            if (wireId != null && !wireId.isBlank()) {
+                round.add(MessageSql.WIRE_ID, tenant, Keys.bounded(wireId), message.id(), MessageSql.OWN_ID);
+            }
+            if (conversation == null) {
+                return;
+            }
+            if (decision.outcome() == Decision.Outcome.OPENED) {
+                round.add(
+                        MessageSql.CONVERSATION,
+                        tenant,
+                        conversation,
+                        message.channelId(),
+                        message.subject(),
+                        now,
+                        now);
+            } else {
+                round.add(MessageSql.CONVERSATION_GOES_ON, now, tenant, conversation, now);
+            }
+            for (String participant : participants) {
+                round.add(MessageSql.PARTICIPANT, tenant, conversation, Keys.bounded(participant));
+            }
+            if (rule == null) {
+                round.add(WorkSql.ADD, LaneKey.DELIVERIES, tenant, message.id(), conversation, 1, 0, null);
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.deskwire.jdbc;
+
+import io.deskwire.channel.ChannelState;
+import io.deskwire.channel.ChannelStates;
+import io.deskwire.json.DomainJson;
+import io.deskwire.json.Json;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** How the channels are doing, one document each. */
+final class JdbcChannelStates implements ChannelStates {
+
+    private static final String SELECT =
+            "SELECT tenant_id, channel_id, state FROM deskwire_channel_state WHERE tenant_id = ?";
+
+    private final Reader reader;
+    private final Writer writer;
+
+    JdbcChannelStates(Reader reader, Writer writer) {
+        this.reader = reader;
+        this.writer = writer;
+    }
+
+    @Override
+    public Optional<ChannelState> find(String tenantId, String channelId) {
+        return reader.read(handle -> find(handle, "", tenantId, channelId));
+    }
+
+    private static Optional<ChannelState> find(Handle handle, String lock, String tenantId, String channelId) {
+        return handle.select(SELECT + " AND channel_id = ? " + lock, tenantId, channelId)
+                .map((row, context) -> read(row))
+                .findOne();
+    }
+
+    @Override
+    public List<ChannelState> ofTenant(String tenantId) {
+        return reader.read(handle -> handle.select(SELECT + " ORDER BY channel_id", tenantId)
+                .map((row, context) -> read(row))
+                .list());
+    }
+
+    @Override
+    public ChannelState update(String tenantId, String channelId, Instant now, UnaryOperator<ChannelState> change) {
+        return writer.call(new Update(reader.dialect(), tenantId, channelId, now, change));
+    }
+
+    @Override
+    public void remove(String tenantId, String channelId) {
+        writer.call(new Statement(
+                "DELETE FROM deskwire_channel_state WHERE tenant_id = ? AND channel_id = ?", tenantId, channelId));
+    }
+
+    private static String write(ChannelState state) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("inbound", DomainJson.toTree(state.inbound()));
+        tree.put("outbound", DomainJson.toTree(state.outbound()));
+        tree.put("paused", state.paused());
+        tree.put("last_message_at", text(state.lastMessageAt()));
+        tree.put("last_sent_at", text(state.lastSentAt()));
+        return Json.write(tree);
+    }
+
+    private static ChannelState read(ResultSet row) throws SQLException {
+        Map<String, Object> tree = Json.lenient().parseObject(row.getString("state"));
+        return new ChannelState(
+                row.getString("tenant_id"),
+                row.getString("channel_id"),
+                DomainJson.channelSide(object(tree, "inbound")),
+                DomainJson.channelSide(object(tree, "outbound")),
+                Boolean.TRUE.equals(tree.get("paused")),
+                time(tree.get("last_message_at")),
+                time(tree.get("last_sent_at")));
+    }
+
+    private static @Nullable String text(@Nullable Instant time) {
+        return time == null ? null : time.toString();
+    }
+
+    private static @Nullable Instant time(@Nullable Object text) {
+        return text == null ? null : Instant.parse(text.toString());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> object(Map<String, Object> tree, String name) {
+        return tree.get(name) instanceof Map<?, ?> object ? (Map<String, Object>) object : Map.of();
+    }
+
+    private static final class Update extends Write.Alone<ChannelState> {
+        private final Dialect dialect;
+        private final String tenantId;
+        private final String channelId;
+        private final Instant now;
+        private final UnaryOperator<ChannelState> change;
+
+        Update(Dialect dialect, String tenantId, String channelId, Instant now, UnaryOperator<ChannelState> change) {
+            this.dialect = dialect;
+            this.tenantId = tenantId;
+            this.channelId = channelId;
+            this.now = now;
+            this.change = change;
+        }
+
+        @Override
+        Instant now() {
+            return now;
+        }
+
+        @Override
+        ChannelState run(Handle handle, Collection<LaneKey> lanes) {
+            ChannelState fresh = ChannelState.fresh(tenantId, channelId, now);
+            // There is a row to lock from here on, whichever node came first.
+            handle.execute(
+                    "INSERT INTO deskwire_channel_state (tenant_id, channel_id, state) VALUES (?, ?, ?)"
+                            + " ON CONFLICT DO NOTHING",
+                    tenantId,
+                    channelId,
+                    write(fresh));
+            ChannelState before =
+                    find(handle, dialect.forUpdate, tenantId, channelId).orElse(fresh);
+            ChannelState after = change.apply(before);
+            handle.execute(
+                    "UPDATE deskwire_channel_state SET state = ? WHERE tenant_id = ? AND channel_id = ?",
+                    write(after),
+                    tenantId,
+                    channelId);
+            return after;
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package io.deskwire.jdbc;
+
+import io.deskwire.delivery.Delivery;
+import io.deskwire.delivery.Outbox;
+import io.deskwire.message.Address;
+import io.deskwire.message.Content;
+import io.deskwire.message.OutboundAttachment;
+import io.deskwire.message.OutboundMessage;
+import io.deskwire.work.Claim;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers on their way out; the lanes are the conversations, in the order in which messages may leave. */
+final class JdbcOutbox extends JdbcWorkQueue<Outbox.Job> implements Outbox {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcOutbox.class);
+
+    private final Bodies bodies;
+    private final MessageRows messages;
+
+    JdbcOutbox(Reader reader, Writer writer, Bodies bodies, MessageRows messages) {
+        super(LaneKey.OUTBOX, reader, writer);
+        this.bodies = bodies;
+        this.messages = messages;
+    }
+
+    @Override
+    public String stage(
+            OutboundMessage message, @Nullable String idempotencyKey, Instant notBefore, boolean newConversation) {
+        if (idempotencyKey != null) {
+            Optional<String> earlier = staged(message.tenantId(), idempotencyKey);
+            if (earlier.isPresent()) {
+                return earlier.get();
+            }
+        }
+        OutboundMessage kept = withKeptFiles(message);
+        return writer().call(new OutboxWrites.Stage(kept, idempotencyKey, notBefore, newConversation));
+    }
+
+    private OutboundMessage withKeptFiles(OutboundMessage message) {
+        if (message.attachments().isEmpty()) {
+            return message;
+        }
+        List<OutboundAttachment> kept = new ArrayList<>();
+        for (OutboundAttachment file : message.attachments()) {
+            kept.add(new OutboundAttachment(
+                    file.fileName(), file.contentType(), file.contentId(), kept(message.tenantId(), file.content())));
+        }
+        return new OutboundMessage(
+                message.id(),
+                message.tenantId(),
+                message.channelId(),
+                message.conversationId(),
+                message.messageId(),
+                message.from(),
+                message.replyTo(),
+                message.to(),
+                message.cc(),
+                message.subject(),
+                message.text(),
+                message.html(),
+                kept,
+                message.inReplyTo(),
+                message.references(),
+                message.automatic(),
+                message.createdAt());
+    }
+
+    private Content kept(String tenantId, Content content) {
+        // Bytes this tenant uploaded before are here already; nobody else's hash is taken on trust.
+        if (content instanceof StoredContent stored && stored.isOf(tenantId)) {
+            return stored;
+        }
+        try (InputStream bytes = content.open()) {
+            return bodies.keep(tenantId, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public Optional<String> staged(String tenantId, String idempotencyKey) {
+        return reader().read(handle -> handle.select(
+                        "SELECT message_id FROM deskwire_outbound WHERE tenant_id = ? AND idempotency_key = ?",
+                        tenantId,
+                        Keys.bounded(idempotencyKey))
+                .mapTo(String.class)
+                .findOne());
+    }
+
+    @Override
+    public void begin(Claim claim, Instant now) {
+        writer().call(new OutboxSettlement(reader().dialect(), claim, null, now));
+    }
+
+    @Override
+    public void settle(Claim claim, Outcome outcome, Instant now) {
+        writer().call(new OutboxSettlement(reader().dialect(), claim, outcome, now));
+    }
+
+    @Override
+    public boolean report(String tenantId, String messageId, List<Delivery> news, Instant now) {
+        return !news.isEmpty()
+                && writer().call(new OutboxWrites.Report(reader().dialect(), tenantId, messageId, news, now));
+    }
+
+    @Override
+    public boolean resolve(String tenantId, String messageId, boolean sendAgain, Instant now) {
+        return writer().call(new OutboxWrites.Resolve(reader().dialect(), tenantId, messageId, sendAgain, now));
+    }
+
+    @Override
+    public Content store(String tenantId, InputStream bytes) throws IOException {
+        try {
+            return bodies.keep(tenantId, bytes);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    @Override
+    public boolean isStrict() {
+        return true;
+    }
+
+    /** How far a message has come, with those who may still get it. */
+    private record Progress(OutboxRow row, List<Address> open) {}
+
+    @Override
+    Map<String, Job> load(String tenantId, List<WorkItem> items) {
+        Set<String> ids = new LinkedHashSet<>();
+        items.forEach(item -> ids.add(item.id()));
+        Map<String, Progress> progress = progress(tenantId, ids);
+        Map<String, Job> jobs = new HashMap<>();
+        for (MessageRows.Row row : messages.byIds(tenantId, ids)) {
+            Progress one = progress.get(row.id());
+            try {
+                if (one != null) {
+                    job(row, one).ifPresent(job -> jobs.put(row.id(), job));
+                }
+            } catch (RuntimeException e) {
+                LOG.warn("stored answer {} of tenant {} cannot be read", row.id(), tenantId, e);
+            }
+        }
+        return jobs;
+    }
+
+    /** Empty when news has settled everybody while the last attempt was in the dark. */
+    private Optional<Job> job(MessageRows.Row row, Progress progress) {
+        if (progress.row().state() == OutboxRow.State.AFTER_SEND) {
+            return Optional.of(new Job(messages.message(row), Stage.AFTER_SEND, List.of()));
+        }
+        if (progress.open().isEmpty()) {
+            return Optional.empty();
+        }
+        Stage stage = progress.row().begunFence() == null ? Stage.SEND : Stage.RESOLVE;
+        return Optional.of(new Job(messages.message(row), stage, progress.open()));
+    }
+
+    private Map<String, Progress> progress(String tenantId, Set<String> ids) {
+        Map<String, Progress> found = new HashMap<>();
+        reader().read(handle -> {
+            for (String id : ids) {
+                OutboxRow.find(handle, tenantId, id)
+                        .ifPresent(row -> found.put(
+                                id,
+                                new Progress(
+                                        row,
+                                        Recipients.of(handle, reader().dialect(), tenantId, id)
+                                                .open())));
+            }
+            return true;
+        });
+        return found;
+    }
+
+    @Override
+    void giveUp(Claim claim, Instant now) {
+        settle(claim, new Outcome.Failed(false, "the stored answer cannot be read", null), now);
+    }
+}

@@ -1,0 +1,74 @@
+package io.deskwire.jdbc;
+
+import io.deskwire.Stores;
+import io.deskwire.channel.ChannelStates;
+import io.deskwire.delivery.Outbox;
+import io.deskwire.intake.DeadLetters;
+import io.deskwire.intake.Inbox;
+import io.deskwire.threading.Conversations;
+import io.deskwire.ticket.Deliveries;
+import io.deskwire.work.Leases;
+
+/** The stores over one database. */
+final class JdbcStores implements Stores {
+
+    private final Bodies bodies;
+    private final JdbcInbox inbox;
+    private final JdbcDeliveries deliveries;
+    private final JdbcOutbox outbox;
+    private final JdbcConversations conversations;
+    private final JdbcDeadLetters deadLetters;
+    private final JdbcChannelStates channelStates;
+    private final JdbcLeases leases;
+
+    JdbcStores(Reader reader, Writer writer) {
+        bodies = new Bodies(reader, writer);
+        inbox = new JdbcInbox(reader, writer, bodies);
+        MessageRows messages = new MessageRows(reader, bodies);
+        deliveries = new JdbcDeliveries(reader, writer, messages);
+        outbox = new JdbcOutbox(reader, writer, bodies, messages);
+        conversations = new JdbcConversations(reader, messages);
+        deadLetters = new JdbcDeadLetters(reader, writer);
+        channelStates = new JdbcChannelStates(reader, writer);
+        leases = new JdbcLeases(writer);
+    }
+
+    Bodies bodies() {
+        return bodies;
+    }
+
+    @Override
+    public Inbox inbox() {
+        return inbox;
+    }
+
+    @Override
+    public Deliveries deliveries() {
+        return deliveries;
+    }
+
+    @Override
+    public Outbox outbox() {
+        return outbox;
+    }
+
+    @Override
+    public Conversations conversations() {
+        return conversations;
+    }
+
+    @Override
+    public DeadLetters deadLetters() {
+        return deadLetters;
+    }
+
+    @Override
+    public ChannelStates channelStates() {
+        return channelStates;
+    }
+
+    @Override
+    public Leases leases() {
+        return leases;
+    }
+}

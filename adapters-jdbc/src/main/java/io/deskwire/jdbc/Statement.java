@@ -1,0 +1,27 @@
+package io.deskwire.jdbc;
+
+import java.time.Instant;
+import java.util.Collection;
+import org.jdbi.v3.core.Handle;
+
+/** A single statement through the writer; answers whether it changed anything. */
+final class Statement extends Write.Alone<Boolean> {
+
+    private final String sql;
+    private final Object[] arguments;
+
+    Statement(String sql, Object... arguments) {
+        this.sql = sql;
+        this.arguments = arguments;
+    }
+
+    @Override
+    Instant now() {
+        return Instant.EPOCH;
+    }
+
+    @Override
+    Boolean run(Handle handle, Collection<LaneKey> lanes) {
+        return handle.execute(sql, arguments) > 0;
+    }
+}

@@ -1,0 +1,94 @@
+package io.deskwire.jdbc;
+
+import io.deskwire.ticket.SinkResult;
+import io.deskwire.ticket.TicketEvent;
+import io.deskwire.ticket.TicketSink;
+import io.deskwire.work.Page;
+import io.deskwire.work.StoreUnavailableException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The built-in tickets. The messages in a ticket are those of its conversation; only their being there is kept here. */
+public final class TicketStore implements TicketSink {
+
+    private final Reader reader;
+    private final Writer writer;
+
+    TicketStore(Reader reader, Writer writer) {
+        this.reader = reader;
+        this.writer = writer;
+    }
+
+    /**
+     * Puts a message into its ticket, once however often it is called. A message of the customer opens a resolved or closed
+     * ticket again; one whose ticket is not here opens a new one.
+     */
+    @Override
+    public SinkResult deliver(TicketEvent event) {
+        try {
+            return writer.call(new TicketWrites.Deliver(reader.dialect(), event));
+        } catch (StoreUnavailableException e) {
+            // The message id makes the repeat safe, whatever became of this attempt.
+            return new SinkResult.Unknown("the ticket store is not available");
+        }
+    }
+
+    /**
+     * A tenant's tickets, newest activity first.
+     *
+     * @param state only these, or null for all
+     * @param query only those with this text in number, subject or requester, without regard to case; or null
+     * @param cursor {@link Page#nextCursor} of the page before, or null for the first
+     * @param limit how many at most, at least 1
+     * @throws IllegalArgumentException when the cursor is none of this list
+     */
+    public Page<Ticket> list(
+            String tenantId, @Nullable TicketState state, @Nullable String query, @Nullable String cursor, int limit) {
+        StringBuilder sql = new StringBuilder(TicketRows.SELECT);
+        List<Object> arguments = new ArrayList<>(List.of(tenantId));
+        if (state != null) {
+            sql.append(" AND state = ?");
+            arguments.add(state.word());
+        }
+        if (query != null && !query.isBlank()) {
+            sql.append(" AND search LIKE ? ESCAPE '!'");
+            arguments.add("%" + escaped(query.strip().toLowerCase(Locale.ROOT)) + "%");
+        }
+        if (cursor != null) {
+            PageCursor position = PageCursor.parse(cursor);
+            sql.append(" AND (updated_at < ? OR (updated_at = ? AND id < ?))");
+            arguments.addAll(List.of(position.at(), position.at(), position.id()));
+        }
+        sql.append(" ORDER BY updated_at DESC, id DESC LIMIT ?");
+        arguments.add(limit + 1);
+        List<Ticket> tickets = reader.read(handle -> handle.select(sql, arguments.toArray())
+                .map((row, context) -> TicketRows.read(row, reader.dialect()))
+                .list());
+        return PageCursor.page(tickets, limit, ticket -> new PageCursor(ticket.updatedAt(), ticket.id()));
+    }
+
+    private static String escaped(String query) {
+        return query.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+    }
+
+    /** One ticket. */
+    public Optional<Ticket> find(String tenantId, String id) {
+        return reader.read(handle -> TicketRows.find(handle, reader.dialect(), "", tenantId, id));
+    }
+
+    /**
+     * Changes a ticket.
+     *
+     * @param state the new state, or null to leave it
+     * @param subject the new subject, or null to leave it
+     * @return the ticket as it is now; empty when there is none
+     */
+    public Optional<Ticket> update(
+            String tenantId, String id, @Nullable TicketState state, @Nullable String subject, Instant now) {
+        return writer.call(new TicketWrites.Update(reader.dialect(), tenantId, id, state, subject, now));
+    }
+}

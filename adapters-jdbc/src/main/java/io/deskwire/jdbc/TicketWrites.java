@@ -1,0 +1,186 @@
+package io.deskwire.jdbc;
+
+import io.deskwire.message.Address;
+import io.deskwire.message.InboundMessage;
+import io.deskwire.ticket.SinkResult;
+import io.deskwire.ticket.TicketEvent;
+import io.deskwire.ticket.TicketRef;
+import io.deskwire.work.Ids;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Changes of built-in tickets. */
+final class TicketWrites {
+
+    private TicketWrites() {}
+
+    /** A message into its ticket. The unique key of the message makes it happen once, whoever comes second. */
+    static final class Deliver extends Write.Alone<SinkResult> {
+        private final Dialect dialect;
+        private final TicketEvent event;
+        private final String newId;
+
+        Deliver(Dialect dialect, TicketEvent event) {
+            this.dialect = dialect;
+            this.event = event;
+            this.newId = Ids.next(event.now());
+        }
+
+        @Override
+        Instant now() {
+            return event.now();
+        }
+
+        @Override
+        SinkResult run(Handle handle, Collection<LaneKey> lanes) {
+            String tenant = event.message().tenantId();
+            Optional<Ticket> known = event.knownTicket() == null
+                    ? Optional.empty()
+                    : TicketRows.find(
+                            handle,
+                            dialect,
+                            dialect.forUpdate,
+                            tenant,
+                            event.knownTicket().value());
+            String ticketId = known.map(Ticket::id).orElse(newId);
+            boolean added = handle.execute(
+                            "INSERT INTO deskwire_ticket_message (tenant_id, message_id, ticket_id) VALUES (?, ?, ?)"
+                                    + " ON CONFLICT DO NOTHING",
+                            tenant,
+                            event.message().id(),
+                            ticketId)
+                    == 1;
+            if (!added) {
+                return new SinkResult.Duplicate(new TicketRef(ticketOf(handle, tenant)));
+            }
+            if (known.isPresent()) {
+                append(handle, known.get());
+                return new SinkResult.Appended(new TicketRef(ticketId));
+            }
+            create(handle, tenant);
+            return new SinkResult.Created(new TicketRef(ticketId));
+        }
+
+        private String ticketOf(Handle handle, String tenant) {
+            return handle.select(
+                            "SELECT ticket_id FROM deskwire_ticket_message WHERE tenant_id = ? AND message_id = ?",
+                            tenant,
+                            event.message().id())
+                    .mapTo(String.class)
+                    .one();
+        }
+
+        private void append(Handle handle, Ticket ticket) {
+            TicketState state = ticket.state().isOver() ? TicketState.OPEN : ticket.state();
+            handle.execute(
+                    "UPDATE deskwire_ticket SET state = ?, updated_at = ? WHERE tenant_id = ? AND id = ?",
+                    state.word(),
+                    later(ticket.updatedAt(), event.now()),
+                    ticket.tenantId(),
+                    ticket.id());
+        }
+
+        private void create(Handle handle, String tenant) {
+            InboundMessage message = event.message();
+            long number = handle.select(
+                            "INSERT INTO deskwire_counter (tenant_id, name, value) VALUES (?, 'ticket', 1)"
+                                    + " ON CONFLICT (tenant_id, name) DO UPDATE SET value = deskwire_counter.value + 1"
+                                    + " RETURNING value",
+                            tenant)
+                    .mapTo(Long.class)
+                    .one();
+            Address requester = message.from();
+            String subject = subject(message);
+            handle.execute(
+                    "INSERT INTO deskwire_ticket (tenant_id, id, number, subject, state, requester_kind, requester,"
+                            + " requester_name, channel_id, conversation_id, search, created_at, updated_at)"
+                            + " VALUES (?, ?, ?, ?, 'open', ?, ?, ?, ?, ?, ?, ?, ?)",
+                    tenant,
+                    newId,
+                    number,
+                    subject,
+                    requester == null ? null : requester.kind().name().toLowerCase(Locale.ROOT),
+                    requester == null ? null : requester.value(),
+                    requester == null ? null : requester.name(),
+                    message.channelId(),
+                    event.conversationId(),
+                    TicketRows.search(number, subject, requester),
+                    event.now(),
+                    event.now());
+        }
+
+        private static String subject(InboundMessage message) {
+            String subject = message.subject();
+            if (subject != null && !subject.isBlank()) {
+                return subject.strip();
+            }
+            // WhatsApp has no subjects; the first line of the text tells people most.
+            return message.text()
+                    .lines()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty())
+                    .findFirst()
+                    .map(line -> line.length() > 120 ? line.substring(0, 120) + "…" : line)
+                    .orElse("(no subject)");
+        }
+    }
+
+    /** A person's change. */
+    static final class Update extends Write.Alone<Optional<Ticket>> {
+        private final Dialect dialect;
+        private final String tenantId;
+        private final String id;
+        private final @Nullable TicketState state;
+        private final @Nullable String subject;
+        private final Instant now;
+
+        Update(
+                Dialect dialect,
+                String tenantId,
+                String id,
+                @Nullable TicketState state,
+                @Nullable String subject,
+                Instant now) {
+            this.dialect = dialect;
+            this.tenantId = tenantId;
+            this.id = id;
+            this.state = state;
+            this.subject = subject == null || subject.isBlank() ? null : subject.strip();
+            this.now = now;
+        }
+
+        @Override
+        Instant now() {
+            return now;
+        }
+
+        @Override
+        Optional<Ticket> run(Handle handle, Collection<LaneKey> lanes) {
+            Optional<Ticket> found = TicketRows.find(handle, dialect, dialect.forUpdate, tenantId, id);
+            if (found.isEmpty() || (state == null && subject == null)) {
+                return found;
+            }
+            Ticket ticket = found.get();
+            String newSubject = subject == null ? ticket.subject() : subject;
+            TicketState newState = state == null ? ticket.state() : state;
+            handle.execute(
+                    "UPDATE deskwire_ticket SET state = ?, subject = ?, search = ?, updated_at = ?"
+                            + " WHERE tenant_id = ? AND id = ?",
+                    newState.word(),
+                    newSubject,
+                    TicketRows.search(ticket.number(), newSubject, ticket.requester()),
+                    later(ticket.updatedAt(), now),
+                    tenantId,
+                    id);
+            return TicketRows.find(handle, dialect, "", tenantId, id);
+        }
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+}
