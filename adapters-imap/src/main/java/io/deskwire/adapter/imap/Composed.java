@@ -17,6 +17,8 @@ import java.io.OutputStream;
  */
 record Composed(OutboundMessage message, long size, boolean eightBit) {
 
+    private static final MimeComposer COMPOSER = new MimeComposer();
+
     /**
      * @throws ChannelException {@code UNSUPPORTED} when the message cannot be written as mail, {@code TRANSIENT} when its
      *     attachments cannot be read
@@ -24,7 +26,7 @@ record Composed(OutboundMessage message, long size, boolean eightBit) {
     static Composed measure(OutboundMessage message) throws ChannelException {
         Meter meter = new Meter(OutputStream.nullOutputStream());
         try {
-            MimeComposer.write(message, meter);
+            COMPOSER.write(message, meter);
         } catch (IllegalArgumentException e) {
             throw ChannelException.of(
                     FailureKind.UNSUPPORTED, "the message cannot be written as mail: " + e.getMessage(), e);
@@ -37,7 +39,7 @@ record Composed(OutboundMessage message, long size, boolean eightBit) {
     /** Writes exactly {@link #size} bytes, or fails. */
     void writeTo(OutputStream out) throws IOException {
         Meter meter = new Meter(out);
-        MimeComposer.write(message, meter);
+        COMPOSER.write(message, meter);
         if (meter.count != size) {
             throw new IOException("the message changed while it was being written");
         }
