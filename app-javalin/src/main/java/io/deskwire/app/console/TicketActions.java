@@ -5,6 +5,7 @@ import io.deskwire.delivery.Delivery;
 import io.deskwire.delivery.ReplyDraft;
 import io.deskwire.delivery.ReplyRefusedException;
 import io.deskwire.jdbc.Ticket;
+import io.deskwire.jdbc.TicketState;
 import io.deskwire.message.Content;
 import io.deskwire.message.DeliveryStatus;
 import io.deskwire.message.OutboundAttachment;
@@ -82,11 +83,14 @@ final class TicketActions {
 
     private void state(Context ctx, Session session) {
         Ticket ticket = page.ticket(ctx);
-        String state = form(ctx, "state");
-        if (!TicketListPage.STATES.contains(state)) {
+        TicketState state;
+        try {
+            state = TicketState.of(form(ctx, "state"));
+        } catch (IllegalArgumentException e) {
             throw new BadRequestResponse("There is no such state.");
         }
-        context.tickets().setState(ticket.tenantId(), ticket.id(), state, context.clock().instant());
+        context.tickets()
+                .update(ticket.tenantId(), ticket.id(), state, null, context.clock().instant());
         notices.leave(
                 ctx,
                 Notice.done("The ticket is now "

@@ -2,6 +2,7 @@ package io.deskwire.app.console;
 
 import io.deskwire.app.ServerContext;
 import io.deskwire.jdbc.Ticket;
+import io.deskwire.jdbc.TicketState;
 import io.deskwire.message.Address;
 import io.deskwire.work.Page;
 import io.javalin.config.RoutesConfig;
@@ -15,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A tenant's tickets, the one with the newest activity first. */
 final class TicketListPage {
-
-    static final List<String> STATES = List.of("open", "pending", "resolved", "closed");
 
     private static final int TICKETS_A_PAGE = 50;
 
@@ -77,15 +76,15 @@ final class TicketListPage {
 
     private void show(Context ctx, Session session) {
         String tenant = Asked.tenant(ctx);
-        String state = state(ctx);
+        TicketState state = state(ctx);
         String search = Asked.text(ctx, "q");
         List<Choice> choices = Stream.concat(
                         Stream.of(new Choice("All", Addresses.tickets(tenant, null, search, null), state == null)),
-                        STATES.stream()
+                        Stream.of(TicketState.values())
                                 .map(s -> new Choice(
                                         Words.ticketState(s).text(),
-                                        Addresses.tickets(tenant, s, search, null),
-                                        s.equals(state))))
+                                        Addresses.tickets(tenant, s.word(), search, null),
+                                        s == state)))
                 .toList();
         pages.show(
                 ctx,
@@ -96,7 +95,7 @@ final class TicketListPage {
                         "choices",
                         choices,
                         "state",
-                        state == null ? "" : state,
+                        state == null ? "" : state.word(),
                         "search",
                         search,
                         "address",
@@ -116,25 +115,29 @@ final class TicketListPage {
 
     private Listing listing(Context ctx) {
         String tenant = Asked.tenant(ctx);
-        String state = state(ctx);
+        TicketState state = state(ctx);
+        String word = state == null ? null : state.word();
         String search = Asked.orNull(ctx, "q");
         String cursor = Asked.orNull(ctx, "cursor");
         Instant now = context.clock().instant();
         Page<Ticket> page = context.tickets().list(tenant, state, search, cursor, TICKETS_A_PAGE);
         List<Row> rows = page.items().stream().map(t -> row(t, now)).toList();
         String poll = Addresses.with(
-                Addresses.with(Addresses.tenant(tenant) + "/ticket-list", "state", state), "q", search);
+                Addresses.with(Addresses.tenant(tenant) + "/ticket-list", "state", word), "q", search);
         return new Listing(
                 rows,
                 cursor == null ? poll : "",
-                page.nextCursor() == null ? "" : Addresses.tickets(tenant, state, search, page.nextCursor()),
-                cursor == null ? "" : Addresses.tickets(tenant, state, search, null),
+                page.nextCursor() == null ? "" : Addresses.tickets(tenant, word, search, page.nextCursor()),
+                cursor == null ? "" : Addresses.tickets(tenant, word, search, null),
                 state != null || search != null);
     }
 
-    private static @Nullable String state(Context ctx) {
+    private static @Nullable TicketState state(Context ctx) {
         String asked = Asked.text(ctx, "state");
-        return STATES.contains(asked) ? asked : null;
+        return Stream.of(TicketState.values())
+                .filter(state -> state.word().equals(asked))
+                .findFirst()
+                .orElse(null);
     }
 
     private static Row row(Ticket ticket, Instant now) {
@@ -143,15 +146,11 @@ final class TicketListPage {
                 "ticket-" + ticket.id(),
                 Addresses.ticket(ticket.tenantId(), ticket.id()),
                 "#" + ticket.number(),
-                subject(ticket.subject()),
+                ticket.subject(),
                 Words.name(requester),
                 requester == null || requester.name() == null ? null : requester.value(),
                 ticket.channelId(),
                 Words.ticketState(ticket.state()),
                 Moment.of(ticket.updatedAt(), now));
-    }
-
-    static String subject(@Nullable String subject) {
-        return subject == null || subject.isBlank() ? "(no subject)" : subject;
     }
 }

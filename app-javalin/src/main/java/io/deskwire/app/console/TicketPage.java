@@ -4,6 +4,7 @@ import io.deskwire.app.ServerContext;
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.OwnAddress;
 import io.deskwire.jdbc.Ticket;
+import io.deskwire.jdbc.TicketState;
 import io.deskwire.message.Address;
 import io.deskwire.message.MessageKind;
 import io.deskwire.threading.StoredMessage;
@@ -49,7 +50,7 @@ final class TicketPage {
             String number,
             String subject,
             Chip state,
-            String stateId,
+            TicketState stateId,
             String requester,
             @Nullable String requesterAddress,
             String channel,
@@ -102,7 +103,7 @@ final class TicketPage {
                 pages.frame(
                         ctx,
                         session,
-                        "#" + ticket.number() + " " + TicketListPage.subject(ticket.subject()),
+                        "#" + ticket.number() + " " + ticket.subject(),
                         ticket.tenantId(),
                         Frame.Section.TICKETS),
                 "head",
@@ -113,14 +114,14 @@ final class TicketPage {
                 hidden,
                 "live",
                 new Live(
-                        liveAddress(address, ticket.state(), messages, now),
+                        liveAddress(address, ticket.state().word(), messages, now),
                         List.of(),
                         List.of(),
                         Words.ticketState(ticket.state())),
                 "draft",
                 draft(ticket, messages, typed, problem),
                 "states",
-                TicketListPage.STATES);
+                List.of(TicketState.values()));
         pages.show(ctx, "ticket", values);
     }
 
@@ -129,7 +130,7 @@ final class TicketPage {
         List<StoredMessage> messages = messages(ticket);
         Instant now = context.clock().instant();
         String address = Addresses.ticket(ticket.tenantId(), ticket.id());
-        String next = liveAddress(address, ticket.state(), messages, now);
+        String next = liveAddress(address, ticket.state().word(), messages, now);
         String seenState = Asked.text(ctx, "state");
         String seen = Optional.ofNullable(ctx.queryParam("seen")).orElse("");
         int from = number(ctx.queryParam("from"));
@@ -191,7 +192,7 @@ final class TicketPage {
         Address requester = ticket.requester();
         return new Head(
                 "#" + ticket.number(),
-                TicketListPage.subject(ticket.subject()),
+                ticket.subject(),
                 Words.ticketState(ticket.state()),
                 ticket.state(),
                 Words.name(requester),

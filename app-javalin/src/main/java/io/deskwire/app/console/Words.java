@@ -2,6 +2,7 @@ package io.deskwire.app.console;
 
 import io.deskwire.channel.ChannelState;
 import io.deskwire.intake.DeadLetter;
+import io.deskwire.jdbc.TicketState;
 import io.deskwire.message.Address;
 import io.deskwire.message.DeliveryStatus;
 import io.deskwire.message.MessageKind;
@@ -17,13 +18,12 @@ final class Words {
 
     private Words() {}
 
-    static Chip ticketState(String state) {
+    static Chip ticketState(TicketState state) {
         return switch (state) {
-            case "open" -> new Chip("Open", Tone.ACCENT);
-            case "pending" -> new Chip("Pending", Tone.WAIT);
-            case "resolved" -> new Chip("Resolved", Tone.GOOD);
-            case "closed" -> new Chip("Closed", Tone.CALM);
-            default -> new Chip(sentence(state), Tone.CALM);
+            case OPEN -> new Chip("Open", Tone.ACCENT);
+            case PENDING -> new Chip("Pending", Tone.WAIT);
+            case RESOLVED -> new Chip("Resolved", Tone.GOOD);
+            case CLOSED -> new Chip("Closed", Tone.CALM);
         };
     }
 
@@ -153,9 +153,5 @@ final class Words {
 
     static String count(long number, String one, String many) {
         return number == 1 ? "1 " + one : number + " " + many;
-    }
-
-    private static String sentence(String word) {
-        return word.isEmpty() ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
     }
 }
