@@ -17,7 +17,6 @@ import io.deskwire.channel.Cursor;
 import io.deskwire.channel.Intake;
 import io.deskwire.channel.RawBody;
 import io.deskwire.message.Content;
-import io.deskwire.testkit.MessageSamples;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -137,7 +136,11 @@ public interface InboxBodyContract extends StoresHarness {
         await(stores.inbox().record(batch(ACME, CHANNEL, List.of(item("0")), null, "start")));
         for (int goodBytes : new int[] {0, 10, 3_000_000}) {
             var broken = batch(
-                    ACME, CHANNEL, List.of(item("1"), item("2", breaksAfter(goodBytes)), item("3")), "start", "c");
+                    ACME,
+                    CHANNEL,
+                    List.of(item("1"), item("2", streamed(new BrokenStream(goodBytes))), item("3")),
+                    "start",
+                    "c");
 
             assertThatThrownBy(() -> await(stores.inbox().record(broken)))
                     .isInstanceOf(UncheckedIOException.class)
@@ -149,19 +152,5 @@ public interface InboxBodyContract extends StoresHarness {
         assertThat(stores.inbox().backlog(ACME)).isEqualTo(1);
         var again = batch(ACME, CHANNEL, List.of(item("1"), item("2"), item("3")), "start", "c");
         assertThat(await(stores.inbox().record(again))).isEqualTo(new Intake.Accepted(3, 0));
-    }
-
-    private static RawBody breaksAfter(int goodBytes) {
-        return MessageSamples.streamed(new InputStream() {
-            private int left = goodBytes;
-
-            @Override
-            public int read() throws IOException {
-                if (left-- > 0) {
-                    return 'x';
-                }
-                throw new IOException("connection reset");
-            }
-        });
     }
 }

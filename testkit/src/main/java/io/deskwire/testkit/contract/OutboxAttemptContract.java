@@ -232,6 +232,7 @@ public interface OutboxAttemptContract extends StoresHarness {
 
         Claimed<Outbox.Job> after = claimOnly(stores.outbox(), ACME, at(1));
         assertThat(after.job()).isEqualTo(new Outbox.Job(message, Stage.AFTER_SEND, List.of()));
+        assertThat(after.claim().attempt()).as("counted per stage").isEqualTo(1);
         stores.outbox().settle(after.claim(), new Outcome.AfterSendRetry(at(30), "Sent folder away"), at(2));
         assertThat(Given.claimAll(stores.outbox(), ACME, at(29))).isEmpty();
         Claimed<Outbox.Job> crashed = claimOnly(stores.outbox(), ACME, at(31));

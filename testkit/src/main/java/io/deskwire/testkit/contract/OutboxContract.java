@@ -2,4 +2,8 @@ package io.deskwire.testkit.contract;
 
 /** Everything {@link io.deskwire.delivery.Outbox} promises beyond {@link WorkQueueContract}. */
 public interface OutboxContract
-        extends OutboxStageContract, OutboxAttemptContract, OutboxPartialContract, OutboxNewsContract {}
+        extends OutboxStageContract,
+                OutboxFilesContract,
+                OutboxAttemptContract,
+                OutboxPartialContract,
+                OutboxNewsContract {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.deskwire.jdbc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,70 @@
+package io.deskwire.benchmarks;
+
+import io.deskwire.config.Secret;
+import io.deskwire.jdbc.Database;
+import io.deskwire.jdbc.DatabaseSettings;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** Fresh databases that sync to disk before they say so, and their removal. */
+final class Databases implements AutoCloseable {
+
+    private final Path folder = Files.createTempDirectory("deskwire-benchmark");
+    private final EmbeddedPostgres postgres;
+    private int made;
+
+    Databases() throws IOException {
+        // Without these settings the embedded server never syncs.
+        postgres = EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on")
+                .start();
+    }
+
+    /** A new SQLite file. */
+    DatabaseSettings sqlite() throws IOException {
+        return DatabaseSettings.embedded(Files.createDirectory(folder.resolve("sqlite" + made++)));
+    }
+
+    /** A new PostgreSQL database. */
+    DatabaseSettings postgresql() throws SQLException {
+        String name = "bench" + made++;
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name);
+        }
+        return DatabaseSettings.of(
+                postgres.getJdbcUrl("postgres", name) + "&reWriteBatchedInserts=true", "postgres", Secret.of(""));
+    }
+
+    Database open(boolean sqlite) throws IOException, SQLException {
+        return Database.open(sqlite ? sqlite() : postgresql());
+    }
+
+    @Override
+    public void close() throws IOException {
+        postgres.close();
+        delete(folder);
+    }
+
+    static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> {
+                try {
+                    Files.delete(file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+    }
+}

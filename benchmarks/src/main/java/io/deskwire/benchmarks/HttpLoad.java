@@ -1,0 +1,206 @@
+package io.deskwire.benchmarks;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Posts a body of 4 KB over keep-alive connections for a while: with {@code wrk} where that is installed (it takes less of
+ * the processors from the server), else with a small generator of our own in another process.
+ */
+final class HttpLoad {
+
+    private static final int BODY = 4096;
+
+    private final Path java;
+    private final Optional<Path> wrk = Programs.find("wrk");
+    private final Path folder;
+
+    HttpLoad(Path folder) throws IOException {
+        this.folder = folder;
+        this.java = Path.of(System.getProperty("java.home"));
+        Files.writeString(
+                folder.resolve("post.lua"),
+                "wrk.method = 'POST'\nwrk.headers['Content-Type'] = 'application/octet-stream'\nwrk.body = string.rep('x', "
+                        + BODY + ")\n");
+    }
+
+    String name() {
+        return wrk.isPresent() ? "wrk -t1" : "own generator";
+    }
+
+    /**
+     * @param errors answers other than 2xx, and connections that broke
+     */
+    record Result(double perSecond, double p50Millis, double p99Millis, long errors) {}
+
+    Result post(int port, String path, int connections, Duration time) throws IOException, InterruptedException {
+        if (wrk.isPresent()) {
+            return wrk(wrk.get(), "http://127.0.0.1:" + port + path, connections, time);
+        }
+        String output = Programs.run(
+                folder,
+                Programs.java(
+                        java,
+                        List.of("-XX:+UseSerialGC", "-Xmx128m"),
+                        HttpLoad.class,
+                        List.of(
+                                String.valueOf(port),
+                                path,
+                                String.valueOf(connections),
+                                String.valueOf(time.toMillis()))));
+        String[] figures = output.strip().split(" ", -1);
+        return new Result(
+                Double.parseDouble(figures[0]),
+                Double.parseDouble(figures[1]),
+                Double.parseDouble(figures[2]),
+                Long.parseLong(figures[3]));
+    }
+
+    private Result wrk(Path program, String url, int connections, Duration time)
+            throws IOException, InterruptedException {
+        String output = Programs.run(
+                folder,
+                List.of(
+                        program.toString(),
+                        "-t1",
+                        "-c" + connections,
+                        "-d" + Math.max(1, time.toSeconds()) + "s",
+                        "--latency",
+                        "-s",
+                        "post.lua",
+                        url));
+        return new Result(
+                Double.parseDouble(find(output, "Requests/sec: +([0-9.]+)").orElseThrow()),
+                millis(find(output, "50% +([0-9.]+[a-z]+)").orElseThrow()),
+                millis(find(output, "99% +([0-9.]+[a-z]+)").orElseThrow()),
+                Long.parseLong(find(output, "Non-2xx or 3xx responses: ([0-9]+)").orElse("0")));
+    }
+
+    private static Optional<String> find(String output, String pattern) {
+        Matcher matcher = Pattern.compile(pattern).matcher(output);
+        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    private static double millis(String text) {
+        double number = Double.parseDouble(text.replaceAll("[a-z]", ""));
+        return text.endsWith("us") ? number / 1000 : text.endsWith("ms") ? number : number * 1000;
+    }
+
+    /** The generator of our own: {@code PORT PATH CONNECTIONS MILLIS}. */
+    public static void main(String[] args) throws InterruptedException {
+        int port = Integer.parseInt(args[0]);
+        int connections = Integer.parseInt(args[2]);
+        long began = System.nanoTime();
+        long end = began + Duration.ofMillis(Long.parseLong(args[3])).toNanos();
+        AtomicLong errors = new AtomicLong();
+        List<Client> clients = new ArrayList<>();
+        for (int i = 0; i < connections; i++) {
+            Client client = new Client(port, args[1], end, errors);
+            clients.add(client);
+            client.start();
+        }
+        int count = 0;
+        for (Client client : clients) {
+            client.join();
+            count += client.count;
+        }
+        double seconds = (System.nanoTime() - began) / 1e9;
+        long[] all = new long[count];
+        int at = 0;
+        for (Client client : clients) {
+            System.arraycopy(client.nanos, 0, all, at, client.count);
+            at += client.count;
+        }
+        Arrays.sort(all);
+        System.out.printf(
+                Locale.ROOT,
+                "%.1f %.3f %.3f %d%n",
+                count / seconds,
+                count == 0 ? 0 : all[count / 2] / 1e6,
+                count == 0 ? 0 : all[(int) (count * 0.99)] / 1e6,
+                errors.get());
+    }
+
+    private static final class Client extends Thread {
+        private final int port;
+        private final byte[] request;
+        private final long end;
+        private final AtomicLong errors;
+        private long[] nanos = new long[1024];
+        private int count;
+
+        Client(int port, String path, long end, AtomicLong errors) {
+            this.port = port;
+            this.end = end;
+            this.errors = errors;
+            byte[] head = ("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/octet-stream\r\n"
+                            + "Content-Length: " + BODY + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII);
+            request = Arrays.copyOf(head, head.length + BODY);
+            Arrays.fill(request, head.length, request.length, (byte) 'x');
+        }
+
+        @Override
+        public void run() {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                socket.setTcpNoDelay(true);
+                OutputStream out = socket.getOutputStream();
+                InputStream in = new BufferedInputStream(socket.getInputStream());
+                for (long now = System.nanoTime(); now < end; now = System.nanoTime()) {
+                    out.write(request);
+                    if (!isSuccess(in)) {
+                        errors.incrementAndGet();
+                    }
+                    if (count == nanos.length) {
+                        nanos = Arrays.copyOf(nanos, 2 * count);
+                    }
+                    nanos[count++] = System.nanoTime() - now;
+                }
+            } catch (IOException e) {
+                errors.incrementAndGet();
+            }
+        }
+
+        /** Reads one answer, whose length has to be given. */
+        private static boolean isSuccess(InputStream in) throws IOException {
+            boolean success = line(in).startsWith("HTTP/1.1 2");
+            int length = 0;
+            for (String header = line(in); !header.isEmpty(); header = line(in)) {
+                if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
+                    length = Integer.parseInt(header.substring(15).strip());
+                }
+            }
+            in.skipNBytes(length);
+            return success;
+        }
+
+        private static String line(InputStream in) throws IOException {
+            StringBuilder line = new StringBuilder();
+            for (int c = in.read(); c != '\n'; c = in.read()) {
+                if (c < 0) {
+                    throw new IOException("the server hung up");
+                }
+                if (c != '\r') {
+                    line.append((char) c);
+                }
+            }
+            return line.toString();
+        }
+    }
+}

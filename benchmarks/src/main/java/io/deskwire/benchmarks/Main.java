@@ -1,0 +1,41 @@
+package io.deskwire.benchmarks;
+
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Runs a benchmark by its name. */
+public final class Main {
+
+    private static final Map<String, Program> PROGRAMS = new LinkedHashMap<>();
+
+    static {
+        PROGRAMS.put("mailbox-sync", MailboxSync::run);
+        PROGRAMS.put("accept-http", AcceptHttp::run);
+        PROGRAMS.put("idle-memory", IdleMemory::run);
+        PROGRAMS.put("start", Start::run);
+    }
+
+    private Main() {}
+
+    @FunctionalInterface
+    private interface Program {
+        void run(PrintStream out, Arguments arguments) throws Exception;
+    }
+
+    /**
+     * @param args the benchmark's name, then {@code name=value} pairs that change its sizes
+     */
+    public static void main(String[] args) throws Exception {
+        Program program = args.length == 0 ? null : PROGRAMS.get(args[0]);
+        if (program == null) {
+            System.err.println("usage: NAME [name=value …] with one of the names " + PROGRAMS.keySet());
+            System.exit(2);
+            return;
+        }
+        System.out.println(Machine.line());
+        program.run(System.out, new Arguments(Arrays.copyOfRange(args, 1, args.length)));
+        System.exit(0);
+    }
+}

@@ -1,0 +1,272 @@
+package io.deskwire.testkit;
+
+import io.deskwire.delivery.Delivery;
+import io.deskwire.delivery.Outbox;
+import io.deskwire.message.Address;
+import io.deskwire.message.Content;
+import io.deskwire.message.DeliveryStatus;
+import io.deskwire.message.OutboundAttachment;
+import io.deskwire.message.OutboundMessage;
+import io.deskwire.work.Claim;
+import io.deskwire.work.Claimed;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@link Outbox} in memory. */
+final class MemoryOutbox extends MemoryQueue<MemorySending, Outbox.Job> implements Outbox {
+
+    private final Map<TenantKey, Entry<MemorySending>> entries = new HashMap<>();
+    private final Map<TenantKey, String> staged = new HashMap<>();
+
+    MemoryOutbox(MemoryTables tables) {
+        super(tables, true);
+    }
+
+    @Override
+    Job job(Entry<MemorySending> entry) {
+        MemorySending sending = entry.work;
+        Stage stage = sending.phase == MemorySending.Phase.AFTER
+                ? Stage.AFTER_SEND
+                : sending.begun ? Stage.RESOLVE : Stage.SEND;
+        return new Job(sending.message, stage, stage == Stage.AFTER_SEND ? List.of() : sending.open());
+    }
+
+    @Override
+    public String stage(
+            OutboundMessage message, @Nullable String idempotencyKey, Instant notBefore, boolean newConversation) {
+        OutboundMessage kept = withFilesKept(message);
+        synchronized (tables) {
+            String tenant = message.tenantId();
+            if (idempotencyKey != null) {
+                String earlier = staged.putIfAbsent(new TenantKey(tenant, idempotencyKey), message.id());
+                if (earlier != null) {
+                    return earlier;
+                }
+            }
+            List<String> people =
+                    message.recipients().stream().map(Address::key).toList();
+            String conversation = message.conversationId();
+            if (newConversation) {
+                tables.openConversation(
+                        tenant, message.channelId(), conversation, message.subject(), people, message.createdAt());
+            } else {
+                tables.continueConversation(tenant, conversation, people, message.createdAt());
+            }
+            TenantKey key = new TenantKey(tenant, message.id());
+            Entry<MemorySending> entry = new Entry<>(key, conversation, new MemorySending(kept), notBefore, notBefore);
+            entries.put(key, entry);
+            enqueue(entry);
+            tables.add(entry.work.stored(notBefore));
+            tables.indexMessageId(tenant, message.messageId(), conversation);
+            tables.outboundOfWireId.putIfAbsent(new TenantKey(tenant, message.messageId()), message.id());
+            return message.id();
+        }
+    }
+
+    private static OutboundMessage withFilesKept(OutboundMessage m) {
+        List<OutboundAttachment> files = new ArrayList<>();
+        for (OutboundAttachment file : m.attachments()) {
+            try (InputStream in = file.content().open()) {
+                Content content = Content.of(in.readAllBytes());
+                files.add(new OutboundAttachment(file.fileName(), file.contentType(), file.contentId(), content));
+            } catch (IOException e) {
+                throw new UncheckedIOException("a file of message " + m.id() + " could not be read", e);
+            }
+        }
+        return new OutboundMessage(
+                m.id(),
+                m.tenantId(),
+                m.channelId(),
+                m.conversationId(),
+                m.messageId(),
+                m.from(),
+                m.replyTo(),
+                m.to(),
+                m.cc(),
+                m.subject(),
+                m.text(),
+                m.html(),
+                files,
+                m.inReplyTo(),
+                m.references(),
+                m.automatic(),
+                m.createdAt());
+    }
+
+    @Override
+    public Optional<String> staged(String tenantId, String idempotencyKey) {
+        synchronized (tables) {
+            return Optional.ofNullable(staged.get(new TenantKey(tenantId, idempotencyKey)));
+        }
+    }
+
+    @Override
+    public List<Claimed<Job>> claim(
+            String tenantId, String node, int maxLanes, int maxPerLane, Instant now, Instant leaseUntil) {
+        synchronized (tables) {
+            // A worker died in an attempt, and later news settled everybody meanwhile: nothing is left to find out.
+            for (Entry<MemorySending> entry : List.copyOf(of(tenantId))) {
+                if (entry.work.isOver() && !entry.isLeased(now)) {
+                    endSending(entry, now);
+                }
+            }
+            return super.claim(tenantId, node, maxLanes, maxPerLane, now, leaseUntil);
+        }
+    }
+
+    @Override
+    public void begin(Claim claim, Instant now) {
+        synchronized (tables) {
+            Entry<MemorySending> entry = held(claim);
+            entry.work.begin(claim.fence(), now);
+            show(entry);
+        }
+    }
+
+    @Override
+    public void settle(Claim claim, Outcome outcome, Instant now) {
+        synchronized (tables) {
+            Entry<MemorySending> entry = held(claim);
+            MemorySending sending = entry.work;
+            if (outcome instanceof Outcome.HandedOver handedOver) {
+                handOver(entry, handedOver, now);
+            } else if (outcome instanceof Outcome.Retry retry) {
+                if (!sending.isBegunBefore(claim.fence())) {
+                    sending.endAttempt(DeliveryStatus.DEFERRED, retry.reason(), retry.code(), now);
+                }
+                sendLater(entry, retry.at(), now);
+            } else if (outcome instanceof Outcome.Failed failed) {
+                sending.endAttempt(
+                        failed.refused() ? DeliveryStatus.REJECTED : DeliveryStatus.FAILED,
+                        failed.reason(),
+                        failed.code(),
+                        now);
+                endSending(entry, now);
+            } else if (outcome instanceof Outcome.Uncertain uncertain) {
+                sending.endAttempt(DeliveryStatus.UNCERTAIN, uncertain.reason(), null, now);
+                park(entry, now);
+            } else if (outcome instanceof Outcome.SendAgain) {
+                sending.endAttempt(DeliveryStatus.QUEUED, null, null, now);
+                sendLater(entry, now, now);
+            } else if (outcome instanceof Outcome.AfterSendRetry retry) {
+                postpone(entry, retry.at());
+            } else if (outcome instanceof Outcome.AfterSendDone) {
+                finish(entry);
+            }
+            show(entry);
+        }
+    }
+
+    private void handOver(Entry<MemorySending> entry, Outcome.HandedOver handedOver, Instant now) {
+        MemorySending sending = entry.work;
+        Instant retryAt = handedOver.retryAt();
+        if (retryAt == null && !sending.isOverAfter(handedOver.results())) {
+            throw new IllegalArgumentException("recipients are open and there is no time to try them again");
+        }
+        sending.begun = false;
+        sending.workFollows |= handedOver.afterSend();
+        sending.apply(handedOver.results());
+        String tenant = entry.key.tenantId();
+        for (String id : new @Nullable String[] {handedOver.providerMessageId(), handedOver.wireMessageId()}) {
+            if (id != null) {
+                tables.outboundOfWireId.putIfAbsent(new TenantKey(tenant, id), entry.key.id());
+            }
+        }
+        tables.indexMessageId(tenant, handedOver.wireMessageId(), entry.lane);
+        sendLater(entry, retryAt == null ? now : retryAt, now);
+    }
+
+    /** Tries the open recipients at a time, if there are any. */
+    private void sendLater(Entry<MemorySending> entry, Instant at, Instant now) {
+        if (entry.work.isOver()) {
+            endSending(entry, now);
+        } else {
+            postpone(entry, at);
+        }
+    }
+
+    private void park(Entry<MemorySending> entry, Instant now) {
+        if (entry.work.isOver()) {
+            endSending(entry, now);
+        } else {
+            entry.work.phase = MemorySending.Phase.PARKED;
+            dequeue(entry);
+        }
+    }
+
+    /** Nobody is left to send to: what follows, or nothing. */
+    private void endSending(Entry<MemorySending> entry, Instant now) {
+        MemorySending sending = entry.work;
+        sending.begun = false;
+        if (sending.workFollows) {
+            sending.workFollows = false;
+            sending.phase = MemorySending.Phase.AFTER;
+            entry.holdsLane = false;
+            entry.attempts = 0;
+            postpone(entry, now);
+            enqueue(entry);
+        } else {
+            finish(entry);
+        }
+        show(entry);
+    }
+
+    private void finish(Entry<MemorySending> entry) {
+        entry.work.phase = MemorySending.Phase.DONE;
+        dequeue(entry);
+    }
+
+    private void show(Entry<MemorySending> entry) {
+        tables.messages.put(entry.key, entry.work.stored(entry.due));
+    }
+
+    @Override
+    public boolean report(String tenantId, String messageId, List<Delivery> news, Instant now) {
+        synchronized (tables) {
+            Entry<MemorySending> entry = entries.get(new TenantKey(tenantId, messageId));
+            if (entry == null || !entry.work.apply(news)) {
+                return false;
+            }
+            // Whoever is in an attempt right now will settle it.
+            if (entry.work.isOver() && !entry.isLeased(now)) {
+                endSending(entry, now);
+            }
+            show(entry);
+            return true;
+        }
+    }
+
+    @Override
+    public boolean resolve(String tenantId, String messageId, boolean sendAgain, Instant now) {
+        synchronized (tables) {
+            Entry<MemorySending> entry = entries.get(new TenantKey(tenantId, messageId));
+            if (entry == null || entry.work.phase != MemorySending.Phase.PARKED) {
+                return false;
+            }
+            if (sendAgain) {
+                entry.work.endAttempt(DeliveryStatus.QUEUED, "sent again by a person", null, now);
+                entry.work.phase = MemorySending.Phase.SENDING;
+                postpone(entry, now);
+                enqueue(entry);
+            } else {
+                entry.work.endAttempt(DeliveryStatus.FAILED, "ended by a person", null, now);
+                endSending(entry, now);
+            }
+            show(entry);
+            return true;
+        }
+    }
+
+    @Override
+    public Content store(String tenantId, InputStream bytes) throws IOException {
+        return Content.of(bytes.readAllBytes());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.deskwire.testkit;
+
+import org.jspecify.annotations.NullMarked;
