@@ -61,8 +61,12 @@ public final class Addresses {
                 continue;
             }
             if (comma.length() > 0) {
-                repairs.note("unquoted-comma-in-name", "");
-                name = name.isEmpty() ? comma.toString() : comma + ", " + name;
+                boolean joins = mailbox.angled();
+                repairs.note(
+                        joins ? "unquoted-comma-in-name" : "bad-address", joins ? "" : "a name without an address");
+                if (joins) {
+                    name = name.isEmpty() ? comma.toString() : comma + ", " + name;
+                }
                 comma.setLength(0);
             }
             String address = repaired(value);

@@ -15,6 +15,7 @@ final class PlainReply {
     private static final int LONGEST_FOOTER = 120;
     private static final int ATTRIBUTION_LINES = 4;
     private static final int WRAPPED_AT = 60;
+    private static final int LONGEST_SIGNATURE = 40;
 
     private final List<String> lines;
     private final List<String> kept = new ArrayList<>();
@@ -241,17 +242,23 @@ final class PlainReply {
         if (!bare.equals("--") && !bare.equals("-- ") && !bare.equals("__")) {
             return false;
         }
-        return kept.stream().anyMatch(l -> !l.isBlank()) && nextQuoteBlock(at + 1) - at < 40;
+        return kept.stream().anyMatch(l -> !l.isBlank())
+                && (at + LONGEST_SIGNATURE >= lines.size()
+                        || nextQuoteBlock(at + 1, at + LONGEST_SIGNATURE) < at + LONGEST_SIGNATURE);
     }
 
     /** Where the text goes on behind a signature: at the next quote or its announcement, else at the end. */
     private int nextQuoteBlock(int from) {
-        for (int i = from; i < lines.size(); i++) {
+        return nextQuoteBlock(from, lines.size());
+    }
+
+    private int nextQuoteBlock(int from, int to) {
+        for (int i = from; i < to; i++) {
             if (isQuoted(lines.get(i)) || isSeparator(i) || isHeaderBlock(i) || attributionEnd(i) > i) {
                 return i;
             }
         }
-        return lines.size();
+        return to;
     }
 
     private boolean isFooter(String line, int at) {
