@@ -132,9 +132,8 @@ final class ImapConnection extends IMAPProtocol {
                 } else if (answer.isTagged() && tag.equals(answer.getTag())) {
                     refuseUnlessOk(answer);
                     return;
-                } else if (answer.isBYE()) {
-                    throw new IOException("the server closed the connection while signing in");
                 }
+                // A BYE may come before the answer that says why; without one the next read fails.
             }
         } catch (ProtocolException | RuntimeException e) {
             throw notImap(e);

@@ -2,19 +2,60 @@ package io.deskwire.app.console;
 
 import io.deskwire.app.ServerContext;
 import io.javalin.config.JavalinConfig;
+import io.javalin.config.Key;
+import io.javalin.config.RoutesConfig;
+import io.javalin.config.SizeUnit;
 import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.javalin.http.NotFoundResponse;
+import java.time.Clock;
 
 /** The operator's pages under {@code /console}. */
 public final class Console {
 
+    private static final Key<Pages> PAGES = new Key<>("io.deskwire.console.pages");
+
+    /** Mail servers rarely take more. */
+    private static final long MOST_UPLOADED_MEGABYTES = 35;
+
     private Console() {}
 
     /** Adds the pages; everything below {@code /console} is theirs, their sign-in included. */
-    public static void addTo(JavalinConfig config, ServerContext context) {}
+    public static void addTo(JavalinConfig config, ServerContext context) {
+        Clock clock = context.clock();
+        Signer signer = new Signer(context.sessionKey());
+        Sessions sessions = new Sessions(
+                signer, clock, () -> context.publicUrl().get().startsWith("https:"));
+        Notices notices = new Notices(signer, sessions);
+        Assets assets = new Assets();
+        Pages pages = new Pages(
+                assets, notices, tenant -> context.deskwire().deadLetters().count(tenant));
+        Gate gate = new Gate(sessions, pages);
+        config.appData(PAGES, pages);
+        config.jetty.multipartConfig.maxTotalRequestSize(MOST_UPLOADED_MEGABYTES, SizeUnit.MB);
+        config.jetty.multipartConfig.maxInMemoryFileSize(1, SizeUnit.MB);
 
-    /** Path and query of a link that signs a person in without typing, such as {@code /console/…}. */
+        RoutesConfig routes = config.routes;
+        routes.get(Addresses.ASSETS + "{name}", ctx -> asset(ctx, assets));
+        new SignInPages(gate, sessions, new SignInLinks(signer, clock), context.access(), pages, new GuessLimit(clock))
+                .addTo(routes);
+        new OverviewPage(context, gate, pages).addTo(routes);
+        new TicketListPage(context, gate, pages).addTo(routes);
+        TicketPage ticket = new TicketPage(context, gate, pages);
+        ticket.addTo(routes);
+        new TicketActions(context, gate, notices, ticket).addTo(routes);
+        new MessageFiles(context, gate, signer).addTo(routes);
+        new ChannelPage(context, gate, pages, notices).addTo(routes);
+        new DeadLetterPage(context, gate, pages, notices).addTo(routes);
+    }
+
+    /**
+     * Path and query of a new link that signs a person in without typing: it works once, within fifteen minutes, while this
+     * process runs.
+     */
     public static String signInPath(ServerContext context) {
-        return "/console";
+        return SignInLinks.path(
+                new Signer(context.sessionKey()), context.clock().instant());
     }
 
     /**
@@ -23,6 +64,16 @@ public final class Console {
      * @return false when the call is not one of a page; then it is answered with a problem document
      */
     public static boolean showError(Context ctx, int status, String title, String detail) {
-        return false;
+        if (!ctx.path().equals(Addresses.HOME) && !ctx.path().startsWith(Addresses.HOME + "/")) {
+            return false;
+        }
+        ctx.appData(PAGES).problem(ctx, null, HttpStatus.forStatus(status), title, detail);
+        return true;
+    }
+
+    private static void asset(Context ctx, Assets assets) {
+        Assets.Asset asset = assets.find(ctx.pathParam("name")).orElseThrow(NotFoundResponse::new);
+        Protection.asset(ctx);
+        ctx.contentType(asset.contentType()).result(asset.bytes());
     }
 }

@@ -36,11 +36,21 @@ final class MessageAssembly {
     private final Repairs repairs;
     private final BodyParts bodies;
     private final int maxTags;
+    private String inlineFile = "";
 
     MessageAssembly(MimeLimits limits, Repairs repairs) {
         this.repairs = repairs;
         this.maxTags = limits.maxHtmlTags();
         this.bodies = new BodyParts(new HtmlText(maxTags, repairs));
+    }
+
+    boolean isEmpty() {
+        return bodies.isEmpty();
+    }
+
+    /** A text file shown in place: the letter itself where the message has no other text. */
+    void fallback(String text) {
+        inlineFile = inlineFile.isEmpty() ? text : inlineFile + "\n\n" + text;
     }
 
     void text(Leaf leaf, boolean html, String content) {
@@ -58,11 +68,10 @@ final class MessageAssembly {
         Correspondents people = people(fields, charset);
         ThreadHeaders threading = References.of(fields, meta);
         Body body = body(subject);
-        String from = people.from() == null ? null : people.from().value();
         boolean nullSender = meta.containsKey("envelope_sender")
                         && meta.get("envelope_sender").isEmpty()
                 || "<>".equals(fields.first("return-path"));
-        Verdict verdict = KindOf.judge(fields, machine, from, nullSender, subject, body.text());
+        Verdict verdict = KindOf.judge(fields, machine, people, nullSender, subject, body.text());
         return new ParsedMessage(
                 DedupeKey.of(fields, threading.messageId(), digest),
                 verdict.kind(),
@@ -120,7 +129,7 @@ final class MessageAssembly {
     }
 
     private Body body(@Nullable String subject) {
-        String text = bodies.text();
+        String text = bodies.isEmpty() ? inlineFile.strip() : bodies.text();
         String html = bodies.html();
         if (html == null) {
             return new Body(subject, text, null, null, ReplyExtraction.ofText(text));

@@ -1,0 +1,153 @@
+package io.deskwire.app.console;
+
+import io.deskwire.app.ServerContext;
+import io.deskwire.channel.ConnectionTest.Stage;
+import io.deskwire.channel.InboundChannel.FetchResult;
+import io.deskwire.engine.Channels;
+import io.deskwire.failure.ChannelException;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.javalin.http.NotFoundResponse;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A tenant's channels: how they do, and what an operator does about it. */
+final class ChannelPage {
+
+    private static final String ROUTE = Addresses.HOME + "/tenants/{tenant}/channels";
+
+    private final ServerContext context;
+    private final Gate gate;
+    private final Pages pages;
+    private final Notices notices;
+
+    ChannelPage(ServerContext context, Gate gate, Pages pages, Notices notices) {
+        this.context = context;
+        this.gate = gate;
+        this.pages = pages;
+        this.notices = notices;
+    }
+
+    /** Result of a connection test; {@code problem} says why there are no stages, or is null. */
+    record TestResult(
+            String channel,
+            List<Stage> stages,
+            @Nullable String problem) {
+        TestResult {
+            stages = List.copyOf(stages);
+        }
+
+        boolean ok() {
+            return problem == null && stages.stream().allMatch(Stage::ok);
+        }
+    }
+
+    /** The states that renew themselves. */
+    record States(List<ChannelView> channels, long backlog, String address) {
+        States {
+            channels = List.copyOf(channels);
+        }
+
+        String fingerprint() {
+            return String.format("%08x", (channels + " " + backlog).hashCode());
+        }
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.get(ROUTE, gate.reading((ctx, session) -> show(ctx, session, null)));
+        routes.get(Addresses.HOME + "/tenants/{tenant}/channel-states", gate.polling(this::renew));
+        routes.post(ROUTE + "/{channel}/test", gate.changing(this::test));
+        routes.post(ROUTE + "/{channel}/sync", gate.changing(this::sync));
+        routes.post(
+                ROUTE + "/{channel}/pause",
+                gate.changing((ctx, session) -> done(
+                        ctx, channels().pause(tenant(ctx), channel(ctx)), "is paused: nothing is read, nothing sent.")));
+        routes.post(
+                ROUTE + "/{channel}/resume",
+                gate.changing(
+                        (ctx, session) -> done(ctx, channels().resume(tenant(ctx), channel(ctx)), "works again.")));
+    }
+
+    private void show(Context ctx, Session session, @Nullable TestResult result) {
+        pages.show(
+                ctx,
+                "channels",
+                Map.of(
+                        "frame",
+                        pages.frame(ctx, session, "Channels", tenant(ctx), Frame.Section.CHANNELS),
+                        "states",
+                        states(ctx),
+                        "result",
+                        result == null ? new TestResult("", List.of(), null) : result));
+    }
+
+    private void renew(Context ctx, Session session) {
+        States states = states(ctx);
+        if (states.fingerprint().equals(ctx.queryParam("seen"))) {
+            ctx.status(HttpStatus.NO_CONTENT);
+        } else {
+            pages.show(ctx, "channelStates", Map.of("states", states));
+        }
+    }
+
+    private States states(Context ctx) {
+        Instant now = context.clock().instant();
+        List<Channels.View> views = channels().list(tenant(ctx));
+        return new States(
+                views.stream().map(view -> ChannelView.of(view, now)).toList(),
+                views.isEmpty() ? 0 : views.get(0).backlog(),
+                Addresses.tenant(tenant(ctx)) + "/channel-states");
+    }
+
+    private void test(Context ctx, Session session) {
+        TestResult result;
+        try {
+            result = new TestResult(
+                    channel(ctx), channels().test(tenant(ctx), channel(ctx), stage -> {}), null);
+        } catch (ChannelException e) {
+            result = new TestResult(channel(ctx), List.of(), String.valueOf(e.getMessage()));
+        }
+        if (Asked.forPart(ctx)) {
+            pages.show(ctx, "testResult", Map.of("result", result));
+        } else {
+            show(ctx, session, result);
+        }
+    }
+
+    private void sync(Context ctx, Session session) {
+        try {
+            FetchResult result = channels().sync(tenant(ctx), channel(ctx));
+            String note = result.note() == null ? "" : " " + result.note();
+            notices.leave(
+                    ctx,
+                    Notice.done(channel(ctx) + " was read: " + Words.count(result.stored(), "new message", "new messages")
+                            + " of " + result.offered() + "." + note));
+        } catch (ChannelException e) {
+            notices.leave(ctx, Notice.failed(channel(ctx) + " could not be read: " + e.getMessage()));
+        }
+        ctx.redirect(Addresses.channels(tenant(ctx)), HttpStatus.SEE_OTHER);
+    }
+
+    private void done(Context ctx, boolean found, String what) {
+        if (!found) {
+            throw new NotFoundResponse("There is no such channel.");
+        }
+        notices.leave(ctx, Notice.done(channel(ctx) + " " + what));
+        ctx.redirect(Addresses.channels(tenant(ctx)), HttpStatus.SEE_OTHER);
+    }
+
+    private Channels channels() {
+        return context.deskwire().channels();
+    }
+
+    private static String tenant(Context ctx) {
+        return Asked.tenant(ctx);
+    }
+
+    private static String channel(Context ctx) {
+        return ctx.pathParam("channel");
+    }
+}

@@ -1,0 +1,48 @@
+package io.deskwire.app.console;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message as it stands in its conversation.
+ *
+ * @param domId the element's id
+ * @param initial first letter of the author's name
+ * @param author name, or address without one
+ * @param address the author's address when a name stands before it, or null
+ * @param to who it went to, or null when that goes without saying
+ * @param kind what it is when it is no plain message, or null
+ * @param text shown as text; null when the HTML is shown in its place
+ * @param html address of the cleaned HTML, or null
+ * @param height which height of frame fits it
+ * @param wholeText the whole text where {@code text} is only a part, or where HTML is shown; or null
+ * @param raw address of the bytes as received, or null
+ */
+record MessageView(
+        String domId,
+        boolean inbound,
+        String initial,
+        String author,
+        @Nullable String address,
+        @Nullable String to,
+        Moment at,
+        @Nullable Chip kind,
+        @Nullable String text,
+        @Nullable String html,
+        String height,
+        @Nullable String wholeText,
+        List<FileView> files,
+        @Nullable String raw,
+        @Nullable DecisionView decision,
+        List<String> issues,
+        StatusView status) {
+    MessageView {
+        files = List.copyOf(files);
+        issues = List.copyOf(issues);
+    }
+
+    /** Whether the author's HTML is what is read first. */
+    boolean htmlFirst() {
+        return html != null && text == null;
+    }
+}

@@ -1,0 +1,74 @@
+package io.deskwire.app.console;
+
+import io.deskwire.message.DeliveryStatus;
+import io.deskwire.threading.StoredMessage;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may still change about a message that is shown: where its copies stand.
+ *
+ * @param domId the element's id
+ * @param resolveAddress where a person's decision goes
+ * @param uncertain whether a person must decide
+ * @param chip what became of an inbound message, or null when it simply stands here
+ * @param note a reason or a plan, or null
+ */
+record StatusView(
+        String domId,
+        String resolveAddress,
+        List<Copy> copies,
+        boolean uncertain,
+        @Nullable Chip chip,
+        @Nullable String note,
+        @Nullable Moment nextAttempt) {
+
+    /** One recipient's copy. */
+    record Copy(
+            String recipient,
+            Chip chip,
+            @Nullable String reason,
+            @Nullable String code,
+            Moment at) {}
+
+    StatusView {
+        copies = List.copyOf(copies);
+    }
+
+    static StatusView of(StoredMessage message, String ticketAddress, Instant now) {
+        String domId = "status-" + message.id();
+        String resolve = ticketAddress + "/messages/" + Addresses.segment(message.id()) + "/resolve";
+        if (message instanceof StoredMessage.Inbound inbound) {
+            return new StatusView(
+                    domId, resolve, List.of(), false, Words.inbound(inbound.state()), inbound.stateReason(), null);
+        }
+        StoredMessage.Outbound outbound = (StoredMessage.Outbound) message;
+        List<Copy> copies = outbound.deliveries().stream()
+                .map(d -> new Copy(
+                        d.recipient().value(),
+                        Words.delivery(d.status()),
+                        d.reason(),
+                        d.code(),
+                        Moment.of(d.at(), now)))
+                .toList();
+        boolean uncertain = outbound.deliveries().stream().anyMatch(d -> d.status() == DeliveryStatus.UNCERTAIN);
+        boolean trying = outbound.deliveries().stream().anyMatch(d -> d.status() == DeliveryStatus.DEFERRED);
+        boolean later = outbound.nextAttemptAt() != null
+                && outbound.attempts() == 0
+                && outbound.nextAttemptAt().isAfter(now);
+        return new StatusView(
+                domId,
+                resolve,
+                copies,
+                uncertain,
+                null,
+                trying ? Words.count(outbound.attempts(), "attempt so far", "attempts so far") : null,
+                trying || later ? Moment.orNull(outbound.nextAttemptAt(), now) : null);
+    }
+
+    /** Differs when anything that is shown differs; the same on every node. */
+    String fingerprint() {
+        return String.format("%08x", toString().hashCode());
+    }
+}

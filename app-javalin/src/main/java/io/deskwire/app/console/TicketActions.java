@@ -1,0 +1,167 @@
+package io.deskwire.app.console;
+
+import io.deskwire.app.ServerContext;
+import io.deskwire.delivery.Delivery;
+import io.deskwire.delivery.ReplyDraft;
+import io.deskwire.delivery.ReplyRefusedException;
+import io.deskwire.jdbc.Ticket;
+import io.deskwire.jdbc.TicketState;
+import io.deskwire.message.Content;
+import io.deskwire.message.DeliveryStatus;
+import io.deskwire.message.OutboundAttachment;
+import io.deskwire.threading.StoredMessage;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.BadRequestResponse;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.javalin.http.NotFoundResponse;
+import io.javalin.http.UploadedFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What an agent does with a ticket: answer, change its state, decide about a message nobody knows the fate of. */
+final class TicketActions {
+
+    private static final int LONGEST_FILE_NAME = 200;
+
+    private final ServerContext context;
+    private final Gate gate;
+    private final Notices notices;
+    private final TicketPage page;
+
+    TicketActions(ServerContext context, Gate gate, Notices notices, TicketPage page) {
+        this.context = context;
+        this.gate = gate;
+        this.notices = notices;
+        this.page = page;
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.post(TicketPage.ROUTE + "/replies", gate.changing(this::reply));
+        routes.post(TicketPage.ROUTE + "/state", gate.changing(this::state));
+        routes.post(TicketPage.ROUTE + "/messages/{message}/resolve", gate.changing(this::resolve));
+    }
+
+    private void reply(Context ctx, Session session) throws IOException {
+        Ticket ticket = page.ticket(ctx);
+        // Browsers send line ends as CR LF (HTML, section "constructing the entry list").
+        String text = form(ctx, "text").replace("\r\n", "\n");
+        String key = form(ctx, "key");
+        if (!key.matches("[A-Za-z0-9_-]{20,64}")) {
+            throw new BadRequestResponse("The form is damaged. Reload the page.");
+        }
+        try {
+            ReplyDraft draft = new ReplyDraft(text, null, files(ctx, ticket.tenantId()), null, null, false);
+            context.deskwire().replies().reply(ticket.tenantId(), ticket.conversationId(), draft, "console-" + key);
+        } catch (ReplyRefusedException e) {
+            ctx.status(HttpStatus.UNPROCESSABLE_CONTENT);
+            page.show(ctx, session, text, e.getMessage());
+            return;
+        }
+        notices.leave(ctx, Notice.done("Your reply is on its way."));
+        back(ctx, ticket, "#newest");
+    }
+
+    private List<OutboundAttachment> files(Context ctx, String tenantId) throws IOException {
+        List<OutboundAttachment> files = new ArrayList<>();
+        for (UploadedFile file : ctx.uploadedFiles("files")) {
+            // A form without a chosen file still sends one without name and bytes.
+            if (file.size() == 0 && file.filename().isBlank()) {
+                continue;
+            }
+            try (InputStream bytes = file.content()) {
+                Content content = context.deskwire().outbox().store(tenantId, bytes);
+                files.add(new OutboundAttachment(name(file.filename()), type(file.contentType()), null, content));
+            }
+        }
+        return files;
+    }
+
+    private void state(Context ctx, Session session) {
+        Ticket ticket = page.ticket(ctx);
+        TicketState state;
+        try {
+            state = TicketState.of(form(ctx, "state"));
+        } catch (IllegalArgumentException e) {
+            throw new BadRequestResponse("There is no such state.");
+        }
+        context.tickets()
+                .update(ticket.tenantId(), ticket.id(), state, null, context.clock().instant());
+        notices.leave(
+                ctx,
+                Notice.done("The ticket is now "
+                        + Words.ticketState(state).text().toLowerCase(Locale.ROOT) + "."));
+        back(ctx, ticket, "");
+    }
+
+    private void resolve(Context ctx, Session session) {
+        Ticket ticket = page.ticket(ctx);
+        String messageId = ctx.pathParam("message");
+        StoredMessage message = context.deskwire()
+                .messages()
+                .find(ticket.tenantId(), messageId)
+                .filter(m -> ticket.conversationId().equals(m.conversationId()))
+                .orElseThrow(() -> new NotFoundResponse("There is no such message in this ticket."));
+        String choice = form(ctx, "choice");
+        boolean done =
+                switch (choice) {
+                    case "send_again" -> context.deskwire().resolveUncertain(ticket.tenantId(), messageId, true);
+                    case "failed" -> context.deskwire().resolveUncertain(ticket.tenantId(), messageId, false);
+                    case "was_sent" -> wasSent(message);
+                    default -> throw new BadRequestResponse("Choose what is to be done.");
+                };
+        notices.leave(
+                ctx,
+                done
+                        ? Notice.done(
+                                switch (choice) {
+                                    case "send_again" -> "The message is sent again.";
+                                    case "failed" -> "The message counts as failed.";
+                                    default -> "The message counts as sent.";
+                                })
+                        : Notice.failed("The message is not uncertain any more; nothing was changed."));
+        back(ctx, ticket, "#message-" + messageId);
+    }
+
+    /** A person's word counts like the provider's news. */
+    private boolean wasSent(StoredMessage message) {
+        if (!(message instanceof StoredMessage.Outbound outbound)) {
+            return false;
+        }
+        Instant now = context.clock().instant();
+        List<Delivery> news = outbound.deliveries().stream()
+                .filter(d -> d.status() == DeliveryStatus.UNCERTAIN)
+                .map(d -> new Delivery(d.recipient(), DeliveryStatus.SENT, "confirmed by an operator", null, now))
+                .toList();
+        return !news.isEmpty() && context.deskwire().outbox().report(message.tenantId(), message.id(), news, now);
+    }
+
+    private static void back(Context ctx, Ticket ticket, String fragment) {
+        ctx.redirect(Addresses.ticket(ticket.tenantId(), ticket.id()) + fragment, HttpStatus.SEE_OTHER);
+    }
+
+    private static String form(Context ctx, String name) {
+        String value = ctx.formParam(name);
+        return value == null ? "" : value;
+    }
+
+    /** The last part of what a browser calls the file, without what could end a header. */
+    private static String name(String given) {
+        String name = given.replaceAll("[\\p{Cntrl}\\u200b-\\u200f\\u202a-\\u202e\\u2066-\\u2069]", "");
+        name = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1)
+                .strip();
+        if (name.length() > LONGEST_FILE_NAME) {
+            name = name.substring(name.length() - LONGEST_FILE_NAME);
+        }
+        return name.isEmpty() ? "file" : name;
+    }
+
+    private static String type(@org.jspecify.annotations.Nullable String given) {
+        String type = given == null ? "" : given.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        return FileAnswer.isMediaType(type) ? type : FileAnswer.UNKNOWN_TYPE;
+    }
+}
