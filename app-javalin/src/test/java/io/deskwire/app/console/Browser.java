@@ -160,7 +160,7 @@ final class Browser implements AutoCloseable {
     void size(int width, int height) {
         devtools(
                 "Emulation.setDeviceMetricsOverride",
-                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 500));
     }
 
     void dark(boolean dark) {
