@@ -6,7 +6,12 @@ import io.deskwire.Stores;
 import io.deskwire.adapter.imap.ImapChannelType;
 import io.deskwire.adapter.imap.Pop3ChannelType;
 import io.deskwire.channel.ChannelType;
+import io.deskwire.channel.EgressPolicy;
 import io.deskwire.config.ConfigStore;
+import io.deskwire.config.Secret;
+import io.deskwire.engine.EngineSettings;
+import io.deskwire.http.HttpTicketSink;
+import io.deskwire.http.HttpTransport;
 import io.deskwire.jdbc.AesSecretCipher;
 import io.deskwire.jdbc.Database;
 import io.deskwire.jdbc.DatabaseSettings;
@@ -14,22 +19,34 @@ import io.deskwire.jdbc.MasterKey;
 import io.deskwire.jdbc.TicketStore;
 import io.deskwire.ticket.TicketSink;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The composition root: everything an installation is made of, put together by hand. */
 public final class Installation implements AutoCloseable {
 
+    private final InstallationKeys keys;
+    private final @Nullable ServerLock lock;
     private final Database database;
     private final Deskwire deskwire;
     private final ConfigStore config;
     private final TicketStore tickets;
 
-    private Installation(Database database, Deskwire deskwire, ConfigStore config, TicketStore tickets) {
+    private Installation(
+            InstallationKeys keys,
+            @Nullable ServerLock lock,
+            Database database,
+            Deskwire deskwire,
+            ConfigStore config,
+            TicketStore tickets) {
+        this.keys = keys;
+        this.lock = lock;
         this.database = database;
         this.deskwire = deskwire;
         this.config = config;
@@ -37,26 +54,47 @@ public final class Installation implements AutoCloseable {
     }
 
     /**
-     * Opens the database, brings its tables up to date and puts everything together; nothing runs yet.
+     * Opens the database, brings its tables up to date and puts everything together, for a server; nothing runs yet.
      *
-     * @throws SettingsException when the installation is set up wrongly
+     * @throws InstallationException when the installation is set up wrongly, or another server runs on its data folder
      */
-    public static Installation open(Settings settings, DeskwireListener listener, Clock clock) {
+    public static Installation openForServer(Settings settings, DeskwireListener listener, Clock clock) {
         makeDataDir(settings);
+        ServerLock lock = ServerLock.take(settings.dataDir(), clock.instant());
+        try {
+            return open(settings, listener, clock, lock);
+        } catch (RuntimeException | Error e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** The same for a command that works on the database, beside a running server too. */
+    public static Installation open(Settings settings, Clock clock) {
+        makeDataDir(settings);
+        return open(settings, DeskwireListener.none(), clock, null);
+    }
+
+    private static Installation open(
+            Settings settings, DeskwireListener listener, Clock clock, @Nullable ServerLock lock) {
         InstallationKeys keys = InstallationKeys.load(settings, isShared(settings));
         Database database = Database.open(databaseSettings(settings));
         try {
             List<ChannelType> types = List.of(new ImapChannelType(), new Pop3ChannelType());
-            ConfigStore config =
-                    database.configStore(new AesSecretCipher(MasterKey.parse(keys.masterKey().reveal())), secretFields(types));
+            ConfigStore config = database.configStore(
+                    new AesSecretCipher(MasterKey.parse(keys.masterKey().reveal())), secretFields(types));
             TicketStore tickets = database.tickets();
             Deskwire.Builder builder = Deskwire.builder(
                             database.stores(), config, sink(settings, tickets), keys.threadKey())
                     .egress(settings.egress())
+                    .accessTokens(new GrantTokens(settings.egress(), config, clock))
                     .listener(listener)
                     .clock(clock);
+            if (lock != null) {
+                builder.settings(EngineSettings.defaults(lock.node()));
+            }
             types.forEach(builder::channelType);
-            return new Installation(database, builder.build(), config, tickets);
+            return new Installation(keys, lock, database, builder.build(), config, tickets);
         } catch (RuntimeException | Error e) {
             database.close();
             throw e;
@@ -67,7 +105,7 @@ public final class Installation implements AutoCloseable {
         try {
             KeyFile.makeFolder(settings.dataDir());
         } catch (IOException e) {
-            throw new SettingsException("the data folder " + settings.dataDir() + " cannot be made: "
+            throw new InstallationException("the data folder " + settings.dataDir() + " cannot be made: "
                     + e.getClass().getSimpleName() + " " + e.getMessage());
         }
     }
@@ -91,7 +129,23 @@ public final class Installation implements AutoCloseable {
     }
 
     private static TicketSink sink(Settings settings, TicketStore tickets) {
-        return tickets;
+        URI url = settings.sinkUrl();
+        Secret secret = settings.sinkSecret();
+        if (url == null || secret == null) {
+            return tickets;
+        }
+        try {
+            // The operator names this address, not a tenant: it may well be on the same machine.
+            HttpTransport transport = new HttpTransport(EgressPolicy.privateAllowed());
+            return new TwofoldSink(tickets, new HttpTicketSink(transport, url, List.of(secret)));
+        } catch (IllegalArgumentException e) {
+            throw new InstallationException(Setting.SINK_URL.variable() + " or " + Setting.SINK_SECRET.variable()
+                    + " cannot be used: " + e.getMessage());
+        }
+    }
+
+    public InstallationKeys keys() {
+        return keys;
     }
 
     public Deskwire deskwire() {
@@ -119,5 +173,8 @@ public final class Installation implements AutoCloseable {
     @Override
     public void close() {
         database.close();
+        if (lock != null) {
+            lock.close();
+        }
     }
 }

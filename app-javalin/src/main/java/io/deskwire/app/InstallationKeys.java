@@ -24,12 +24,12 @@ public record InstallationKeys(Secret masterKey, Secret threadKey) {
      * Reads or generates what is needed.
      *
      * @param shared true when other nodes may use the same database: a key generated here would lock them out
-     * @throws SettingsException when a key is missing or unusable
+     * @throws InstallationException when a key is missing or unusable
      */
     public static InstallationKeys load(Settings settings, boolean shared) {
         Secret masterKey = settings.masterKey();
         if (masterKey == null && shared) {
-            throw new SettingsException("the database may be shared with other nodes, so "
+            throw new InstallationException("the database may be shared with other nodes, so "
                     + Setting.MASTER_KEY.variable() + " has to be set, to the same value on every node;"
                     + " 'openssl rand -base64 32' makes one");
         }
@@ -53,7 +53,7 @@ public record InstallationKeys(Secret masterKey, Secret threadKey) {
         } catch (IllegalArgumentException e) {
             // Said below in words that repeat nothing of the key.
         }
-        throw new SettingsException(path + " does not hold 32 bytes in base64; restore it from a backup");
+        throw new InstallationException(path + " does not hold 32 bytes in base64; restore it from a backup");
     }
 
     /** One key for one use (RFC 5869 with a single block: the master key is random already). */
@@ -68,6 +68,11 @@ public record InstallationKeys(Secret masterKey, Secret threadKey) {
         }
     }
 
+    /** Signs what the console's browsers keep; changes with the admin token, which ends every session. */
+    public Secret sessionKey(Secret adminToken) {
+        return derived(masterKey, "deskwire console sessions 1:" + adminToken.reveal());
+    }
+
     /**
      * The API's bearer token.
      *
@@ -76,12 +81,17 @@ public record InstallationKeys(Secret masterKey, Secret threadKey) {
      */
     public record AdminToken(Secret token, boolean generatedNow) {
 
+        /** Where a generated one is kept. */
+        public static Path file(Settings settings) {
+            return settings.dataDir().resolve(ADMIN_TOKEN_FILE);
+        }
+
         /** The one that is set, else the one in the data folder, which is made where it is missing. */
         public static AdminToken load(Settings settings) {
             if (settings.adminToken() != null) {
                 return new AdminToken(settings.adminToken(), false);
             }
-            KeyFile file = new KeyFile(settings.dataDir().resolve(ADMIN_TOKEN_FILE));
+            KeyFile file = new KeyFile(file(settings));
             boolean generated =
                     !file.exists() && file.generate(Base64.getUrlEncoder().withoutPadding());
             return new AdminToken(file.read(), generated);

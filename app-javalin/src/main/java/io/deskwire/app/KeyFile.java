@@ -35,11 +35,11 @@ final class KeyFile {
         try {
             String text = Files.readString(file, StandardCharsets.UTF_8).strip();
             if (text.isEmpty()) {
-                throw new SettingsException(file + " is empty; restore it from a backup or remove it");
+                throw new InstallationException(file + " is empty; restore it from a backup or remove it");
             }
             return Secret.of(text);
         } catch (IOException e) {
-            throw new SettingsException(
+            throw new InstallationException(
                     file + " cannot be read: " + e.getClass().getSimpleName());
         }
     }
@@ -63,7 +63,7 @@ final class KeyFile {
                 Files.delete(draft);
             }
         } catch (IOException | UnsupportedOperationException e) {
-            throw new SettingsException(
+            throw new InstallationException(
                     file + " cannot be made: " + e.getClass().getSimpleName() + " " + e.getMessage());
         }
     }

@@ -1,5 +1,6 @@
 package io.deskwire.app.http;
 
+import io.deskwire.app.metrics.Metrics;
 import java.util.List;
 
 /** All routes of the admin API. */
@@ -8,12 +9,12 @@ public final class ApiRoutes {
     private ApiRoutes() {}
 
     /** The routes. */
-    public static List<Routes> all() {
+    public static List<Routes> all(Metrics metrics) {
         return List.of(
                 new HealthRoutes(),
                 new ChannelRoutes(),
                 new TicketRoutes(),
                 new MessageRoutes(),
-                new DeadLetterRoutes());
+                new DeadLetterRoutes(), new MetricsRoutes(metrics));
     }
 }

@@ -11,7 +11,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
-import org.eclipse.jetty.http.BadMessageException;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.EofException;
 import org.slf4j.Logger;
@@ -38,7 +38,7 @@ final class Problems {
             answer(ctx, ProblemException.unavailable("the store is not available now", RETRY_AFTER_SECONDS));
         });
         routes.exception(
-                BadMessageException.class,
+                HttpException.RuntimeException.class,
                 (e, ctx) -> answer(ctx, ofStatus(e.getCode(), String.valueOf(e.getReason()))));
         routes.exception(IOException.class, Problems::ofConnection);
         routes.exception(Exception.class, (e, ctx) -> answer(ctx, unexpected(e, ctx)));

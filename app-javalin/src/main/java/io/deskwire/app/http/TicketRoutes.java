@@ -2,6 +2,7 @@ package io.deskwire.app.http;
 
 import io.deskwire.app.ServerContext;
 import io.deskwire.jdbc.Ticket;
+import io.deskwire.jdbc.TicketState;
 import io.deskwire.json.ApiJson;
 import io.deskwire.message.Address;
 import io.javalin.config.RoutesConfig;
@@ -9,7 +10,6 @@ import io.javalin.http.Context;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -75,47 +75,42 @@ final class TicketRoutes implements Routes {
             body.problem("subject", "must have 1 to " + LONGEST_SUBJECT + " characters");
         }
         String word = body.text("state");
-        Ticket.State state = word == null ? null : stateOrNull(word);
+        TicketState state = word == null ? null : stateOrNull(word);
         if (word != null && state == null) {
             body.problem("state", "must be one of " + words());
         }
         body.check();
-        if (!context.tickets()
+        context.tickets()
                 .update(
                         Params.tenant(ctx),
                         Params.id(ctx),
                         state,
                         subject,
-                        context.clock().instant())) {
-            throw noTicket(ctx);
-        }
+                        context.clock().instant())
+                .orElseThrow(() -> noTicket(ctx));
         show(ctx, context);
     }
 
-    private static Ticket.@Nullable State state(@Nullable String word) {
+    private static @Nullable TicketState state(@Nullable String word) {
         if (word == null) {
             return null;
         }
-        Ticket.State state = stateOrNull(word);
+        TicketState state = stateOrNull(word);
         if (state == null) {
             throw ProblemException.badRequest("state must be one of " + words());
         }
         return state;
     }
 
-    private static Ticket.@Nullable State stateOrNull(String word) {
-        return Arrays.stream(Ticket.State.values())
-                .filter(state -> word(state).equals(word))
+    private static @Nullable TicketState stateOrNull(String word) {
+        return Arrays.stream(TicketState.values())
+                .filter(state -> state.word().equals(word))
                 .findFirst()
                 .orElse(null);
     }
 
     private static String words() {
-        return Arrays.stream(Ticket.State.values()).map(TicketRoutes::word).collect(Collectors.joining(", "));
-    }
-
-    private static String word(Ticket.State state) {
-        return state.name().toLowerCase(Locale.ROOT);
+        return Arrays.stream(TicketState.values()).map(TicketState::word).collect(Collectors.joining(", "));
     }
 
     private static Map<String, @Nullable Object> tree(Ticket ticket) {
@@ -124,7 +119,7 @@ final class TicketRoutes implements Routes {
         tree.put("id", ticket.id());
         tree.put("number", ticket.number());
         tree.put("subject", ticket.subject());
-        tree.put("state", word(ticket.state()));
+        tree.put("state", ticket.state().word());
         tree.put("requester", requester == null ? null : ApiJson.address(requester));
         tree.put("channel_id", ticket.channelId());
         tree.put("conversation_id", ticket.conversationId());

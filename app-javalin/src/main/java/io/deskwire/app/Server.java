@@ -1,0 +1,125 @@
+package io.deskwire.app;
+
+import io.deskwire.app.InstallationKeys.AdminToken;
+import io.deskwire.app.http.Access;
+import io.deskwire.app.http.ApiRoutes;
+import io.deskwire.app.http.WebServer;
+import io.deskwire.app.metrics.Metrics;
+import io.javalin.util.JavalinBindException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running server: HTTP, background work, database. */
+public final class Server {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    /** What SIGTERM grants us, less a margin for the end of the process itself. */
+    private static final Duration MOST = Duration.ofSeconds(13);
+
+    private final Installation installation;
+    private final WebServer web;
+    private final ServerContext context;
+    private final AdminToken adminToken;
+    private final String address;
+
+    private Server(
+            Installation installation, WebServer web, ServerContext context, AdminToken adminToken, String address) {
+        this.installation = installation;
+        this.web = web;
+        this.context = context;
+        this.adminToken = adminToken;
+        this.address = address;
+    }
+
+    /**
+     * Opens the database, listens, and starts background work. When this returns the server takes traffic.
+     *
+     * @throws InstallationException when it cannot
+     */
+    public static Server start(Settings settings, Clock clock) {
+        Metrics metrics = new Metrics();
+        Installation installation = Installation.openForServer(settings, metrics, clock);
+        try {
+            AdminToken token = AdminToken.load(settings);
+            AtomicReference<String> publicUrl = new AtomicReference<>("");
+            ServerContext context = new ServerContext(
+                    installation.deskwire(),
+                    installation.stores(),
+                    installation.tickets(),
+                    installation.config(),
+                    installation.database(),
+                    clock,
+                    new Access(token.token()),
+                    installation.keys().sessionKey(token.token()),
+                    publicUrl::get,
+                    new Shutdown());
+            WebServer web = new WebServer(context, ApiRoutes.all(metrics));
+            int port = listen(web, settings);
+            String address = "http://" + hostInUrl(settings.host()) + ":" + port;
+            URI configured = settings.publicUrl();
+            publicUrl.set(configured == null ? address : configured.toString());
+            installation.deskwire().start();
+            return new Server(installation, web, context, token, address);
+        } catch (RuntimeException | Error e) {
+            installation.close();
+            throw e;
+        }
+    }
+
+    private static int listen(WebServer web, Settings settings) {
+        try {
+            return web.start(settings.host(), settings.port());
+        } catch (JavalinBindException e) {
+            throw new InstallationException(
+                    settings.host() + ":" + settings.port() + " cannot be listened on: it is taken or not ours; choose"
+                            + " another with " + Setting.PORT.option() + " or " + Setting.HOST.option(),
+                    e);
+        }
+    }
+
+    private static String hostInUrl(String host) {
+        return host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
+    }
+
+    /** {@code http://HOST:PORT} as listened on. */
+    public String address() {
+        return address;
+    }
+
+    /** The API's bearer token. */
+    public AdminToken adminToken() {
+        return adminToken;
+    }
+
+    /** What its pages and routes work with. */
+    public ServerContext context() {
+        return context;
+    }
+
+    /** Takes nothing new, lets what is under way finish, and closes the database; thirteen seconds at most. */
+    public void stop() {
+        Instant deadline = context.clock().instant().plus(MOST);
+        LOG.info("stopping");
+        context.shutdown().begin();
+        try {
+            web.stop();
+        } catch (RuntimeException e) {
+            LOG.warn("the HTTP side did not stop in an orderly way", e);
+        }
+        try {
+            Duration left = Duration.between(context.clock().instant(), deadline);
+            installation.deskwire().stop(left.toMillis() < 1000 ? Duration.ofSeconds(1) : left);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            installation.close();
+        }
+        LOG.info("stopped");
+    }
+}

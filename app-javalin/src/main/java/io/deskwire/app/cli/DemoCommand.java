@@ -1,0 +1,25 @@
+package io.deskwire.app.cli;
+
+import io.deskwire.app.demo.Demo;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The server with everything around it, for a first look. */
+@Command(
+        name = "demo",
+        description = "Starts a server on a throw-away data folder with a mail server of its own and one mailbox channel,"
+                + " and says how to send a mail to it. Nothing is left behind. A WhatsApp channel is not part of it yet.")
+final class DemoCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Demo demo = Demo.start(SettingOptions.read(spec.commandLine().getParseResult()));
+        demo.print(spec.commandLine().getOut());
+        return Termination.await(demo::stop);
+    }
+}

@@ -1,0 +1,144 @@
+package io.deskwire.app.cli;
+
+import io.deskwire.app.Installation;
+import io.deskwire.app.InstallationException;
+import io.deskwire.app.Setting;
+import io.deskwire.app.Settings;
+import io.deskwire.channel.ConnectionTest.Stage;
+import io.deskwire.config.ConfigProblem;
+import io.deskwire.engine.Channels;
+import io.deskwire.failure.ChannelException;
+import io.deskwire.work.StoreUnavailableException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Looks at everything an installation needs, one line each. */
+@Command(
+        name = "doctor",
+        description = "Checks environment, data folder, keys and database; with a channel also its connection, stage by stage.")
+final class DoctorCommand implements Callable<Integer> {
+
+    private static final String OK = "✓";
+    private static final String FAILED = "✗";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--tenant", paramLabel = "T", description = "Whose channel to test.")
+    private @Nullable String tenant;
+
+    @Option(names = "--channel", paramLabel = "C", description = "The channel to test.")
+    private @Nullable String channel;
+
+    private int failures;
+
+    @Override
+    public Integer call() {
+        if (channel != null && tenant == null) {
+            throw new ParameterException(spec.commandLine(), "--channel needs --tenant");
+        }
+        Settings settings = SettingOptions.read(spec.commandLine().getParseResult());
+        say(true, "java", System.getProperty("java.version") + " on " + System.getProperty("os.name"), null);
+        dataDir(settings.dataDir());
+        try (Installation installation = Installation.open(settings
+, Clock.systemUTC())) {
+            say(true, "keys", keys(settings), null);
+            boolean reachable = installation.database().isReachable();
+            say(
+                    reachable,
+                    "database",
+                    (installation.database().isShared() ? "PostgreSQL" : "SQLite")
+                            + (reachable ? ", takes writes" : ", does not take writes"),
+                    "look at disk space and rights");
+            channels(installation);
+        } catch (InstallationException e) {
+            say(false, "keys", String.valueOf(e.getMessage()), null);
+        } catch (StoreUnavailableException e) {
+            say(
+                    false,
+                    "database",
+                    String.valueOf(e.getMessage()),
+                    "check " + Setting.DB_URL.variable() + ", user and password, and that the database runs");
+        }
+        return failures == 0 ? 0 : 1;
+    }
+
+    private static String keys(Settings settings) {
+        return settings.masterKey() == null
+                ? "the master key in the data folder is used; back it up, stored secrets are lost without it"
+                : "the master key of the environment is used";
+    }
+
+    private void dataDir(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            Path probe = Files.createTempFile(folder, "doctor-", ".tmp");
+            Files.delete(probe);
+            say(true, "data folder", folder.toAbsolutePath() + " can be written", null);
+        } catch (IOException e) {
+            say(
+                    false,
+                    "data folder",
+                    folder.toAbsolutePath() + ": " + e.getClass().getSimpleName(),
+                    "make it, or name another with " + Setting.DATA_DIR.variable());
+        }
+    }
+
+    private void channels(Installation installation) {
+        if (tenant == null) {
+            say(true, "channels", installation.config().all().size() + " configured", null);
+            return;
+        }
+        List<Channels.View> views = installation.deskwire().channels().list(tenant).stream()
+                .filter(view -> channel == null || channel.equals(view.config().channelId()))
+                .toList();
+        if (views.isEmpty()) {
+            say(false, "channel", "the tenant " + tenant + " has no " + (channel == null ? "channel" : "channel " + channel),
+                    null);
+        }
+        views.forEach(view -> channel(installation, view));
+    }
+
+    private void channel(Installation installation, Channels.View view) {
+        String name = view.config().channelId();
+        for (ConfigProblem problem : view.problems()) {
+            say(false, name + " " + problem.path(), problem.message(), null);
+        }
+        if (!view.problems().isEmpty()) {
+            return;
+        }
+        say(true, name + " document", "has no problems", null);
+        try {
+            installation.deskwire().channels().test(view.config().tenantId(), name, this::stage);
+        } catch (ChannelException e) {
+            say(false, name, String.valueOf(e.getMessage()), e.hint().orElse(null));
+        }
+    }
+
+    private void stage(Stage stage) {
+        say(stage.ok(), stage.name(), stage.detail(), stage.hint());
+    }
+
+    private void say(boolean ok, String what, String detail, @Nullable String hint) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println((ok ? OK : FAILED) + " " + what + ": " + detail);
+        if (!ok) {
+            failures++;
+            if (hint != null) {
+                out.println("  " + hint);
+            }
+        }
+        out.flush();
+    }
+}
