@@ -22,6 +22,7 @@ final class HtmlDocument {
 
     private static final String STYLE = "html{color-scheme:light;background:#fff}"
             + "body{margin:0;padding:12px 14px;font:15px/1.5 system-ui,sans-serif;color:#1c2430;overflow-wrap:anywhere}"
+            + "body>:first-child{margin-top:0}body>:last-child{margin-bottom:0}"
             + "img{max-width:100%;height:auto}table{max-width:100%}pre{white-space:pre-wrap}"
             + "blockquote{margin:.5em 0;padding-left:.8em;border-left:3px solid #d5dbe3;color:#4d5968}";
 

@@ -1,5 +1,6 @@
 package io.deskwire.app.console;
 
+import io.deskwire.delivery.Delivery;
 import io.deskwire.message.DeliveryStatus;
 import io.deskwire.threading.StoredMessage;
 import java.time.Instant;
@@ -45,12 +46,7 @@ record StatusView(
         }
         StoredMessage.Outbound outbound = (StoredMessage.Outbound) message;
         List<Copy> copies = outbound.deliveries().stream()
-                .map(d -> new Copy(
-                        d.recipient().value(),
-                        Words.delivery(d.status()),
-                        d.reason(),
-                        d.code(),
-                        Moment.of(d.at(), now)))
+                .map(d -> copy(d, now))
                 .toList();
         boolean uncertain = outbound.deliveries().stream().anyMatch(d -> d.status() == DeliveryStatus.UNCERTAIN);
         boolean trying = outbound.deliveries().stream().anyMatch(d -> d.status() == DeliveryStatus.DEFERRED);
@@ -65,6 +61,18 @@ record StatusView(
                 null,
                 trying ? Words.count(outbound.attempts(), "attempt so far", "attempts so far") : null,
                 trying || later ? Moment.orNull(outbound.nextAttemptAt(), now) : null);
+    }
+
+    private static Copy copy(Delivery delivery, Instant now) {
+        Chip chip = Words.delivery(delivery.status());
+        // "250 OK" says nothing that "Sent" does not.
+        boolean routine = chip.tone() == Tone.GOOD && delivery.code() != null;
+        return new Copy(
+                delivery.recipient().value(),
+                chip,
+                routine ? null : delivery.reason(),
+                routine ? null : delivery.code(),
+                Moment.of(delivery.at(), now));
     }
 
     /** Differs when anything that is shown differs; the same on every node. */
