@@ -3,7 +3,9 @@ package io.deskwire.app.ledger;
 import io.deskwire.json.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -119,6 +121,18 @@ final class ServerProcess implements AutoCloseable {
             throw new IOException("GET " + path + ": " + response.statusCode() + " " + response.body());
         }
         return Json.lenient().parseObject(response.body());
+    }
+
+    /** Reads a body to its end without keeping it; returns its length. */
+    long length(String path) throws Exception {
+        HttpResponse<InputStream> response =
+                http.send(request(path).GET().timeout(Duration.ofMinutes(2)).build(), HttpResponse.BodyHandlers.ofInputStream());
+        if (response.statusCode() != 200) {
+            throw new IOException("GET " + path + ": " + response.statusCode());
+        }
+        try (InputStream body = response.body()) {
+            return body.transferTo(OutputStream.nullOutputStream());
+        }
     }
 
     private HttpRequest.Builder request(String path) throws Exception {
