@@ -81,10 +81,14 @@ public final class OutboundCheck {
         String local = value.substring(0, at);
         if (!local.chars().allMatch(c -> c >= ' ' && c <= '~')) {
             problems.add(what + ": a local part outside ASCII needs SMTPUTF8, which is not supported");
+            return;
         }
         boolean quoted = local.length() > 1 && local.startsWith("\"") && local.endsWith("\"");
         if (quoted && !isQuotedString(local)) {
             problems.add(what + ": the local part's quotes do not match");
+        }
+        if (!quoted && !local.chars().allMatch(c -> c == '.' || HeaderValues.isAtom((char) c))) {
+            problems.add(what + ": the local part has characters that must stand in quotes");
         }
         domain(what, value.substring(at + 1));
     }

@@ -118,10 +118,11 @@ public final class MailDates {
                     word.length() > 6 && Character.isDigit(word.charAt(0)) && hasLetter(word) && word.indexOf(':') < 0;
             if (date) {
                 words.addAll(List.of(word.split("[-/.]")));
-            } else if (!word.isEmpty()) {
+            } else {
                 words.add(word);
             }
         }
+        words.removeIf(String::isEmpty);
         return words;
     }
 
