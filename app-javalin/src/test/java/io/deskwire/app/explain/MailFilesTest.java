@@ -59,6 +59,14 @@ class MailFilesTest {
     }
 
     @Test
+    void a_broken_header_is_no_separator() throws Exception {
+        Path box = folder.resolve("box");
+        Files.writeString(box, "From a 10:00\nReceived: x\nFrom  :<a@b.example>\nTo: c@d.example\n\nx\n");
+        read(box.toString(), "");
+        assertThat(bodies).containsExactly("Received: x\nFrom  :<a@b.example>\nTo: c@d.example\n\nx\n");
+    }
+
+    @Test
     void line_ends_of_every_kind_are_kept() throws Exception {
         Path box = folder.resolve("box");
         Files.writeString(box, "From a 10:00\r\nSubject: 1\r\n\r\nx\r\n\r\nFrom b 10:01\r\nSubject: 2\r\n\r\ny\r\n");
