@@ -117,6 +117,11 @@ public final class Demo {
         return mail;
     }
 
+    /** Everything it keeps; gone after {@link #stop}. */
+    Path folder() {
+        return folder;
+    }
+
     /** Tells what can be done now, with nothing but curl. */
     public void print(PrintWriter out) {
         int smtp = mail.smtpPort().orElseThrow();
