@@ -24,8 +24,8 @@ public final class Console {
     public static void addTo(JavalinConfig config, ServerContext context) {
         Clock clock = context.clock();
         Signer signer = new Signer(context.sessionKey());
-        Sessions sessions = new Sessions(
-                signer, clock, () -> context.publicUrl().get().startsWith("https:"));
+        Sessions sessions =
+                new Sessions(signer, clock, () -> context.publicUrl().get().startsWith("https:"));
         Notices notices = new Notices(signer, sessions);
         Assets assets = new Assets();
         Pages pages = new Pages(

@@ -75,7 +75,11 @@ final class Gate {
             Optional<Session> session = Protection.isForeign(ctx) ? Optional.empty() : sessions.find(ctx, true);
             if (session.isEmpty()) {
                 pages.problem(
-                        ctx, null, HttpStatus.UNAUTHORIZED, "You are signed out", "Nothing was changed. Sign in again.");
+                        ctx,
+                        null,
+                        HttpStatus.UNAUTHORIZED,
+                        "You are signed out",
+                        "Nothing was changed. Sign in again.");
                 return;
             }
             guarded(ctx, session.get(), () -> {
@@ -116,7 +120,7 @@ final class Gate {
                     "The database cannot be reached",
                     "Nothing was changed. Try again in a moment.");
         } catch (Exception e) {
-            LOG.error("the console failed on {} {}", ctx.method(), ctx.endpoints().lastHttpEndpoint(), e);
+            LOG.error("the console failed on {} {}", ctx.method(), ctx.endpoint().path, e);
             pages.problem(
                     ctx,
                     session,

@@ -45,7 +45,9 @@ final class HtmlDocument {
             }
         } else {
             StoredMessage.Outbound outbound = (StoredMessage.Outbound) message;
-            safe = outbound.message().html() == null ? null : cleaned(outbound.message().html());
+            safe = outbound.message().html() == null
+                    ? null
+                    : cleaned(outbound.message().html());
             List<OutboundAttachment> files = outbound.message().attachments();
             for (int i = 0; i < files.size(); i++) {
                 if (files.get(i).contentId() != null) {

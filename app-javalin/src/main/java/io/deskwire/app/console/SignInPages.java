@@ -102,8 +102,6 @@ final class SignInPages {
                 && (asked.equals(Addresses.HOME)
                         || asked.startsWith(Addresses.HOME + "/")
                         || asked.startsWith(Addresses.HOME + "?"));
-        return ours && asked.chars().allMatch(c -> c > 0x20 && c < 0x7f && c != '\\')
-                ? asked
-                : Addresses.HOME;
+        return ours && asked.chars().allMatch(c -> c > 0x20 && c < 0x7f && c != '\\') ? asked : Addresses.HOME;
     }
 }

@@ -215,7 +215,8 @@ final class TicketPage {
                 to = inbound.message().replyRecipients().stream()
                         .filter(a -> !OwnAddress.isOwn(own, a))
                         .toList();
-                Set<String> already = new HashSet<>(to.stream().map(Address::key).toList());
+                Set<String> already =
+                        new HashSet<>(to.stream().map(Address::key).toList());
                 copies = Stream.of(
                                 inbound.message().parsed().people().to(),
                                 inbound.message().parsed().people().cc())
