@@ -13,8 +13,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -313,7 +315,7 @@ class ConsoleBrowserTest {
     @Test
     void an_uncertain_message_waits_for_a_decision() {
         try (ForgetfulSmtp smtp = new ForgetfulSmtp()) {
-            Map<String, Object> document = new java.util.HashMap<>(document("shop@demo.example", "shop"));
+            Map<String, Object> document = new HashMap<>(document("shop@demo.example", "shop"));
             demo.mail().createMailbox("shop@demo.example", "shop");
             document.put("smtp_host", "127.0.0.1");
             document.put("smtp_port", (long) smtp.port());

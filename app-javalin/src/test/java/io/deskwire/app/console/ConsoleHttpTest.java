@@ -13,15 +13,20 @@ import io.deskwire.message.Envelope;
 import io.deskwire.mime.MimeDecoder;
 import io.deskwire.testkit.SettableClock;
 import io.deskwire.threading.StoredMessage;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -327,6 +332,71 @@ class ConsoleHttpTest {
                 .isEqualTo(400);
     }
 
+    @Test
+    void files_beyond_the_limit_are_refused_in_words() {
+        Ticket ticket = ticket();
+        visitor.get(link());
+        String csrf = visitor.csrf(Addresses.ticket("t", ticket.id()));
+        byte[] head = ("--b\r\nContent-Disposition: form-data; name=\"_csrf\"\r\n\r\n" + csrf
+                        + "\r\n--b\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.bin\"\r\n\r\n")
+                .getBytes(StandardCharsets.UTF_8);
+        byte[] body = Arrays.copyOf(head, 40_000_000);
+        HttpResponse<String> refused = visitor.send(
+                HttpRequest.newBuilder(
+                                URI.create(server.address() + Addresses.ticket("t", ticket.id()) + "/replies"))
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body)),
+                "Content-Type",
+                "multipart/form-data; boundary=b");
+        assertThat(refused.statusCode()).isEqualTo(413);
+        assertThat(refused.body()).contains("too large");
+    }
+
+    @Test
+    void a_long_conversation_shows_its_newest_part_and_news_comes_in_small_pieces() {
+        Ticket ticket = ticket();
+        for (int i = 0; i < 59; i++) {
+            receive("more-" + i, MAIL.replace("<file@", "<more" + i + "@")
+                    .replace("MIME-Version", "References: <file@customer.example>\nMIME-Version"));
+        }
+        await(() -> delivered(ticket) == 60);
+        String page = Addresses.ticket("t", ticket.id());
+        visitor.get(link());
+        assertThat(visitor.get(page).body()).contains("Show 10 older messages");
+        assertThat(articles(visitor.get(page).body())).isEqualTo(50);
+        assertThat(articles(visitor.get(page + "?all").body())).isEqualTo(60);
+
+        String live = poll(visitor.get(page).body());
+        assertThat(visitor.get(live).statusCode()).isEqualTo(204);
+        receive("news", MAIL.replace("<file@", "<news@")
+                .replace("MIME-Version", "References: <file@customer.example>\nMIME-Version"));
+        await(() -> delivered(ticket) == 61);
+        HttpResponse<String> news = visitor.get(live);
+        assertThat(articles(news.body())).isEqualTo(1);
+        assertThat(news.body()).contains("beforeend:#messages");
+        assertThat(visitor.get(poll(news.body())).statusCode()).isEqualTo(204);
+    }
+
+    private List<StoredMessage> messages(Ticket ticket) {
+        return server.context().deskwire().messages().ofConversation("t", ticket.conversationId());
+    }
+
+    private long delivered(Ticket ticket) {
+        return messages(ticket).stream()
+                .filter(m -> m instanceof StoredMessage.Inbound in && in.state() == StoredMessage.Inbound.State.DELIVERED)
+                .count();
+    }
+
+    private static int articles(String html) {
+        return html.split("<article ", -1).length - 1;
+    }
+
+    /** The address that a ticket's page asks for news. */
+    private static String poll(String html) {
+        Matcher address = Pattern.compile("id=\"live\" hx-get=\"([^\"]+)\"").matcher(html);
+        assertThat(address.find()).isTrue();
+        return address.group(1).replace("&amp;", "&");
+    }
+
     private void channel() {
         server.context()
                 .config()
@@ -340,19 +410,7 @@ class ConsoleHttpTest {
 
     private Ticket ticket() {
         channel();
-        server.context()
-                .deskwire()
-                .channels()
-                .receive(
-                        "t",
-                        "c",
-                        new RawItem(
-                                "1",
-                                MimeDecoder.FORMAT,
-                                Envelope.unknown(),
-                                null,
-                                Map.of(),
-                                RawBody.of(MAIL.getBytes(StandardCharsets.UTF_8))));
+        receive("1", MAIL);
         await(() -> !server.context()
                 .tickets()
                 .list("t", null, null, null, 10)
@@ -363,6 +421,17 @@ class ConsoleHttpTest {
                 .list("t", null, null, null, 10)
                 .items()
                 .get(0);
+    }
+
+    private void receive(String key, String mail) {
+        RawItem item = new RawItem(
+                key,
+                MimeDecoder.FORMAT,
+                Envelope.unknown(),
+                null,
+                Map.of(),
+                RawBody.of(mail.getBytes(StandardCharsets.UTF_8)));
+        server.context().deskwire().channels().receive("t", "c", item);
     }
 
     private boolean paused() {
