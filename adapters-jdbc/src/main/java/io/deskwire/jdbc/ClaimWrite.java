@@ -12,15 +12,15 @@ final class ClaimWrite extends Write.InRounds<Boolean> {
     private final int queue;
     private final Claim claim;
     private final BatchSql sql;
-    private final @Nullable Instant leaseUntil;
+    private final Instant until;
     private Round.@Nullable Count count;
 
-    /** @param leaseUntil the statement's first parameter, or null when it has none */
-    ClaimWrite(int queue, Claim claim, BatchSql sql, @Nullable Instant leaseUntil) {
+    /** @param until the statement's first parameter: the end of the lease, or when the item is due again */
+    ClaimWrite(int queue, Claim claim, BatchSql sql, Instant until) {
         this.queue = queue;
         this.claim = claim;
         this.sql = sql;
-        this.leaseUntil = leaseUntil;
+        this.until = until;
     }
 
     @Override
@@ -28,7 +28,7 @@ final class ClaimWrite extends Write.InRounds<Boolean> {
         return List.of(new LaneKey(queue, claim.tenantId(), claim.lane()));
     }
 
-    /** Releases carry no time; a lane that is due since ever is due now. */
+    /** Nothing of the lane becomes due by this without a time of its own. */
     @Override
     Instant now() {
         return Instant.EPOCH;
@@ -46,11 +46,7 @@ final class ClaimWrite extends Write.InRounds<Boolean> {
             succeed(count.any());
             return false;
         }
-        long seq = WorkSql.seq(claim.fence());
-        long claims = WorkSql.claims(claim.fence());
-        count = leaseUntil == null
-                ? round.add(sql, seq, claims, claim.tenantId())
-                : round.add(sql, leaseUntil, seq, claims, claim.tenantId());
+        count = round.add(sql, until, WorkSql.seq(claim.fence()), WorkSql.claims(claim.fence()), claim.tenantId());
         return true;
     }
 }

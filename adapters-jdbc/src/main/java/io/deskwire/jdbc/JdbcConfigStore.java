@@ -90,11 +90,10 @@ final class JdbcConfigStore implements ConfigStore {
                 row.tenantId(),
                 row.channelId(),
                 row.provider(),
-                config,
+                Numbers.usual(config),
                 row.ticketAddress(),
-                document(row.parserConfig(), "parser_config", problems),
-                // "none" is the table's word for no channel at all.
-                row.active() && !row.provider().equals("none"),
+                Numbers.usual(document(row.parserConfig(), "parser_config", problems)),
+                row.active(),
                 problems);
     }
 

@@ -82,8 +82,13 @@ abstract class JdbcWorkQueue<J> implements WorkQueue<J> {
     }
 
     @Override
-    public final boolean release(Claim claim) {
-        return writer.call(new ClaimWrite(queue, claim, WorkSql.RELEASE, null));
+    public final boolean release(Claim claim, Instant dueAt) {
+        return writer.call(new ClaimWrite(queue, claim, WorkSql.RELEASE, dueAt));
+    }
+
+    @Override
+    public final void endLeasesOf(String node) {
+        writer.call(new LeasesEnd(queue, node));
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The built-in tickets. The messages in a ticket are those of its conversation; only their being there is kept here. */
+/** The built-in tickets. The messages themselves stand in their conversation; which of them are in a ticket is kept here. */
 public final class TicketStore implements TicketSink {
 
     private final Reader reader;
@@ -78,6 +78,16 @@ public final class TicketStore implements TicketSink {
     /** One ticket. */
     public Optional<Ticket> find(String tenantId, String id) {
         return reader.read(handle -> TicketRows.find(handle, reader.dialect(), "", tenantId, id));
+    }
+
+    /** Ids of the messages that were put into a ticket, in that order. */
+    public List<String> messageIds(String tenantId, String ticketId) {
+        return reader.read(handle -> handle.select(
+                        "SELECT message_id FROM deskwire_ticket_message WHERE tenant_id = ? AND ticket_id = ? ORDER BY seq",
+                        tenantId,
+                        ticketId)
+                .mapTo(String.class)
+                .list());
     }
 
     /**

@@ -26,9 +26,7 @@ final class WorkSql {
     static final BatchSql EXTEND = new BatchSql("tnns", "UPDATE deskwire_work SET hidden_until = ?" + CLAIMED);
 
     static final BatchSql RELEASE = new BatchSql(
-            "nns",
-            "UPDATE deskwire_work SET node = NULL, hidden_until = NULL, attempt = attempt - 1,"
-                    + " hold = CASE WHEN hold = 2 THEN 0 ELSE hold END" + CLAIMED);
+            "tnns", "UPDATE deskwire_work SET node = NULL, hidden_until = ?, attempt = attempt - 1" + CLAIMED);
 
     static final BatchSql LEASE = new BatchSql(
             "stn",

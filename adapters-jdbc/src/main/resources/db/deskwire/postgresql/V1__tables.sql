@@ -257,11 +257,13 @@ CREATE TABLE deskwire_ticket (
 CREATE INDEX deskwire_ticket_newest ON deskwire_ticket (tenant_id, updated_at, id);
 
 CREATE TABLE deskwire_ticket_message (
+    seq        BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     tenant_id  TEXT COLLATE "C" NOT NULL,
     message_id TEXT COLLATE "C" NOT NULL,
     ticket_id  TEXT COLLATE "C" NOT NULL,
-    PRIMARY KEY (tenant_id, message_id)
+    UNIQUE (tenant_id, message_id)
 );
+CREATE INDEX deskwire_ticket_message_ticket ON deskwire_ticket_message (tenant_id, ticket_id, seq);
 
 -- Channel ids are unique within a tenant, ids of tenant_email_config over all tenants. Where they differ, the name
 -- stands here.

@@ -253,11 +253,13 @@ CREATE TABLE deskwire_ticket (
 CREATE INDEX deskwire_ticket_newest ON deskwire_ticket (tenant_id, updated_at, id);
 
 CREATE TABLE deskwire_ticket_message (
+    seq        INTEGER PRIMARY KEY AUTOINCREMENT,
     tenant_id  TEXT NOT NULL,
     message_id TEXT NOT NULL,
     ticket_id  TEXT NOT NULL,
-    PRIMARY KEY (tenant_id, message_id)
-) WITHOUT ROWID;
+    UNIQUE (tenant_id, message_id)
+);
+CREATE INDEX deskwire_ticket_message_ticket ON deskwire_ticket_message (tenant_id, ticket_id, seq);
 
 -- Channel ids are unique within a tenant, ids of tenant_email_config over all tenants. Where they differ, the name
 -- stands here.

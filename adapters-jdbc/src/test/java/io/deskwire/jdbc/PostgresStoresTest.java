@@ -2,15 +2,11 @@ package io.deskwire.jdbc;
 
 import io.deskwire.Stores;
 import io.deskwire.testkit.contract.StoresContract;
-
 import org.junit.jupiter.api.AfterEach;
-
 
 class PostgresStoresTest implements StoresContract {
 
     private final OpenDatabases databases = new OpenDatabases();
-
-
 
     @Override
     public Stores stores() {

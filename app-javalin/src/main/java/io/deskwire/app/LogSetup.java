@@ -20,7 +20,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
 
     /** Libraries whose everyday news nobody needs. */
     private static final List<String> QUIET =
-            List.of("org.eclipse.jetty", "io.javalin", "org.flywaydb", "com.zaxxer.hikari", "com.icegreen");
+            List.of("org.eclipse.jetty", "io.javalin", "org.flywaydb", "com.zaxxer.hikari");
 
     /** For the service loader. */
     public LogSetup() {}
@@ -44,6 +44,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
         context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(appender);
         QUIET.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+        // The demo's mail server warns of every connection that ends.
+        context.getLogger("com.icegreen").setLevel(Level.ERROR);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 }

@@ -53,11 +53,10 @@ final class AcceptHttp {
     }
 
     static void run(PrintStream out, Arguments arguments) throws Exception {
-        new AcceptHttp()
-                .run(out, arguments.number("rounds", 5), Duration.ofSeconds(arguments.number("seconds", 3)));
+        new AcceptHttp().measure(out, arguments);
     }
 
-    private void run(PrintStream out, int rounds, Duration time) throws Exception {
+    private void measure(PrintStream out, Arguments arguments) throws Exception {
         Path folder = Files.createTempDirectory("accept-http");
         try (Databases databases = new Databases()) {
             DatabaseSettings sqlite = databases.sqlite();
@@ -81,7 +80,12 @@ final class AcceptHttp {
                         })
                         .start("127.0.0.1", 0);
                 try {
-                    measure(out, server.port(), new HttpLoad(folder), rounds, time);
+                    measure(
+                            out,
+                            server.port(),
+                            new HttpLoad(folder, arguments.text("generator", "wrk")),
+                            arguments.number("rounds", 5),
+                            Duration.ofMillis(arguments.number("millis", 3000)));
                 } finally {
                     server.stop();
                 }
@@ -106,7 +110,7 @@ final class AcceptHttp {
             }
         }
         out.println("POST of 4 KB, " + CONNECTIONS + " connections, " + load.name() + "; median of " + rounds
-                + " rounds of " + time.toSeconds() + " s [range]");
+                + " rounds of " + time.toMillis() + " ms [range]");
         Table table = new Table("stored by", "requests/s", "p50 ms", "p99 ms", "errors", "of single", "of nothing");
         double nothing = all.get("nothing").perSecond.median();
         all.forEach((name, figures) -> {

@@ -28,12 +28,16 @@ final class HttpLoad {
     private static final int BODY = 4096;
 
     private final Path java;
-    private final Optional<Path> wrk = Programs.find("wrk");
+    private final Optional<Path> wrk;
     private final Path folder;
 
-    HttpLoad(Path folder) throws IOException {
+    /**
+     * @param generator {@code wrk} to use that where it is installed
+     */
+    HttpLoad(Path folder, String generator) throws IOException {
         this.folder = folder;
-        this.java = Path.of(System.getProperty("java.home"));
+        this.java = Programs.thisJava();
+        this.wrk = generator.equals("wrk") ? Programs.find("wrk") : Optional.empty();
         Files.writeString(
                 folder.resolve("post.lua"),
                 "wrk.method = 'POST'\nwrk.headers['Content-Type'] = 'application/octet-stream'\nwrk.body = string.rep('x', "

@@ -17,17 +17,32 @@ import java.util.concurrent.locks.LockSupport;
 final class IdleMemory {
 
     private static final String PASSWORD = "benchmark";
-    /** A small young generation, so that the garbage of connecting is not counted as memory of being connected. */
+    /** Before, a virtual thread that waits inside a synchronized block holds its carrier. */
+    private static final int FIRST_WITH_CHEAP_THREADS = 24;
+
+    /**
+     * A small young generation, touched before it is used, so that the garbage of connecting is not counted as memory of being
+     * connected; an old one that is as large as what lives.
+     */
     private static final List<String> OPTIONS =
-            List.of("-XX:+UseSerialGC", "-Xms24m", "-Xmn8m", "-Xmx1g", "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10");
+            List.of(
+                    "-XX:+UseSerialGC",
+                    "-Xms10m",
+                    "-Xmn8m",
+                    "-Xmx1g",
+                    "-XX:MinHeapFreeRatio=5",
+                    "-XX:MaxHeapFreeRatio=10",
+                    "-XX:+AlwaysPreTouch");
 
     private final PrintStream out;
+    private final Arguments arguments;
     private final int mailboxes;
     private final int before;
 
-    private IdleMemory(PrintStream out, int mailboxes) {
+    private IdleMemory(PrintStream out, Arguments arguments) {
         this.out = out;
-        this.mailboxes = mailboxes;
+        this.arguments = arguments;
+        this.mailboxes = arguments.number("mailboxes", 1000);
         this.before = Math.max(1, mailboxes / 10);
     }
 
@@ -39,7 +54,7 @@ final class IdleMemory {
     }
 
     static void run(PrintStream out, Arguments arguments) throws Exception {
-        new IdleMemory(out, arguments.number("mailboxes", 1000)).run(arguments.number("rounds", 3));
+        new IdleMemory(out, arguments).run(arguments.number("rounds", 3));
     }
 
     private void run(int rounds) throws Exception {
@@ -65,13 +80,14 @@ final class IdleMemory {
                 "-storepass",
                 PASSWORD);
         Table table = new Table("JDK", "held by", "transport", "RSS KB each", "heap KB each", "OS threads");
-        for (boolean tls : new boolean[] {false, true}) {
-            for (Path java : Programs.javas()) {
-                List<String> ways = new ArrayList<>(List.of("engine", "watch", "angus"));
-                if (Integer.parseInt(Programs.release(java).split("\\.", 2)[0]) >= 25) {
-                    ways.add("angus-virtual");
-                }
-                measure(table, rounds, java, ways, keys, tls);
+        List<String> ways = List.of(
+                arguments.text("ways", "engine,watch,angus,angus-virtual").split(",", -1));
+        for (String transport : arguments.text("transports", "plain,tls").split(",", -1)) {
+            for (Path java : Programs.javas(arguments)) {
+                List<String> possible = Programs.feature(java) >= FIRST_WITH_CHEAP_THREADS
+                        ? ways
+                        : ways.stream().filter(way -> !way.endsWith("-virtual")).toList();
+                measure(table, rounds, java, possible, keys, transport.equals("tls"));
             }
         }
         out.println(mailboxes + " idle IMAP connections; added by them to a process that held " + before
@@ -121,7 +137,7 @@ final class IdleMemory {
 
     private Memory[] hold(Path java, String way, Path keys, boolean tls) throws IOException {
         try (Conversation server = new Conversation(Programs.java(
-                Path.of(System.getProperty("java.home")),
+                Programs.thisJava(),
                 List.of("-XX:+UseSerialGC", "-Xmx1g"),
                 FakeImapServer.class,
                 List.of(keys.toString(), PASSWORD)))) {
@@ -138,12 +154,11 @@ final class IdleMemory {
         }
     }
 
-    private static Memory grow(Conversation holder, Conversation server, String way, Path java, int total)
+    private Memory grow(Conversation holder, Conversation server, String way, Path java, int total)
             throws IOException {
         holder.ask("hold " + total);
         // Without virtual threads the engine watches a bounded number and polls the rest.
-        boolean bounded = way.equals("engine")
-                && Integer.parseInt(Programs.release(java).split("\\.", 2)[0]) < 24;
+        boolean bounded = way.equals("engine") && Programs.feature(java) < FIRST_WITH_CHEAP_THREADS;
         int expected = bounded ? Math.min(total, 256) : total;
         long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         while (Integer.parseInt(server.ask("idle").split(" ", -1)[1]) < expected) {
@@ -153,7 +168,7 @@ final class IdleMemory {
             LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
         }
         // Until what connecting began is over: polls, handshakes, timers.
-        LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
+        LockSupport.parkNanos(Duration.ofMillis(arguments.number("settle", 2000)).toNanos());
         return Memory.of(holder.ask("measure"));
     }
 

@@ -28,14 +28,26 @@ final class Programs {
         return Optional.empty();
     }
 
-    /** The Java platforms to measure on: this one, and 25 where it is installed. */
-    static List<Path> javas() {
+    /** The Java platform this runs on. */
+    static Path thisJava() {
+        return Path.of(System.getProperty("java.home"));
+    }
+
+    /** The Java platforms to measure on: this one, and 25 where it is installed, unless {@code jdks=this} is asked for. */
+    static List<Path> javas(Arguments arguments) {
         List<Path> homes = new ArrayList<>();
-        homes.add(Path.of(System.getProperty("java.home")));
-        if (Runtime.version().feature() != 25 && Files.isExecutable(JDK_25.resolve("bin/java"))) {
+        homes.add(thisJava());
+        if (arguments.text("jdks", "all").equals("all")
+                && Runtime.version().feature() != 25
+                && Files.isExecutable(JDK_25.resolve("bin/java"))) {
             homes.add(JDK_25);
         }
         return homes;
+    }
+
+    /** The feature release of a platform: 17. */
+    static int feature(Path javaHome) throws IOException {
+        return Runtime.Version.parse(release(javaHome)).feature();
     }
 
     /** The release a platform calls itself: {@code 17.0.15}. */

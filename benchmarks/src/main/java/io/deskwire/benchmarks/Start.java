@@ -26,16 +26,17 @@ final class Start {
         }
         Path folder = Files.createTempDirectory("deskwire-start");
         try {
-            measure(out, jar, folder, arguments.number("rounds", 7));
+            measure(out, jar, folder, arguments);
         } finally {
             Databases.delete(folder);
         }
     }
 
-    private static void measure(PrintStream out, Path jar, Path folder, int rounds) throws Exception {
+    private static void measure(PrintStream out, Path jar, Path folder, Arguments arguments) throws Exception {
+        int rounds = arguments.number("rounds", 7);
         Variants variants = new Variants();
         int[] data = new int[1];
-        for (Path java : Programs.javas()) {
+        for (Path java : Programs.javas(arguments)) {
             String release = Programs.release(java);
             Path archive = folder.resolve(release + ".jsa");
             Path used = folder.resolve("used-" + release);
@@ -52,7 +53,7 @@ final class Start {
                 return start(java, options, jar, used);
             });
         }
-        Map<String, Samples> samples = variants.run(rounds, true);
+        Map<String, Samples> samples = variants.run(rounds, arguments.text("warm-up", "yes").equals("yes"));
         out.println("serve: start to ready; median of " + rounds + " rounds [range]; the jar has "
                 + Samples.number(Files.size(jar) / 1e6, 1) + " MB");
         Table table = new Table("JDK", "start", "ms");

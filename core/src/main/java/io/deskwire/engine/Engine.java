@@ -251,12 +251,14 @@ public final class Engine implements AutoCloseable {
         try {
             channel.takeNudge();
             poller.poll(channel);
-            if (channel.takeNudge()) {
-                channel.nextPollAt = clock.instant();
-            }
         } catch (ChannelException e) {
             LOG.debug("channel {}/{}: {}", channel.tenantId(), channel.channelId(), e.getMessage());
         } finally {
+            // Asked for while it ran, by a hint or by a person who mended what made it fail: once more, whatever the
+            // plan.
+            if (channel.takeNudge()) {
+                channel.nextPollAt = clock.instant();
+            }
             channel.polling = false;
             polls.decrementAndGet();
             ofTenant.decrementAndGet();

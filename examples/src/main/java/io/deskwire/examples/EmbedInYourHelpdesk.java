@@ -9,7 +9,6 @@ import io.deskwire.delivery.ReplyDraft;
 import io.deskwire.jdbc.Database;
 import io.deskwire.jdbc.DatabaseSettings;
 import io.deskwire.testkit.mail.GreenMailServer;
-import io.deskwire.ticket.TicketRef;
 import jakarta.mail.internet.MimeMessage;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -67,7 +66,7 @@ public final class EmbedInYourHelpdesk {
 
             // An agent answers. Durable when this returns; a second call with the same key would send nothing.
             deskwire.replies()
-                    .reply("shop", new TicketRef(ticket.number), ReplyDraft.text("It left us yesterday."), "comment-17");
+                    .reply("shop", ticket.conversation, ReplyDraft.text("It left us yesterday."), "comment-17");
             sent.await();
             MimeMessage answer = ann.newest();
             out.println("the customer received \"" + answer.getSubject() + "\": "

@@ -33,9 +33,9 @@ final class ToyConfigStore implements ConfigStore {
                 // Plain text is spoken to private addresses only. A mailbox on the internet has one of these true.
                 "use_ssl", false,
                 "use_tls", false,
-                "folder", "INBOX",
                 "smtp_port", mailbox.smtpPort(),
                 "smtp_username", "",
+                "idle", false,
                 "poll_interval_seconds", 1);
         return ChannelConfig.of(mailbox.tenant(), "support", "imap", document, mailbox.address());
     }

@@ -23,11 +23,15 @@ final class ToyHelpdesk implements TicketSink {
     /** A ticket with what was written in it, oldest first. */
     static final class Ticket {
         final String number;
+        /** Deskwire's name for what belongs together; agents' answers go to it. */
+        final String conversation;
+
         final @Nullable String subject;
         final List<String> comments = new ArrayList<>();
 
-        Ticket(String number, @Nullable String subject) {
+        Ticket(String number, String conversation, @Nullable String subject) {
             this.number = number;
+            this.conversation = conversation;
             this.subject = subject;
         }
     }
@@ -51,7 +55,7 @@ final class ToyHelpdesk implements TicketSink {
                 : tickets.get(event.knownTicket().value());
         boolean isNew = ticket == null;
         if (ticket == null) {
-            ticket = new Ticket("T-" + (tickets.size() + 1), message.subject());
+            ticket = new Ticket("T-" + (tickets.size() + 1), event.conversationId(), message.subject());
             tickets.put(ticket.number, ticket);
         }
         String author = message.from() == null ? "somebody" : message.from().value();

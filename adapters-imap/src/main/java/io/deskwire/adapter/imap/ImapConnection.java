@@ -132,9 +132,8 @@ final class ImapConnection extends IMAPProtocol {
                 } else if (answer.isTagged() && tag.equals(answer.getTag())) {
                     refuseUnlessOk(answer);
                     return;
-                } else if (answer.isBYE()) {
-                    throw new IOException("the server closed the connection while signing in");
                 }
+                // A BYE may come before the answer that says why; without one the next read fails.
             }
         } catch (ProtocolException | RuntimeException e) {
             throw notImap(e);
@@ -202,7 +201,8 @@ final class ImapConnection extends IMAPProtocol {
      */
     IMAPResponse next() throws IOException {
         if (buffer == null) {
-            buffer = new ByteArray(64 * 1024);
+            // Small, and grown by the first large answer: thousands of connections only wait for news.
+            buffer = new ByteArray(256);
         }
         lent = buffer;
         try {

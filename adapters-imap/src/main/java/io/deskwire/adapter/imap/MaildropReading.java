@@ -198,7 +198,7 @@ final class MaildropReading {
         for (Entry entry : stored) {
             if (days > 0) {
                 Instant arrived = arrivals.get(entry.key());
-                if (arrived == null && lookups < DATES_PER_SESSION && connection.can("TOP")) {
+                if (arrived == null && lookups < DATES_PER_SESSION) {
                     lookups++;
                     arrived = arrival(entry);
                 }
@@ -216,7 +216,10 @@ final class MaildropReading {
         return refused == 0 ? null : "The server refused to delete " + refused + " messages; they are tried again.";
     }
 
-    /** When the message came, by its own header; the present when it does not say, so that it grows old from here on. */
+    /**
+     * When the message came, by its own header; the present when that does not say or cannot be had (TOP is optional), so
+     * that it grows old from here on.
+     */
     private Instant arrival(Entry entry) throws IOException {
         ArrivalHeader header = new ArrivalHeader();
         try {

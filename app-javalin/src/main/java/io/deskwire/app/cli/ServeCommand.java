@@ -1,5 +1,6 @@
 package io.deskwire.app.cli;
 
+import io.deskwire.app.InstallationKeys.AdminToken;
 import io.deskwire.app.Server;
 import io.deskwire.app.Settings;
 import java.io.PrintWriter;
@@ -25,12 +26,14 @@ final class ServeCommand implements Callable<Integer> {
 
     static int run(Settings settings, PrintWriter out) throws InterruptedException {
         Server server = Server.start(settings, Clock.systemUTC());
+        // Before anybody is told that it runs, and may want to end it.
+        Termination.stopsBy(server::stop);
         if (server.adminToken().generatedNow()) {
             out.println("admin token: " + server.adminToken().token().reveal() + " (shown once; kept in "
-                    + io.deskwire.app.InstallationKeys.AdminToken.file(settings) + ")");
+                    + AdminToken.file(settings) + ")");
         }
         out.println("deskwire ready on " + server.address());
         out.flush();
-        return Termination.await(server::stop);
+        return Termination.await();
     }
 }

@@ -74,6 +74,9 @@ public final class MailCharsets {
             return larger;
         }
         Charset direct = find(name);
+        if (direct == null) {
+            direct = find(label.strip());
+        }
         if (direct == null && name.startsWith("win-")) {
             direct = find("windows-" + name.substring(4));
         }

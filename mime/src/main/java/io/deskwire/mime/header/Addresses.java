@@ -39,6 +39,9 @@ public final class Addresses {
             }
             String name = clean(EncodedWords.decode(mailbox.name(), repairs));
             String value = mailbox.address();
+            if (value == null && look && addSpaced(name, out)) {
+                continue;
+            }
             if (value == null && look) {
                 value = bareAddress(name);
                 if (value != null) {
@@ -58,8 +61,12 @@ public final class Addresses {
                 continue;
             }
             if (comma.length() > 0) {
-                repairs.note("unquoted-comma-in-name", "");
-                name = name.isEmpty() ? comma.toString() : comma + ", " + name;
+                boolean joins = mailbox.angled();
+                repairs.note(
+                        joins ? "unquoted-comma-in-name" : "bad-address", joins ? "" : "a name without an address");
+                if (joins) {
+                    name = name.isEmpty() ? comma.toString() : comma + ", " + name;
+                }
                 comma.setLength(0);
             }
             String address = repaired(value);
@@ -74,6 +81,26 @@ public final class Addresses {
         }
     }
 
+    /** {@code "a@x b@y"}: addresses with nothing but blanks between. */
+    private static boolean addSpaced(String text, List<Address> out) {
+        if (text.indexOf(' ') < 0 || text.indexOf('<') >= 0) {
+            return false;
+        }
+        String[] words = text.split(" ");
+        for (String word : words) {
+            int at = word.indexOf('@');
+            if (at <= 0 || at == word.length() - 1 || word.length() > LONGEST_ADDRESS) {
+                return false;
+            }
+        }
+        for (String word : words) {
+            if (out.size() < MOST) {
+                out.add(Address.email(word));
+            }
+        }
+        return true;
+    }
+
     private static @Nullable String bareAddress(String text) {
         int at = text.indexOf('@');
         if (at <= 0 || at == text.length() - 1 || text.indexOf('<') >= 0) {
@@ -81,7 +108,12 @@ public final class Addresses {
         }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == ' ' && i != at - 1 && i != at + 1) {
+            if (c == ' ' && i > 0 && i + 1 < text.length()) {
+                // Blanks around dots and the at sign are the obsolete form (RFC 5322 section 4.4).
+                boolean obsolete = "@.".indexOf(text.charAt(i - 1)) >= 0 || "@.".indexOf(text.charAt(i + 1)) >= 0;
+                if (obsolete) {
+                    continue;
+                }
                 return null;
             }
         }
@@ -91,10 +123,18 @@ public final class Addresses {
     private static String repaired(String value) {
         StringBuilder out = new StringBuilder(value.length());
         boolean quoted = false;
+        int comment = 0;
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c == '"') {
                 quoted = !quoted;
+            }
+            if (!quoted && c == '(') {
+                comment++;
+            }
+            if (comment > 0) {
+                comment -= c == ')' ? 1 : 0;
+                continue;
             }
             boolean drop = Character.isISOControl(c)
                     || (!quoted && (c == ' ' || c == '\u00A0'))

@@ -188,7 +188,7 @@ public final class MailDates {
 
         private void number(String digits) {
             int value = Integer.parseInt(digits.length() > 6 ? digits.substring(0, 6) : digits);
-            if (day < 0 && value >= 1 && value <= 31 && digits.length() <= 2) {
+            if (day < 0 && value >= 1 && value <= 31 && (digits.length() <= 2 || digits.startsWith("0"))) {
                 day = value;
             } else if (year < 0 && digits.length() <= 4) {
                 // RFC 5322 section 4.3: two digits up to 49 are of this century, three count from 1900.

@@ -51,6 +51,7 @@ public final class SafeHtml {
             "vertical-align",
             "white-space",
             "direction",
+            "display",
             "list-style-type");
 
     private static final Safelist ALLOWED = Safelist.relaxed()

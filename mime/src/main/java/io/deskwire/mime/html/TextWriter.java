@@ -277,7 +277,17 @@ final class TextWriter implements NodeVisitor {
         out.setLength(end);
     }
 
+    /** The text, without the many empty lines that paragraphs of a blank each make. */
     String text() {
-        return out.toString().strip();
+        StringBuilder text = new StringBuilder(out.length());
+        int breaks = 0;
+        for (int i = 0; i < out.length(); i++) {
+            char c = out.charAt(i);
+            breaks = c == '\n' ? breaks + 1 : 0;
+            if (breaks <= 2) {
+                text.append(c);
+            }
+        }
+        return text.toString().strip();
     }
 }

@@ -2,13 +2,16 @@ package io.deskwire.mime.kind;
 
 import io.deskwire.message.Automation;
 import io.deskwire.message.Automation.AutoSubmitted;
+import io.deskwire.message.Correspondents;
 import io.deskwire.message.DeliveryReport;
 import io.deskwire.message.DeliveryStatus;
 import io.deskwire.message.MessageKind;
 import io.deskwire.mime.header.Fields;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what a message is, from the strongest evidence to the weakest. */
@@ -63,7 +66,7 @@ public final class KindOf {
     /**
      * Judges one message.
      *
-     * @param from the author's address, or null
+     * @param people who the header names
      * @param nullSender whether the envelope had the null sender
      * @param subject decoded, or null
      * @param text what a person reads
@@ -71,11 +74,12 @@ public final class KindOf {
     public static Verdict judge(
             Fields fields,
             MachineParts parts,
-            @Nullable String from,
+            Correspondents people,
             boolean nullSender,
             @Nullable String subject,
             String text) {
         Automation automation = AutomationHeaders.of(fields);
+        String from = people.from() == null ? null : people.from().value();
         String returnedId = StandardReports.messageId(parts.returned());
         if (returnedId == null) {
             returnedId = firstOf(fields, "x-original-message-id", "original-message-id");
@@ -85,6 +89,12 @@ public final class KindOf {
             return complaint == null
                     ? new Verdict(MessageKind.DELIVERY_REPORT, automation, List.of())
                     : new Verdict(MessageKind.COMPLAINT, automation, List.of(complaint));
+        }
+        if (subject != null && subject.toLowerCase(Locale.ROOT).startsWith("complaint about message from")) {
+            // The feedback loop of Hotmail: the message itself beside a subject, no ARF.
+            DeliveryReport complaint =
+                    new DeliveryReport(returnedId, null, null, DeliveryStatus.COMPLAINED, null, "abuse", null);
+            return new Verdict(MessageKind.COMPLAINT, automation, List.of(complaint));
         }
         if (parts.disposition() != null) {
             DeliveryReport receipt = StandardReports.receipt(parts.disposition(), returnedId);
@@ -103,8 +113,13 @@ public final class KindOf {
             }
         }
         if (!failed.isEmpty() || SpokenBounce.is(from, nullSender, subject, text)) {
-            String own = from == null ? null : from.toLowerCase(Locale.ROOT);
-            List<DeliveryReport> spoken = SpokenBounce.reports(text, failed, returnedId, own);
+            // The report names its sender and the mailbox it comes back to as well as those it is about.
+            Set<String> notThem = new HashSet<>();
+            people.to().forEach(a -> notThem.add(a.value().toLowerCase(Locale.ROOT)));
+            if (from != null) {
+                notThem.add(from.toLowerCase(Locale.ROOT));
+            }
+            List<DeliveryReport> spoken = SpokenBounce.reports(text, failed, returnedId, notThem);
             return new Verdict(kindOf(spoken), automation, spoken);
         }
         boolean away = automation.autoSubmitted() == AutoSubmitted.AUTO_REPLIED

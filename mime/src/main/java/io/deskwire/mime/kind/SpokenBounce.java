@@ -17,7 +17,9 @@ final class SpokenBounce {
     private static final int MOST_RECIPIENTS = 50;
     private static final int READ = 64 * 1024;
 
-    private static final String[] SENDERS = {"mailer-daemon", "postmaster", "mail-daemon", "mailerdaemon", "mdaemon"};
+    private static final String[] SENDERS = {
+        "mailer-daemon", "postmaster", "mail-daemon", "mailerdaemon", "mdaemon", "post_master"
+    };
 
     private static final String[] SUBJECTS = {
         "undeliver",
@@ -108,24 +110,24 @@ final class SpokenBounce {
         String local = from == null ? "" : from.toLowerCase(Locale.ROOT);
         int at = local.indexOf('@');
         local = at < 0 ? local : local.substring(0, at);
-        boolean daemon = nullSender || contains(local, SENDERS);
-        if (!daemon) {
+        boolean daemon = contains(local, SENDERS);
+        if (!daemon && !nullSender && from != null) {
             return false;
         }
         String head = text.substring(0, Math.min(text.length(), READ)).toLowerCase(Locale.ROOT);
         boolean told = subject != null && contains(subject.toLowerCase(Locale.ROOT), SUBJECTS);
         boolean spoken = contains(head, PHRASES);
-        return told ? spoken || !nullSender || StatusCode.enhanced(head) != null : spoken && !nullSender;
+        return told ? daemon || spoken || StatusCode.enhanced(head) != null : daemon && spoken;
     }
 
     static List<DeliveryReport> reports(
-            String text, List<String> failedRecipients, @Nullable String returnedId, @Nullable String own) {
+            String text, List<String> failedRecipients, @Nullable String returnedId, Set<String> notThem) {
         String head = text.substring(0, Math.min(text.length(), READ));
         int original = originalAt(head.toLowerCase(Locale.ROOT));
         String words = head.substring(0, original);
         Set<String> who = new LinkedHashSet<>(failedRecipients);
         if (who.isEmpty()) {
-            addresses(words, own, who);
+            addresses(words, notThem, who);
         }
         String code = StatusCode.enhanced(words);
         code = code == null ? StatusCode.reply(words) : code;
@@ -143,7 +145,7 @@ final class SpokenBounce {
         return reports;
     }
 
-    private static void addresses(String words, @Nullable String own, Set<String> who) {
+    private static void addresses(String words, Set<String> notThem, Set<String> who) {
         int at = words.indexOf('@');
         while (at >= 0 && who.size() < MOST_RECIPIENTS) {
             int from = at;
@@ -160,7 +162,7 @@ final class SpokenBounce {
             String address = words.substring(from, to);
             String lower = address.toLowerCase(Locale.ROOT);
             boolean daemon = contains(lower, SENDERS);
-            if (from < at && address.indexOf('.', at - from) > 0 && !daemon && !lower.equals(own)) {
+            if (from < at && address.indexOf('.', at - from) > 0 && !daemon && !notThem.contains(lower)) {
                 who.add(address);
             }
             at = words.indexOf('@', Math.max(to, at + 1));

@@ -2,8 +2,10 @@ package io.deskwire.mime.parse;
 
 import io.deskwire.mime.html.HtmlText;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,22 +23,26 @@ final class BodyParts {
         }
 
         @Nullable String text() {
-            return last(texts);
+            return joined(texts);
         }
 
         @Nullable String html() {
-            return last(htmls);
+            return joined(htmls);
         }
 
-        /** Of several renderings the last is the best, unless there is nothing in it. */
-        private static @Nullable String last(Map<Integer, StringBuilder> renderings) {
-            String best = null;
+        /** Renderings of one type should be one; where there are more, none is dropped. */
+        private static @Nullable String joined(Map<Integer, StringBuilder> renderings) {
+            if (renderings.isEmpty()) {
+                return null;
+            }
+            Set<String> distinct = new LinkedHashSet<>();
             for (StringBuilder each : renderings.values()) {
-                if (best == null || !each.toString().isBlank()) {
-                    best = each.toString();
+                String rendering = each.toString();
+                if (!rendering.isBlank()) {
+                    distinct.add(rendering);
                 }
             }
-            return best;
+            return String.join("\n\n", distinct);
         }
     }
 

@@ -10,6 +10,7 @@ import org.apache.james.mime4j.stream.RawField;
 import org.apache.james.mime4j.util.BufferRecycler;
 import org.apache.james.mime4j.util.ByteArrayBuffer;
 import org.apache.james.mime4j.util.RecycledByteArrayBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds fields for mime4j without its limits that throw: a field too long is cut, a line that is no field is put where it
@@ -53,7 +54,11 @@ final class FieldReader implements FieldBuilder {
     }
 
     @Override
-    public RawField build() throws MimeException {
+    public @Nullable RawField build() throws MimeException {
+        if (Unfolding.unfold(bytes, 0, length).isEmpty()) {
+            // A part without any field: mime4j goes on to its body.
+            return null;
+        }
         int colon = HeaderLine.colon(bytes, 0, length);
         if (colon < 0) {
             return withoutName();

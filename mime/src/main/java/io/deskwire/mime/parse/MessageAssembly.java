@@ -14,7 +14,6 @@ import io.deskwire.mime.header.Addresses;
 import io.deskwire.mime.header.Fields;
 import io.deskwire.mime.header.MailDates;
 import io.deskwire.mime.html.HtmlText;
-import io.deskwire.mime.html.HtmlTree;
 import io.deskwire.mime.html.InlineImages;
 import io.deskwire.mime.html.SafeHtml;
 import io.deskwire.mime.kind.KindOf;
@@ -35,12 +34,22 @@ final class MessageAssembly {
 
     private final Repairs repairs;
     private final BodyParts bodies;
-    private final int maxTags;
+    private final HtmlText toText;
+    private String inlineFile = "";
 
     MessageAssembly(MimeLimits limits, Repairs repairs) {
         this.repairs = repairs;
-        this.maxTags = limits.maxHtmlTags();
-        this.bodies = new BodyParts(new HtmlText(maxTags, repairs));
+        this.toText = new HtmlText(limits.maxHtmlTags(), repairs);
+        this.bodies = new BodyParts(toText);
+    }
+
+    boolean isEmpty() {
+        return bodies.isEmpty();
+    }
+
+    /** A text file shown in place: the letter itself where the message has no other text. */
+    void fallback(String text) {
+        inlineFile = inlineFile.isEmpty() ? text : inlineFile + "\n\n" + text;
     }
 
     void text(Leaf leaf, boolean html, String content) {
@@ -58,11 +67,13 @@ final class MessageAssembly {
         Correspondents people = people(fields, charset);
         ThreadHeaders threading = References.of(fields, meta);
         Body body = body(subject);
-        String from = people.from() == null ? null : people.from().value();
+        if (fields.count() == 0 && body.text().isEmpty() && attachments.isEmpty()) {
+            repairs.note("empty-message", "");
+        }
         boolean nullSender = meta.containsKey("envelope_sender")
                         && meta.get("envelope_sender").isEmpty()
                 || "<>".equals(fields.first("return-path"));
-        Verdict verdict = KindOf.judge(fields, machine, from, nullSender, subject, body.text());
+        Verdict verdict = KindOf.judge(fields, machine, people, nullSender, subject, body.text());
         return new ParsedMessage(
                 DedupeKey.of(fields, threading.messageId(), digest),
                 verdict.kind(),
@@ -120,12 +131,12 @@ final class MessageAssembly {
     }
 
     private Body body(@Nullable String subject) {
-        String text = bodies.text();
+        String text = bodies.isEmpty() ? inlineFile.strip() : bodies.text();
         String html = bodies.html();
         if (html == null) {
             return new Body(subject, text, null, null, ReplyExtraction.ofText(text));
         }
-        Document tree = HtmlTree.parse(html, maxTags, repairs);
+        Document tree = toText.tree(html);
         String safe = SafeHtml.of(tree);
         // The extraction cuts the tree, so it comes last.
         String reply = ReplyExtraction.ofHtml(tree, text);

@@ -107,13 +107,20 @@ public final class MessageReader {
             LeafBytes bytes = new LeafBytes(leaf, false, gate, repairs);
             MessageDigest sha = BodyDigest.sha256();
             boolean wanted = MachineParts.wants(header.mediaType());
-            byte[] head = wanted ? bytes.upTo(MachineParts.HELD) : new byte[0];
+            boolean letter = assembly.isEmpty()
+                    && header.mediaType().equals("text/plain")
+                    && "inline".equals(header.disposition());
+            byte[] head = wanted || letter ? bytes.upTo(MachineParts.HELD) : new byte[0];
             sha.update(head);
             long size = head.length + bytes.digestRest(sha);
             if (wanted) {
                 machine.take(
                         header.mediaType(),
                         unixLines(MailCharsets.decode(head, head.length, header.charset(), new Repairs())));
+            }
+            if (letter) {
+                assembly.fallback(
+                        plain(header, MailCharsets.decode(head, head.length, header.charset(), new Repairs())));
             }
             attachments.add(new Attachment(
                     index,

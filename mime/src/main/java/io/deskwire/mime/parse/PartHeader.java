@@ -35,12 +35,13 @@ record PartHeader(
         Parameters type = bare.get("charset") != null && rawType != null && !isAscii(rawType)
                 ? Parameters.parse(rawType, bare.get("charset"), repairs)
                 : bare;
-        String mediaType = mediaType(type.value(), rawType != null, defaultType, repairs);
+
         String rawDisposition = fields.first("content-disposition");
         String charset = type.get("charset") == null ? rootCharset : type.get("charset");
         Parameters disposition = Parameters.parse(rawDisposition == null ? "" : rawDisposition, charset, repairs);
         String fromDisposition = firstNonBlank(disposition.get("filename"), disposition.get("name"));
         String fileName = firstNonBlank(fromDisposition, firstNonBlank(type.get("name"), type.get("filename")));
+        String mediaType = mediaType(type.value(), rawType != null, fileName != null, defaultType, repairs);
         String encoding = fields.first("content-transfer-encoding");
         return new PartHeader(
                 fields,
@@ -67,32 +68,36 @@ record PartHeader(
         return boundary == null || boundary.isBlank() || boundary.length() > 1000 ? null : stripRight(boundary);
     }
 
-    private static String mediaType(String value, boolean given, String defaultType, Repairs repairs) {
-        int slash = value.indexOf('/');
-        if (slash > 0 && slash < value.length() - 1 && value.length() < 200 && isToken(value)) {
-            return value;
+    private static String mediaType(String value, boolean given, boolean named, String defaultType, Repairs repairs) {
+        String token = value.substring(0, tokenLength(value));
+        int slash = token.indexOf('/');
+        boolean whole = slash > 0 && slash < token.length() - 1 && token.indexOf('/', slash + 1) < 0;
+        if (whole && token.length() < 200) {
+            if (token.length() < value.length()) {
+                repairs.note("bad-content-type", value);
+            }
+            return token;
         }
-        if (!given) {
-            return defaultType;
-        }
-        // Old and broken labels: "text", "multipart".
-        if (value.equals("text") || value.isEmpty()) {
-            return "text/plain";
+        if (!given || value.isEmpty()) {
+            return given ? "text/plain" : defaultType;
         }
         repairs.note("bad-content-type", value);
-        return value.startsWith("multipart")
-                ? "multipart/mixed"
-                : value.startsWith("text/") ? "text/plain" : "application/octet-stream";
+        if (value.startsWith("multipart")) {
+            return "multipart/mixed";
+        }
+        // What cannot be read counts as plain text (RFC 2045 section 5.2), unless it is a file.
+        return named ? "application/octet-stream" : value.contains("html") ? "text/html" : "text/plain";
     }
 
-    private static boolean isToken(String value) {
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c <= ' ' || c >= 0x7F || c == '"' || c == '<' || c == '>' || c == ',' || c == ':') {
-                return false;
-            }
+    private static int tokenLength(String value) {
+        int end = 0;
+        while (end < value.length()
+                && value.charAt(end) > ' '
+                && value.charAt(end) < 0x7F
+                && "\"<>,:()[]@?".indexOf(value.charAt(end)) < 0) {
+            end++;
         }
-        return value.indexOf('/') == value.lastIndexOf('/');
+        return end;
     }
 
     private static String firstWord(String encoding) {

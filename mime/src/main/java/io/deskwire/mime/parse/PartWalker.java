@@ -116,6 +116,7 @@ final class PartWalker {
                 case T_END_HEADER -> endHeader();
                 case T_START_MULTIPART -> startMultipart();
                 case T_PREAMBLE -> holdPreamble();
+                case T_EPILOGUE -> epilogue();
                 case T_END_MULTIPART -> {
                     Leaf instead = endMultipart();
                     if (instead != null) {
@@ -170,6 +171,16 @@ final class PartWalker {
         if (open != null) {
             InputStream in = tokens.getInputStream();
             open.preamble.write(in.readNBytes(PREAMBLE_HELD));
+        }
+    }
+
+    private void epilogue() throws IOException {
+        byte[] start = tokens.getInputStream().readNBytes(SEARCHED);
+        for (byte b : start) {
+            if (b > ' ' || b < 0) {
+                repairs.note("text-after-last-boundary", "not shown");
+                return;
+            }
         }
     }
 

@@ -11,17 +11,23 @@ public final class ReplyExtraction {
 
     /** From plain text; null only when there is no text. */
     public static @Nullable String ofText(String text) {
-        return text.isBlank() ? null : text;
+        if (text.isBlank()) {
+            return null;
+        }
+        String reply = PlainReply.of(text);
+        return reply.isBlank() ? text : reply;
     }
 
     /**
      * From HTML by its structure, then from what is left as plain text.
      *
      * @param tree the parsed HTML; quotes are taken out of it
-     * @param text the message's text, for when the HTML says nothing
+     * @param text the message's text, for when nothing but quotes is in the HTML
      */
     public static @Nullable String ofHtml(Document tree, String text) {
+        HtmlReply.cut(tree);
         String own = HtmlText.of(tree);
-        return ofText(own.isBlank() ? text : own);
+        String reply = own.isBlank() ? "" : PlainReply.of(own);
+        return reply.isBlank() ? ofText(text) : reply;
     }
 }

@@ -11,6 +11,7 @@ import static io.deskwire.testkit.contract.Sent.answer;
 import static io.deskwire.testkit.contract.Sent.begun;
 import static io.deskwire.testkit.contract.Sent.handedOver;
 import static io.deskwire.testkit.contract.Sent.partly;
+import static io.deskwire.testkit.contract.Sent.result;
 import static io.deskwire.testkit.contract.Sent.staged;
 import static io.deskwire.testkit.contract.Sent.statuses;
 import static io.deskwire.testkit.contract.Sent.stored;
@@ -81,13 +82,21 @@ public interface OutboxPartialContract extends StoresHarness {
     }
 
     @Test
-    default void work_that_follows_is_done_also_when_the_deferred_are_given_up() {
+    default void work_that_follows_is_done_also_when_the_deferred_are_given_up_or_refused() {
         Stores stores = stores();
-        staged(stores, ANN, BO);
-        stores.outbox().settle(begun(stores, NOW).claim(), partly(ANN, BO, at(1), at(30), true), at(1));
-        stores.outbox().settle(begun(stores, at(31)).claim(), new Outcome.Failed(false, "gave up", null), at(32));
+        for (Outcome end : List.of(
+                new Outcome.Failed(false, "gave up", null),
+                new Outcome.HandedOver(
+                        List.of(result(BO, DeliveryStatus.REJECTED, at(32))), null, null, null, false))) {
+            staged(stores, ANN, BO);
+            stores.outbox().settle(begun(stores, NOW).claim(), partly(ANN, BO, at(1), at(30), true), at(1));
 
-        assertThat(claimOnly(stores.outbox(), ACME, at(33)).job().stage()).isEqualTo(Stage.AFTER_SEND);
+            stores.outbox().settle(begun(stores, at(31)).claim(), end, at(32));
+
+            Claimed<Outbox.Job> after = claimOnly(stores.outbox(), ACME, at(33));
+            assertThat(after.job().stage()).isEqualTo(Stage.AFTER_SEND);
+            stores.outbox().settle(after.claim(), new Outcome.AfterSendDone(null), at(34));
+        }
     }
 
     @Test
