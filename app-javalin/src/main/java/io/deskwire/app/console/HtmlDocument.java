@@ -39,17 +39,21 @@ final class HtmlDocument {
         if (message instanceof StoredMessage.Inbound inbound) {
             safe = inbound.message().parsed().body().safeHtml();
             for (Attachment file : inbound.message().attachments()) {
-                if (file.contentId() != null && file.state() == Attachment.State.AVAILABLE) {
-                    note(pictures, file.contentId(), file.contentType(), file.index());
+                String contentId = file.contentId();
+                if (contentId != null && file.state() == Attachment.State.AVAILABLE) {
+                    note(pictures, contentId, file.contentType(), file.index());
                 }
             }
         } else {
             StoredMessage.Outbound outbound = (StoredMessage.Outbound) message;
-            safe = outbound.message().html() == null ? null : cleaned(outbound.message().html());
+            safe = outbound.message().html() == null
+                    ? null
+                    : cleaned(outbound.message().html());
             List<OutboundAttachment> files = outbound.message().attachments();
             for (int i = 0; i < files.size(); i++) {
-                if (files.get(i).contentId() != null) {
-                    note(pictures, files.get(i).contentId(), files.get(i).contentType(), i);
+                String contentId = files.get(i).contentId();
+                if (contentId != null) {
+                    note(pictures, contentId, files.get(i).contentType(), i);
                 }
             }
         }

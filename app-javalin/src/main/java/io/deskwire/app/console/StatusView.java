@@ -45,9 +45,8 @@ record StatusView(
                     domId, resolve, List.of(), false, Words.inbound(inbound.state()), inbound.stateReason(), null);
         }
         StoredMessage.Outbound outbound = (StoredMessage.Outbound) message;
-        List<Copy> copies = outbound.deliveries().stream()
-                .map(d -> copy(d, now))
-                .toList();
+        List<Copy> copies =
+                outbound.deliveries().stream().map(d -> copy(d, now)).toList();
         boolean uncertain = outbound.deliveries().stream().anyMatch(d -> d.status() == DeliveryStatus.UNCERTAIN);
         boolean trying = outbound.deliveries().stream().anyMatch(d -> d.status() == DeliveryStatus.DEFERRED);
         boolean later = outbound.nextAttemptAt() != null

@@ -62,8 +62,8 @@ final class Browser implements AutoCloseable {
                 "browserName", "chrome",
                 "goog:chromeOptions", Map.of("binary", chromium.toString(), "args", arguments),
                 "goog:loggingPrefs", Map.of("browser", "ALL"));
-        Object value = call(
-                address.resolve("/session"), "POST", Map.of("capabilities", Map.of("alwaysMatch", capabilities)));
+        Object value =
+                call(address.resolve("/session"), "POST", Map.of("capabilities", Map.of("alwaysMatch", capabilities)));
         this.session = address + "/session/" + ((Map<?, ?>) Objects.requireNonNull(value)).get("sessionId");
     }
 
@@ -119,14 +119,13 @@ final class Browser implements AutoCloseable {
 
     /** The text a person sees in the first element that matches; empty when there is none. */
     String text(String css) {
-        Object text = script(
-                "const e = document.querySelector(arguments[0]); return e === null ? '' : e.innerText", css);
+        Object text =
+                script("const e = document.querySelector(arguments[0]); return e === null ? '' : e.innerText", css);
         return String.valueOf(text);
     }
 
     int count(String css) {
-        return ((Number) Objects.requireNonNull(
-                        script("return document.querySelectorAll(arguments[0]).length", css)))
+        return ((Number) Objects.requireNonNull(script("return document.querySelectorAll(arguments[0]).length", css)))
                 .intValue();
     }
 
@@ -166,17 +165,15 @@ final class Browser implements AutoCloseable {
     void dark(boolean dark) {
         devtools(
                 "Emulation.setEmulatedMedia",
-                Map.of(
-                        "features",
-                        List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
     }
 
     /** Writes a picture of the whole page. */
     void screenshot(Path file) {
         Map<?, ?> metrics = (Map<?, ?>) Objects.requireNonNull(devtools("Page.getLayoutMetrics", Map.of()));
         Map<?, ?> content = (Map<?, ?>) Objects.requireNonNull(metrics.get("cssContentSize"));
-        Map<String, Object> clip = Map.of(
-                "x", 0, "y", 0, "width", content.get("width"), "height", content.get("height"), "scale", 1);
+        Map<String, Object> clip =
+                Map.of("x", 0, "y", 0, "width", content.get("width"), "height", content.get("height"), "scale", 1);
         Map<?, ?> shot = (Map<?, ?>) Objects.requireNonNull(
                 devtools("Page.captureScreenshot", Map.of("clip", clip, "captureBeyondViewport", true)));
         try {
@@ -245,9 +242,7 @@ final class Browser implements AutoCloseable {
                 .build();
         try {
             HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            Object value = ((Map<?, ?>) Objects.requireNonNull(
-                            Json.lenient().parse(response.body())))
-                    .get("value");
+            Object value = ((Map<?, ?>) Objects.requireNonNull(Json.lenient().parse(response.body()))).get("value");
             if (response.statusCode() != 200) {
                 throw new AssertionError(method + " " + address.getPath() + ": " + value);
             }
@@ -279,7 +274,8 @@ final class Browser implements AutoCloseable {
 
     private void deleteProfile() {
         try (Stream<Path> files = Files.walk(profile)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException | UncheckedIOException e) {
             // Chromium's last helpers may still write; the folder lies in the system's temporary one.
             profile.toFile().deleteOnExit();

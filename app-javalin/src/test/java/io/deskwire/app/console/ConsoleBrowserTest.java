@@ -13,8 +13,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -62,7 +64,9 @@ class ConsoleBrowserTest {
     void a_mail_becomes_a_ticket_its_answer_reaches_the_customer_and_the_customers_answer_comes_back(
             @TempDir Path folder) throws IOException {
         String customer = "alice@customer.example";
-        post(customer, mail("Alice Ärgerlich <" + customer + ">", "My order has not arrived", "first@customer.example", """
+        post(
+                customer,
+                mail("Alice Ärgerlich <" + customer + ">", "My order has not arrived", "first@customer.example", """
                 Hello,
 
                 I ordered two weeks ago. Where is it?
@@ -70,18 +74,22 @@ class ConsoleBrowserTest {
                 Alice
                 """));
         browser.open(at("/console/tenants/demo/tickets"));
-        browser.await("the ticket is in the list", () -> browser.text("#ticket-list").contains("has not arrived"));
+        browser.await(
+                "the ticket is in the list", () -> browser.text("#ticket-list").contains("has not arrived"));
         shots("tickets");
         clickTicket("My order has not arrived");
         assertThat(browser.text("h1")).contains("My order has not arrived");
-        assertThat(browser.text(".message.in")).contains("I ordered two weeks ago").contains("Alice Ärgerlich");
+        assertThat(browser.text(".message.in"))
+                .contains("I ordered two weeks ago")
+                .contains("Alice Ärgerlich");
 
         Path file = Files.writeString(folder.resolve("Rechnung für Alice.txt"), "paid");
         Path other = Files.writeString(folder.resolve("tracking.csv"), "a,b\n");
         browser.type("#text", "Hello Alice,\n\nit is on its way.\n\nBen");
         browser.type("#files", file.toAbsolutePath() + "\n" + other.toAbsolutePath());
         browser.click("#reply-form button[type=submit]");
-        browser.await("the reply is sent", () -> browser.text(".message.out .status").contains("Sent"));
+        browser.await(
+                "the reply is sent", () -> browser.text(".message.out .status").contains("Sent"));
         assertThat(browser.text(".notice-good")).contains("on its way");
         assertThat(browser.text(".message.out")).contains("it is on its way.").contains("Rechnung für Alice.txt");
 
@@ -95,17 +103,25 @@ class ConsoleBrowserTest {
 
         // What is half typed must survive what arrives meanwhile.
         browser.type("#text", "I was just about to");
-        post(customer, mail("Alice <" + customer + ">", "Re: My order has not arrived", "second@customer.example", """
+        post(
+                customer,
+                mail(
+                        "Alice <" + customer + ">",
+                        "Re: My order has not arrived",
+                        "second@customer.example",
+                        """
                 Thank you, it came!
 
                 On Sunday Ben wrote:
                 > Hello Alice,
                 >
                 > it is on its way.
-                """, "In-Reply-To: " + header(reply, "Message-ID")));
+                """,
+                        "In-Reply-To: " + header(reply, "Message-ID")));
         browser.await("the answer is in the same page", () -> browser.count(".message.in") == 2);
         assertThat(browser.text("#messages")).contains("Thank you, it came!");
-        assertThat(browser.script("return document.getElementById('text').value")).isEqualTo("I was just about to");
+        assertThat(browser.script("return document.getElementById('text').value"))
+                .isEqualTo("I was just about to");
         shots("ticket");
         browser.script("document.getElementById('text').value = ''");
         assertThat(browser.complaints()).isEmpty();
@@ -154,15 +170,17 @@ class ConsoleBrowserTest {
         browser.await("all are there", () -> browser.count(".ticket-row") == attacks.size());
         assertThat(browser.script("return window.pwned === undefined")).isEqualTo(true);
         shots("hostile");
-        List<?> pages = (List<?>) browser.script(
-                "return [...document.querySelectorAll('.ticket-link')].map(a => a.href)");
+        List<?> pages =
+                (List<?>) browser.script("return [...document.querySelectorAll('.ticket-link')].map(a => a.href)");
         for (Object page : pages) {
             browser.open(String.valueOf(page));
             assertThat(browser.has(".message.in")).isTrue();
             assertThat(browser.script("return window.pwned === undefined")).isEqualTo(true);
             if (browser.has("iframe.mail")) {
                 browser.script("document.querySelector('iframe.mail').loading = 'eager'");
-                browser.await("the frame shows it", () -> browser.textOfFrame("iframe.mail").contains("hello"));
+                browser.await(
+                        "the frame shows it",
+                        () -> browser.textOfFrame("iframe.mail").contains("hello"));
                 assertThat(browser.count("iframe.mail[sandbox*=scripts], iframe.mail[sandbox*=same-origin]"))
                         .isZero();
             }
@@ -206,10 +224,12 @@ class ConsoleBrowserTest {
         clickTicket("A picture of the damage");
         browser.await(
                 "the picture is loaded",
-                () -> Boolean.TRUE.equals(browser.scriptInFrame(
-                        "iframe.mail",
-                        "const i = document.querySelector('img[alt=damage]'); return i !== null && i.naturalWidth > 0")));
-        assertThat(browser.scriptInFrame("iframe.mail", "return document.images.length")).isEqualTo(1L);
+                () -> Boolean.TRUE.equals(
+                        browser.scriptInFrame(
+                                "iframe.mail",
+                                "const i = document.querySelector('img[alt=damage]'); return i !== null && i.naturalWidth > 0")));
+        assertThat(browser.scriptInFrame("iframe.mail", "return document.images.length"))
+                .isEqualTo(1L);
         shots("html-mail");
         assertThat(browser.complaints()).isEmpty();
     }
@@ -232,7 +252,11 @@ class ConsoleBrowserTest {
                 .context()
                 .config()
                 .put(ChannelConfig.of(
-                        "broken", "wrong-password", "imap", document("nobody", "not the password"), "a@broken.example"));
+                        "broken",
+                        "wrong-password",
+                        "imap",
+                        document("nobody", "not the password"),
+                        "a@broken.example"));
         demo.server()
                 .context()
                 .config()
@@ -291,7 +315,7 @@ class ConsoleBrowserTest {
     @Test
     void an_uncertain_message_waits_for_a_decision() {
         try (ForgetfulSmtp smtp = new ForgetfulSmtp()) {
-            Map<String, Object> document = new java.util.HashMap<>(document("shop@demo.example", "shop"));
+            Map<String, Object> document = new HashMap<>(document("shop@demo.example", "shop"));
             demo.mail().createMailbox("shop@demo.example", "shop");
             document.put("smtp_host", "127.0.0.1");
             document.put("smtp_port", (long) smtp.port());
@@ -316,7 +340,9 @@ class ConsoleBrowserTest {
             assertThat(browser.text(".message.out .status")).contains("Uncertain");
             shots("uncertain");
             browser.click("button[value=was_sent]");
-            browser.await("it counts as sent", () -> browser.text(".message.out .status").contains("Sent"));
+            browser.await(
+                    "it counts as sent",
+                    () -> browser.text(".message.out .status").contains("Sent"));
             assertThat(browser.has(".decide")).isFalse();
         }
         assertThat(browser.complaints()).isEmpty();
@@ -324,11 +350,13 @@ class ConsoleBrowserTest {
 
     @Test
     void the_pages_work_with_the_keyboard_and_have_no_sideways_scroll_on_a_phone() {
-        post("erika@customer.example", mail(
-                "Erika Mustermann-von-und-zu-Langenname <erika@customer.example>",
-                "Averyveryverylongwordthatnobodyeverbreaksintopartsandthatgoesonandonandonandon question",
-                "long@customer.example",
-                "https://example.org/" + "abcdefghij".repeat(30) + "\n"));
+        post(
+                "erika@customer.example",
+                mail(
+                        "Erika Mustermann-von-und-zu-Langenname <erika@customer.example>",
+                        "Averyveryverylongwordthatnobodyeverbreaksintopartsandthatgoesonandonandonandon question",
+                        "long@customer.example",
+                        "https://example.org/" + "abcdefghij".repeat(30) + "\n"));
         browser.open(at("/console/tenants/demo/tickets?q=Averyvery"));
         browser.await("the ticket is there", () -> browser.has(".ticket-row"));
         clickTicket("Averyvery");
@@ -341,12 +369,12 @@ class ConsoleBrowserTest {
                 at("/console/tenants/demo/dead-letters"),
                 ticket)) {
             browser.open(page);
-            assertThat(browser.script(
-                            "const d = document.documentElement; return d.scrollWidth - d.clientWidth"))
+            assertThat(browser.script("const d = document.documentElement; return d.scrollWidth - d.clientWidth"))
                     .as("sideways scroll on " + page)
                     .isEqualTo(0L);
-            assertThat(browser.script("return [...document.querySelectorAll('input:not([type=hidden]), textarea, select')]"
-                            + ".filter(e => !e.labels || e.labels.length === 0).length"))
+            assertThat(browser.script(
+                            "return [...document.querySelectorAll('input:not([type=hidden]), textarea, select')]"
+                                    + ".filter(e => !e.labels || e.labels.length === 0).length"))
                     .as("fields without a label on " + page)
                     .isEqualTo(0L);
             assertThat(browser.count("main")).isEqualTo(1);
@@ -385,12 +413,18 @@ class ConsoleBrowserTest {
 
     private Map<String, Object> document(String user, String password) {
         return Map.of(
-                "host", "127.0.0.1",
-                "port", (long) demo.mail().imapPort(),
-                "username", user,
-                "password", password,
-                "use_ssl", false,
-                "use_tls", false);
+                "host",
+                "127.0.0.1",
+                "port",
+                (long) demo.mail().imapPort(),
+                "username",
+                user,
+                "password",
+                password,
+                "use_ssl",
+                false,
+                "use_tls",
+                false);
     }
 
     /** The page as it stands, on a desk and on a phone, by day and by night. */
@@ -422,7 +456,8 @@ class ConsoleBrowserTest {
     }
 
     private static String header(String message, String name) {
-        Matcher matcher = Pattern.compile("(?im)^" + name + ":[ \\t]*(.*(?:\\r?\\n[ \\t].*)*)").matcher(message);
+        Matcher matcher = Pattern.compile("(?im)^" + name + ":[ \\t]*(.*(?:\\r?\\n[ \\t].*)*)")
+                .matcher(message);
         assertThat(matcher.find()).as(name + " in\n" + message).isTrue();
         return matcher.group(1).replaceAll("\\r?\\n[ \\t]+", " ").strip();
     }
