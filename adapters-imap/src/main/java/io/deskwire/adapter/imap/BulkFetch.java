@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Fetches the contents of listed messages in few commands, two of them on their way at a time, so that the server works
  * while we store. Messages above a size are left to the caller one by one.
  */
+@SuppressWarnings("try") // A deadline acts by being open.
 final class BulkFetch {
 
     /** Above this a message is streamed by itself. */

@@ -15,6 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes connections: only to addresses the egress policy permits, plain ones only to private addresses. */
+@SuppressWarnings("try") // A deadline acts by being open.
 final class Dialer {
 
     static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Lists a folder upwards from a UID, window by window, so that neither a mailbox of a million messages nor a server that
  * lies costs more than a window's memory.
  */
+@SuppressWarnings("try") // A deadline acts by being open.
 final class FolderListing {
 
     private static final long WINDOW = 2_000;

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * One IMAP connection on Angus' protocol layer, without its store, pool and folders: commands can be pipelined, answers
  * are read one by one into one buffer, and every command has limits on bytes and time. Used by one thread.
  */
+@SuppressWarnings("try") // A deadline acts by being open.
 final class ImapConnection extends IMAPProtocol {
 
     private static final Duration COMMAND_LIMIT = Duration.ofMinutes(3);

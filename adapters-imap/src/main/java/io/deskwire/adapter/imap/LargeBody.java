@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A large message, read from the server slice by slice while intake stores it. Holds one slice at a time.
  */
+@SuppressWarnings("try") // A deadline acts by being open.
 final class LargeBody implements RawBody {
 
     private static final int SLICE = 1 << 20;

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The bytes run through a socket channel, so that an interrupt ends a blocked read or write on every kind of thread.
  */
+@SuppressWarnings("UnsynchronizedOverridesSynchronized") // What it delegates to keeps its own locks.
 final class MailSocket extends Socket {
 
     private final String host;

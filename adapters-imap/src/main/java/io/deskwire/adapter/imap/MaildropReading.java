@@ -18,6 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One session with a POP3 mailbox: list, fetch what is new, delete what may go. */
+@SuppressWarnings("try") // A deadline acts by being open.
 final class MaildropReading {
 
     private static final long LARGE = 1L << 20;
@@ -74,7 +75,7 @@ final class MaildropReading {
     private List<Entry> list() throws IOException, Refusal, ChannelException {
         Map<Integer, Long> sizes = new HashMap<>();
         connection.listing("LIST", LISTING_BYTES, line -> {
-            String[] words = line.strip().split("\\s+");
+            String[] words = line.strip().split("\\s+", -1);
             if (words.length >= 2) {
                 sizes.put(number(words[0]), (long) number(words[1]));
             }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * One POP3 connection (RFC 1939, 2449, 2595, 3206). Angus keeps its POP3 protocol class to itself and buffers whole
  * messages; this one streams them, can pipeline, and sees response codes. Used by one thread.
  */
+@SuppressWarnings("try") // A deadline acts by being open.
 final class Pop3Connection {
 
     private static final Duration COMMAND_LIMIT = Duration.ofMinutes(3);

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * One SMTP connection on Angus' transport: greeting, EHLO, STARTTLS and replies are Angus', the steps of a transaction are
  * ours, because only then is it known whether the end of the content went out. Used by one thread.
  */
+@SuppressWarnings("try") // A deadline acts by being open.
 final class SmtpConnection extends SMTPTransport {
 
     private static final Duration COMMAND_LIMIT = Duration.ofMinutes(5);

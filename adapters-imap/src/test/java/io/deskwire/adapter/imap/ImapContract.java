@@ -142,8 +142,7 @@ abstract class ImapContract {
         fetch(with(imap(server()), "after_intake", "mark_seen"));
         assertThat(flagsOf(1)).contains("\\Seen");
         assertThat(flagsOf(2)).contains("\\Seen");
-        assertThat(intake.cursor).isNotNull();
-        assertThat(intake.cursor.value()).endsWith(":2:2");
+        assertThat(intake.cursorText()).endsWith(":2:2");
     }
 
     @Test
@@ -178,13 +177,12 @@ abstract class ImapContract {
         fetch(imap(server()));
         assertThat(server().messages(USER)).hasSize(3);
         // As if the process had died between the store's commit and the deletion of the last two.
-        ImapCursor cursor = ImapCursor.parse(new Cursor(String.valueOf(cursorText())));
-        assertThat(cursor).isNotNull();
-        intake.cursor = cursor.upTo(3, 1).cursor();
+        assertThat(intake.cursorText()).endsWith(":3:3");
+        intake.cursor = new Cursor(intake.cursorText().replaceFirst(":3:3$", ":3:1"));
         FetchResult result = fetch(document);
         assertThat(result.offered()).isZero();
         assertThat(server().messages(USER)).hasSize(1);
-        assertThat(cursorText()).endsWith(":3:3");
+        assertThat(intake.cursorText()).endsWith(":3:3");
     }
 
     @Test
@@ -215,7 +213,7 @@ abstract class ImapContract {
         server().deliverAll(USER, mails("any", 3));
         assertThat(fetch(with(imap(server()), "start_from", "2100-01-01")).offered())
                 .isZero();
-        assertThat(cursorText()).contains(":3:");
+        assertThat(intake.cursorText()).contains(":3:");
         intake.cursor = null;
         assertThat(fetch(with(imap(server()), "start_from", "2020-01-01")).stored())
                 .isEqualTo(3);
@@ -298,11 +296,6 @@ abstract class ImapContract {
                 .filteredOn(stage -> stage.name().startsWith("imap.") && !stage.ok())
                 .singleElement()
                 .satisfies(stage -> assertThat(stage.name()).isEqualTo("imap.login"));
-    }
-
-    String cursorText() {
-        Cursor cursor = intake.cursor;
-        return cursor == null ? "" : cursor.value();
     }
 
     RecordingIntake intake() {
@@ -391,7 +384,7 @@ abstract class ImapContract {
             try {
                 outcome.get(20, TimeUnit.SECONDS);
             } catch (ExecutionException e) {
-                return (ChannelException) e.getCause();
+                return (ChannelException) java.util.Objects.requireNonNull(e.getCause());
             }
             throw new AssertionError("the watch did not fail");
         }

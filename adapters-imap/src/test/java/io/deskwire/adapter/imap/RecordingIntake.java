@@ -64,6 +64,12 @@ final class RecordingIntake implements Intake {
         return known;
     }
 
+    /** The cursor's text; empty when there is none. */
+    String cursorText() {
+        Cursor now = cursor;
+        return now == null ? "" : now.value();
+    }
+
     /** Subjects in the order of arrival. */
     List<String> subjects() {
         return stored.values().stream().map(RecordingIntake::subject).toList();

@@ -29,7 +29,7 @@ final class ScriptedServer implements AutoCloseable {
 
     ScriptedServer(Script script) {
         try {
-            listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+            listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -158,7 +158,7 @@ final class ScriptedServer implements AutoCloseable {
         if (!command.contains("RFC822.SIZE")) {
             return false;
         }
-        int from = Integer.parseInt(command.substring("UID FETCH ".length()).split("[:, ]")[0]);
+        int from = Integer.parseInt(command.substring("UID FETCH ".length()).split("[:, ]", -1)[0]);
         for (int i = from; i <= 3; i++) {
             wire.say("* " + i + " FETCH (UID " + i
                     + " RFC822.SIZE 10 INTERNALDATE \"22-Nov-2026 09:00:00 +0000\" FLAGS ())");
