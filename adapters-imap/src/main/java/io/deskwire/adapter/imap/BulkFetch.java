@@ -7,9 +7,7 @@ import io.deskwire.message.Envelope;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
@@ -32,6 +30,7 @@ final class BulkFetch {
 
     private final ImapConnection connection;
     private final String keyPrefix;
+    private final Deque<Flight> flying = new ArrayDeque<>();
 
     BulkFetch(ImapConnection connection, String keyPrefix) {
         this.connection = connection;
@@ -51,8 +50,6 @@ final class BulkFetch {
         void large(Listed message) throws IOException, ImapRefusal, ChannelException;
     }
 
-    private record Flight(String tag, List<Listed> messages) {}
-
     private record Landed(List<Listed> messages, List<RawItem> items, List<Listed> missing) {
         long lastUid() {
             return messages.get(messages.size() - 1).uid();
@@ -62,21 +59,20 @@ final class BulkFetch {
     /** Runs through the messages, which ascend by UID. */
     void run(List<Listed> messages, Target target) throws IOException, ImapRefusal, ChannelException {
         Deque<List<Listed>> steps = plan(messages);
-        Deque<Flight> flying = new ArrayDeque<>();
         while (!steps.isEmpty() || !flying.isEmpty()) {
-            launch(steps, flying);
+            launch(steps);
             if (flying.isEmpty()) {
                 target.large(steps.remove().get(0));
                 continue;
             }
-            Landed landed = land(flying.remove());
+            Landed landed = land();
             if (landed.missing().isEmpty()) {
-                launch(steps, flying);
+                launch(steps);
                 target.chunk(landed.items(), landed.lastUid());
             } else {
                 List<Landed> later = new ArrayList<>();
                 while (!flying.isEmpty()) {
-                    later.add(land(flying.remove()));
+                    later.add(land());
                 }
                 give(landed, target);
                 for (Landed next : later) {
@@ -96,7 +92,8 @@ final class BulkFetch {
 
     /** One message by itself; null when the server gives no content for it. */
     @Nullable RawItem one(Listed message) throws IOException {
-        Landed landed = land(launch(List.of(message)));
+        launch(List.of(message));
+        Landed landed = land();
         return landed.items().isEmpty() ? null : landed.items().get(0);
     }
 
@@ -129,9 +126,9 @@ final class BulkFetch {
         return steps;
     }
 
-    private void launch(Deque<List<Listed>> steps, Deque<Flight> flying) throws IOException {
+    private void launch(Deque<List<Listed>> steps) throws IOException {
         while (!steps.isEmpty() && flying.size() < IN_FLIGHT && !isLarge(steps.getFirst())) {
-            flying.add(launch(steps.remove()));
+            launch(steps.remove());
         }
     }
 
@@ -139,69 +136,46 @@ final class BulkFetch {
         return step.get(0).size() > LARGE;
     }
 
-    private Flight launch(List<Listed> chunk) throws IOException {
+    private void launch(List<Listed> chunk) throws IOException {
         List<Long> uids = chunk.stream().map(Listed::uid).toList();
         // A chunk's UIDs always fit one line: 200 numbers of ten digits.
         String set = String.join(",", UidSets.of(uids));
-        return new Flight(connection.send("UID FETCH " + set + " (UID BODY.PEEK[])"), chunk);
+        flying.add(new Flight(connection.send("UID FETCH " + set + " (UID BODY.PEEK[])"), chunk));
     }
 
-    private Landed land(Flight flight) throws IOException {
-        long expected = 0;
-        Map<Long, Listed> wanted = new HashMap<>();
-        for (Listed message : flight.messages()) {
-            expected += Math.max(message.size(), 0);
-            wanted.put(message.uid(), message);
-        }
+    /** Reads until the oldest command in flight has ended. */
+    private Landed land() throws IOException {
+        Flight flight = flying.getFirst();
+        long expected = flight.expectedBytes();
         // Twice the listing and some: sizes are estimates at some servers. The chunk behind this one may be in the
         // buffer already, so its share is not counted twice.
         connection.allow(2 * expected + 2 * CHUNK_BYTES + MOST_LITERAL, MOST_LITERAL);
-        List<RawItem> items = new ArrayList<>(flight.messages().size());
-        List<Long> uids = new ArrayList<>();
         try (Deadline limit = Deadline.of(connection.socket(), Transfers.limit(expected), "fetching messages")) {
-            while (true) {
-                IMAPResponse answer = connection.next();
-                if (answer.isTagged() && flight.tag().equals(answer.getTag())) {
-                    if (answer.isBAD()) {
-                        throw new IOException(
-                                "the server does not understand UID FETCH: " + Failures.shown(answer.getRest()));
-                    }
-                    break;
+            while (!flight.hasEnded()) {
+                take(connection.next());
+            }
+        }
+        flying.remove();
+        return new Landed(flight.messages(), flight.items(), flight.missing());
+    }
+
+    /** An answer belongs to any command in flight: Dovecot goes on with the next one while we are slow to read. */
+    private void take(IMAPResponse answer) throws IOException {
+        if (answer.isTagged()) {
+            for (Flight flight : flying) {
+                if (flight.tag().equals(answer.getTag())) {
+                    flight.end(answer);
                 }
-                if (!answer.keyEquals("FETCH")) {
-                    continue;
-                }
-                FetchLine line = FetchLine.read(answer);
-                Listed message = line.hasBody() ? wanted.remove(line.uid()) : null;
+            }
+        } else if (answer.keyEquals("FETCH")) {
+            FetchLine line = FetchLine.read(answer);
+            for (Flight flight : flying) {
+                Listed message = line.hasBody() ? flight.claim(line.uid()) : null;
                 if (message != null) {
-                    items.add(item(message, RawBody.of(line.bodyBytes())));
-                    uids.add(message.uid());
+                    flight.add(message, item(message, RawBody.of(line.bodyBytes())));
+                    return;
                 }
             }
         }
-        return new Landed(flight.messages(), sorted(items, uids), missing(flight, wanted));
-    }
-
-    private static List<Listed> missing(Flight flight, Map<Long, Listed> left) {
-        return flight.messages().stream()
-                .filter(message -> left.containsKey(message.uid()))
-                .toList();
-    }
-
-    /** Servers answer in any order they like (RFC 3501 section 5.5 leaves it open). */
-    private static List<RawItem> sorted(List<RawItem> items, List<Long> uids) {
-        boolean ascending = true;
-        for (int i = 1; i < uids.size() && ascending; i++) {
-            ascending = uids.get(i - 1) < uids.get(i);
-        }
-        if (ascending) {
-            return items;
-        }
-        List<Integer> order = new ArrayList<>();
-        for (int i = 0; i < items.size(); i++) {
-            order.add(i);
-        }
-        order.sort(Comparator.comparing(uids::get));
-        return order.stream().map(items::get).toList();
     }
 }
