@@ -7,11 +7,11 @@ import io.deskwire.message.Envelope;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +32,7 @@ final class BulkFetch {
 
     private final ImapConnection connection;
     private final String keyPrefix;
+    private final Deque<Flight> flying = new ArrayDeque<>();
 
     BulkFetch(ImapConnection connection, String keyPrefix) {
         this.connection = connection;
@@ -51,53 +52,80 @@ final class BulkFetch {
         void large(Listed message) throws IOException, ImapRefusal, ChannelException;
     }
 
-    private record Flight(String tag, List<Listed> messages) {}
+    /** One command on its way and what has come of it. */
+    private static final class Flight {
+        final String tag;
+        final List<Listed> messages;
+        final Map<Long, Listed> wanted = new HashMap<>();
+        final Map<Long, RawItem> items = new TreeMap<>();
+        final long expected;
+        boolean ended;
 
-    private record Landed(List<Listed> messages, List<RawItem> items, List<Listed> missing) {
+        Flight(String tag, List<Listed> messages) {
+            this.tag = tag;
+            this.messages = messages;
+            long bytes = 0;
+            for (Listed message : messages) {
+                wanted.put(message.uid(), message);
+                bytes += Math.max(message.size(), 0);
+            }
+            this.expected = bytes;
+        }
+
         long lastUid() {
             return messages.get(messages.size() - 1).uid();
+        }
+
+        /** By ascending UID: servers answer in any order they like. */
+        List<RawItem> received() {
+            return List.copyOf(items.values());
+        }
+
+        List<Listed> missing() {
+            return messages.stream()
+                    .filter(message -> wanted.containsKey(message.uid()))
+                    .toList();
         }
     }
 
     /** Runs through the messages, which ascend by UID. */
     void run(List<Listed> messages, Target target) throws IOException, ImapRefusal, ChannelException {
         Deque<List<Listed>> steps = plan(messages);
-        Deque<Flight> flying = new ArrayDeque<>();
+        flying.clear();
         while (!steps.isEmpty() || !flying.isEmpty()) {
-            launch(steps, flying);
+            launch(steps);
             if (flying.isEmpty()) {
                 target.large(steps.remove().get(0));
                 continue;
             }
-            Landed landed = land(flying.remove());
-            if (landed.missing().isEmpty()) {
-                launch(steps, flying);
-                target.chunk(landed.items(), landed.lastUid());
+            Flight landed = land();
+            if (landed.wanted.isEmpty()) {
+                launch(steps);
+                target.chunk(landed.received(), landed.lastUid());
             } else {
-                List<Landed> later = new ArrayList<>();
+                List<Flight> all = new ArrayList<>(List.of(landed));
                 while (!flying.isEmpty()) {
-                    later.add(land(flying.remove()));
+                    all.add(land());
                 }
-                give(landed, target);
-                for (Landed next : later) {
-                    give(next, target);
+                for (Flight each : all) {
+                    give(each, target);
                 }
             }
         }
     }
 
-    private static void give(Landed landed, Target target) throws IOException, ImapRefusal, ChannelException {
-        if (landed.missing().isEmpty()) {
-            target.chunk(landed.items(), landed.lastUid());
+    private static void give(Flight landed, Target target) throws IOException, ImapRefusal, ChannelException {
+        if (landed.wanted.isEmpty()) {
+            target.chunk(landed.received(), landed.lastUid());
         } else {
-            target.incomplete(landed.items(), landed.missing(), landed.lastUid());
+            target.incomplete(landed.received(), landed.missing(), landed.lastUid());
         }
     }
 
     /** One message by itself; null when the server gives no content for it. */
     @Nullable RawItem one(Listed message) throws IOException {
-        Landed landed = land(launch(List.of(message)));
-        return landed.items().isEmpty() ? null : landed.items().get(0);
+        flying.add(launch(List.of(message)));
+        return land().items.get(message.uid());
     }
 
     RawItem item(Listed message, RawBody body) {
@@ -129,7 +157,7 @@ final class BulkFetch {
         return steps;
     }
 
-    private void launch(Deque<List<Listed>> steps, Deque<Flight> flying) throws IOException {
+    private void launch(Deque<List<Listed>> steps) throws IOException {
         while (!steps.isEmpty() && flying.size() < IN_FLIGHT && !isLarge(steps.getFirst())) {
             flying.add(launch(steps.remove()));
         }
@@ -146,62 +174,48 @@ final class BulkFetch {
         return new Flight(connection.send("UID FETCH " + set + " (UID BODY.PEEK[])"), chunk);
     }
 
-    private Landed land(Flight flight) throws IOException {
-        long expected = 0;
-        Map<Long, Listed> wanted = new HashMap<>();
-        for (Listed message : flight.messages()) {
-            expected += Math.max(message.size(), 0);
-            wanted.put(message.uid(), message);
-        }
-        // Twice the listing and some: sizes are estimates at some servers. The chunk behind this one may be in the
-        // buffer already, so its share is not counted twice.
+    /**
+     * Reads until the oldest command has ended. Servers may work on several commands at once (RFC 3501 section 5.5; Dovecot
+     * does as soon as its output has to wait), so what comes belongs to whichever command asked for it.
+     */
+    private Flight land() throws IOException {
+        Flight oldest = flying.getFirst();
+        long expected = flying.stream().mapToLong(flight -> flight.expected).sum();
+        // Twice the listing and some: sizes are estimates at some servers.
         connection.allow(2 * expected + 2 * CHUNK_BYTES + MOST_LITERAL, MOST_LITERAL);
-        List<RawItem> items = new ArrayList<>(flight.messages().size());
-        List<Long> uids = new ArrayList<>();
         try (Deadline limit = Deadline.of(connection.socket(), Transfers.limit(expected), "fetching messages")) {
-            while (true) {
+            while (!oldest.ended) {
                 IMAPResponse answer = connection.next();
-                if (answer.isTagged() && flight.tag().equals(answer.getTag())) {
-                    if (answer.isBAD()) {
-                        throw new IOException(
-                                "the server does not understand UID FETCH: " + Failures.shown(answer.getRest()));
-                    }
-                    break;
-                }
-                if (!answer.keyEquals("FETCH")) {
-                    continue;
-                }
-                FetchLine line = FetchLine.read(answer);
-                Listed message = line.hasBody() ? wanted.remove(line.uid()) : null;
-                if (message != null) {
-                    items.add(item(message, RawBody.of(line.bodyBytes())));
-                    uids.add(message.uid());
+                if (answer.isTagged()) {
+                    end(answer);
+                } else if (answer.keyEquals("FETCH")) {
+                    take(FetchLine.read(answer));
                 }
             }
         }
-        return new Landed(flight.messages(), sorted(items, uids), missing(flight, wanted));
+        flying.remove();
+        return oldest;
     }
 
-    private static List<Listed> missing(Flight flight, Map<Long, Listed> left) {
-        return flight.messages().stream()
-                .filter(message -> left.containsKey(message.uid()))
-                .toList();
+    private void end(IMAPResponse answer) throws IOException {
+        if (answer.isBAD()) {
+            throw new IOException("the server does not understand UID FETCH: " + Failures.shown(answer.getRest()));
+        }
+        for (Flight flight : flying) {
+            flight.ended |= flight.tag.equals(answer.getTag());
+        }
     }
 
-    /** Servers answer in any order they like (RFC 3501 section 5.5 leaves it open). */
-    private static List<RawItem> sorted(List<RawItem> items, List<Long> uids) {
-        boolean ascending = true;
-        for (int i = 1; i < uids.size() && ascending; i++) {
-            ascending = uids.get(i - 1) < uids.get(i);
+    private void take(FetchLine line) {
+        if (!line.hasBody()) {
+            return;
         }
-        if (ascending) {
-            return items;
+        for (Flight flight : flying) {
+            Listed message = flight.wanted.remove(line.uid());
+            if (message != null) {
+                flight.items.put(message.uid(), item(message, RawBody.of(line.bodyBytes())));
+                return;
+            }
         }
-        List<Integer> order = new ArrayList<>();
-        for (int i = 0; i < items.size(); i++) {
-            order.add(i);
-        }
-        order.sort(Comparator.comparing(uids::get));
-        return order.stream().map(items::get).toList();
     }
 }
