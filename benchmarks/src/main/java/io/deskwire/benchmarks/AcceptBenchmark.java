@@ -58,8 +58,16 @@ final class AcceptBenchmark {
         AcceptBenchmark benchmark = new AcceptBenchmark(
                 arguments.number("rounds", 5), arguments.number("seconds", 2), arguments.number("callers", 32));
         Table accept = new Table(
-                "database", "callers", "grouped rows/s", "p50 ms", "p99 ms", "one each rows/s", "p50 ms", "p99 ms",
-                "rows", "p99");
+                "database",
+                "callers",
+                "grouped rows/s",
+                "p50 ms",
+                "p99 ms",
+                "one each rows/s",
+                "p50 ms",
+                "p99 ms",
+                "rows",
+                "p99");
         Table mailbox = new Table("database", "mails/s in batches of " + MAILBOX_BATCH + " of " + MAIL + " bytes");
         try (Databases databases = new Databases()) {
             benchmark.measure("SQLite", databases.sqlite(), 1, accept, mailbox);
@@ -219,7 +227,8 @@ final class AcceptBenchmark {
 
         private static String sha256(byte[] bytes) {
             try {
-                return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+                return HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
             } catch (NoSuchAlgorithmException e) {
                 throw new IllegalStateException(e);
             }
