@@ -22,7 +22,10 @@ record BulkSql(String kinds, int key, String text) {
     static String arrays(String kinds) {
         StringBuilder sql = new StringBuilder("unnest(");
         for (int i = 0; i < kinds.length(); i++) {
-            sql.append(i == 0 ? "" : ", ").append("CAST(? AS ").append(type(kinds.charAt(i))).append("[])");
+            sql.append(i == 0 ? "" : ", ")
+                    .append("CAST(? AS ")
+                    .append(type(kinds.charAt(i)))
+                    .append("[])");
         }
         return sql.append(')').toString();
     }

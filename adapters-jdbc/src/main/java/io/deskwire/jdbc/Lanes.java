@@ -25,6 +25,7 @@ final class Lanes {
                     + " ON CONFLICT (queue, tenant_id, lane) DO UPDATE SET next_due = excluded.next_due"
                     + " WHERE NOT deskwire_lane.leased"
                     + " AND (deskwire_lane.next_due IS NULL OR deskwire_lane.next_due > excluded.next_due)");
+
     private static final BatchSql REMOVE = new BatchSql(
             "nss", "DELETE FROM deskwire_lane WHERE queue = ? AND tenant_id = ? AND lane = ? AND next_due IS NULL");
 
@@ -85,8 +86,8 @@ final class Lanes {
         String tenant = key.tenantId();
         String lane = key.lane();
         round.add(
-                sql, queue, tenant, lane, now, queue, tenant, lane, now, queue, tenant, lane, now, queue, tenant, lane, queue, tenant, lane,
-                queue, tenant, lane);
+                sql, queue, tenant, lane, now, queue, tenant, lane, now, queue, tenant, lane, now, queue, tenant, lane,
+                queue, tenant, lane, queue, tenant, lane);
     }
 
     private static BatchSql sqlOf(Map<Dialect, BatchSql> statements, Dialect dialect) {

@@ -24,8 +24,9 @@ final class RecordWrite extends Write.InRounds<Intake.Accepted> {
 
     private static final String KINDS = "ssssssssttsnssb";
 
-    private static final String COLUMNS = "tenant_id, id, channel_id, source_key, source_key_full, format, envelope_sender,"
-            + " envelope_recipients, received_at, stored_at, meta, length, sha256, blob_id, body";
+    private static final String COLUMNS =
+            "tenant_id, id, channel_id, source_key, source_key_full, format, envelope_sender,"
+                    + " envelope_recipients, received_at, stored_at, meta, length, sha256, blob_id, body";
 
     private static final BatchSql RAW = new BatchSql(
             KINDS,
@@ -81,6 +82,11 @@ final class RecordWrite extends Write.InRounds<Intake.Accepted> {
     @Override
     long bytes() {
         return bytes;
+    }
+
+    @Override
+    boolean isOneStatement() {
+        return inBulk && batch.next() == null && rows.stream().allMatch(row -> row.body.blobId() == null);
     }
 
     @Override

@@ -37,7 +37,8 @@ class AesSecretCipherTest {
                 stored.substring(0, last) + (stored.charAt(last) == 'A' ? 'B' : 'A') + stored.substring(last + 1);
         MasterKey other = MasterKey.generate();
 
-        for (String bad : List.of(changed, stored.substring(0, 30), "enc:v1:nonsense", "enc:v1:" + other.id() + ":AAAA")) {
+        for (String bad :
+                List.of(changed, stored.substring(0, 30), "enc:v1:nonsense", "enc:v1:" + other.id() + ":AAAA")) {
             assertThatThrownBy(() -> cipher.decrypt(bad, "place"))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageNotContaining("pw");

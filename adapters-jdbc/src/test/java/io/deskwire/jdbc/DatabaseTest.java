@@ -57,15 +57,12 @@ class DatabaseTest {
         databases.open(settings);
 
         assertThat(PlainSql.texts(settings, "PRAGMA journal_mode")).containsExactly("wal");
-        new Reader(
-                        Jdbi.create(new Connections(settings)::single),
-                        Dialect.SQLITE)
-                .read(handle -> {
-                    assertThat(handle.select("PRAGMA synchronous").mapTo(Integer.class).one())
-                            .as("FULL")
-                            .isEqualTo(2);
-                    return true;
-                });
+        new Reader(Jdbi.create(new Connections(settings)::single), Dialect.SQLITE).read(handle -> {
+            assertThat(handle.select("PRAGMA synchronous").mapTo(Integer.class).one())
+                    .as("FULL")
+                    .isEqualTo(2);
+            return true;
+        });
     }
 
     @Test
@@ -78,8 +75,9 @@ class DatabaseTest {
 
             assertThat(second.stores().inbox().backlog("acme")).isEqualTo(3);
             assertThat(second.isReachable()).isTrue();
-            assertThat(PlainSql.texts(settings, "SELECT count(*) FROM deskwire_schema_history WHERE success"
-                            + " AND version IS NOT NULL"))
+            assertThat(PlainSql.texts(
+                            settings,
+                            "SELECT count(*) FROM deskwire_schema_history WHERE success" + " AND version IS NOT NULL"))
                     .doesNotContain("0");
         }
     }
@@ -136,7 +134,8 @@ class DatabaseTest {
                         node.inbox().claim("acme", "node-" + worker, 3, 7, NOW, NOW.plusSeconds(600));
                 Set<String> lanes = new HashSet<>();
                 claimed.forEach(c -> lanes.add(c.claim().lane()));
-                lanes.forEach(lane -> assertThat(lanesInWork.add(lane)).as("alone in " + lane).isTrue());
+                lanes.forEach(lane ->
+                        assertThat(lanesInWork.add(lane)).as("alone in " + lane).isTrue());
                 for (int i = 0; i < claimed.size(); i++) {
                     Claimed<RawInbound> one = claimed.get(i);
                     assertThat(done.add(one.job().id())).as("once").isTrue();
@@ -146,7 +145,10 @@ class DatabaseTest {
                     if (lastOfLane) {
                         lanesInWork.remove(one.claim().lane());
                     }
-                    var message = MessageSamples.inbound().of(one.job()).dedupeKey(one.job().id()).build();
+                    var message = MessageSamples.inbound()
+                            .of(one.job())
+                            .dedupeKey(one.job().id())
+                            .build();
                     node.inbox()
                             .settle(
                                     one.claim(),

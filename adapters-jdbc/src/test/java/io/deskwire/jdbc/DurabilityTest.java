@@ -71,7 +71,8 @@ class DurabilityTest {
             // What the last moment left half uploaded belongs to nobody and goes.
             DatabaseSettings settings = DatabaseSettings.embedded(folder.resolve("data"));
             PlainSql.execute(settings, "UPDATE deskwire_upload SET started_at = 0");
-            int orphans = PlainSql.texts(settings, "SELECT blob_id FROM deskwire_upload").size();
+            int orphans = PlainSql.texts(settings, "SELECT blob_id FROM deskwire_upload")
+                    .size();
             assertThat(database.sweepOrphans(Duration.ofHours(24))).isEqualTo(orphans);
             assertThat(PlainSql.texts(
                             settings,
@@ -108,8 +109,8 @@ class DurabilityTest {
 
     private void assertPasses(String url, String user) throws Exception {
         Path output = folder.resolve("output");
-        Process child = ChildJvm.start(
-                LargeBody.class, output, List.of("-Xmx256m"), url, user, Long.toString(150L << 20));
+        Process child =
+                ChildJvm.start(LargeBody.class, output, List.of("-Xmx256m"), url, user, Long.toString(150L << 20));
 
         assertThat(child.waitFor(5, TimeUnit.MINUTES)).as("ended").isTrue();
 

@@ -27,13 +27,11 @@ final class LargeBody {
         try (Database database = Database.open(DatabaseSettings.of(
                 arguments[0], arguments[1].isEmpty() ? null : arguments[1], Secret.of("postgres")))) {
             var inbox = database.stores().inbox();
-            RawItem item =
-                    new RawItem("large", "rfc822", Envelope.unknown(), null, Map.of(), new Generated(length));
+            RawItem item = new RawItem("large", "rfc822", Envelope.unknown(), null, Map.of(), new Generated(length));
             inbox.record(new IntakeBatch("acme", "support", List.of(item), null, null, Recorder.NOW))
                     .toCompletableFuture()
                     .join();
-            RawInbound stored = inbox.claim(
-                            "acme", "node", 1, 1, Recorder.NOW, Recorder.NOW.plusSeconds(60))
+            RawInbound stored = inbox.claim("acme", "node", 1, 1, Recorder.NOW, Recorder.NOW.plusSeconds(60))
                     .get(0)
                     .job();
             String expected = digest(new Generated(length).open());

@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class WriterTest {
 
-    private static final String PUT = "INSERT INTO deskwire_lease (tenant_id, name, owner, until) VALUES ('t', ?, ?, ?)";
+    private static final String PUT =
+            "INSERT INTO deskwire_lease (tenant_id, name, owner, until) VALUES ('t', ?, ?, ?)";
 
     private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -55,8 +56,7 @@ class WriterTest {
         }
         Connections connections = new Connections(settings);
         Jdbi jdbi = connections.configure(Jdbi.create(connections::single));
-        Writer writer =
-                new Writer(new WriteQueue(capacity, bytes), () -> new WriterConnection(jdbi.open(), dialect));
+        Writer writer = new Writer(new WriteQueue(capacity, bytes), () -> new WriterConnection(jdbi.open(), dialect));
         writer.start();
         open.add(writer);
         return writer;
@@ -89,7 +89,8 @@ class WriterTest {
                     .isInstanceOf(CompletionException.class)
                     .hasCauseInstanceOf(IllegalStateException.class);
         }
-        assertThat(PlainSql.texts(settings, "SELECT count(*) FROM deskwire_lease")).containsExactly("20");
+        assertThat(PlainSql.texts(settings, "SELECT count(*) FROM deskwire_lease"))
+                .containsExactly("20");
     }
 
     @Test
@@ -148,8 +149,7 @@ class WriterTest {
         Writer writer = writer(Dialect.POSTGRESQL, 100, 1 << 20);
         assertThat(writer.call(new Put("a", "me"))).isTrue();
         PlainSql.texts(
-                settings,
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'deskwire'");
+                settings, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'deskwire'");
 
         assertThatThrownBy(() -> writer.call(new Put("b", "me"))).isInstanceOf(StoreUnavailableException.class);
 

@@ -11,10 +11,8 @@ import io.deskwire.jdbc.Database;
 import io.deskwire.jdbc.DatabaseSettings;
 import io.deskwire.message.Envelope;
 import io.deskwire.work.Ids;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.PrintStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
@@ -31,19 +29,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Durable accept: how many items a second are on disk, through the inbox (grouped commits) and, interleaved with it in the
  * same run, with one plain JDBC transaction for each. The plain one writes the stored row alone; the inbox also writes the
  * work that follows from it. Then how fast one mailbox can be stored in batches.
- *
- * <p>Arguments: rounds (5), seconds per round (2), callers (32).
  */
-public final class AcceptBenchmark {
+final class AcceptBenchmark {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AcceptBenchmark.class);
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
     private static final int SMALL = 4 << 10;
     private static final int MAIL = 20_000;
@@ -61,30 +54,30 @@ public final class AcceptBenchmark {
         this.callers = callers;
     }
 
-    public static void main(String[] arguments) throws IOException, SQLException {
-        int[] numbers = IntStream.range(0, 3)
-                .map(i -> i < arguments.length ? Integer.parseInt(arguments[i]) : new int[] {5, 2, 32}[i])
-                .toArray();
-        AcceptBenchmark benchmark = new AcceptBenchmark(numbers[0], numbers[1], numbers[2]);
-        Path folder = Files.createTempDirectory(Path.of("").toAbsolutePath(), "accept-benchmark");
-        try {
-            benchmark.measure("SQLite", DatabaseSettings.embedded(folder), 1);
-        } finally {
-            delete(folder);
+    static void run(PrintStream out, Arguments arguments) throws IOException, SQLException {
+        AcceptBenchmark benchmark = new AcceptBenchmark(
+                arguments.number("rounds", 5), arguments.number("seconds", 2), arguments.number("callers", 32));
+        Table accept = new Table(
+                "database",
+                "callers",
+                "grouped rows/s",
+                "p50 ms",
+                "p99 ms",
+                "one each rows/s",
+                "p50 ms",
+                "p99 ms",
+                "rows",
+                "p99");
+        Table mailbox = new Table("database", "mails/s in batches of " + MAILBOX_BATCH + " of " + MAIL + " bytes");
+        try (Databases databases = new Databases()) {
+            benchmark.measure("SQLite", databases.sqlite(), 1, accept, mailbox);
+            benchmark.measure("PostgreSQL", databases.postgresql(), 16, accept, mailbox);
         }
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
-                .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on")
-                .setServerConfig("full_page_writes", "on")
-                .setServerConfig("max_wal_size", "4GB")
-                .start()) {
-            DatabaseSettings settings = DatabaseSettings.of(
-                    "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres", "postgres", Secret.of("postgres"));
-            benchmark.measure("PostgreSQL", settings, 16);
-        }
+        accept.print(out);
+        mailbox.print(out);
     }
 
-    private void measure(String name, DatabaseSettings settings, int plainPool) {
+    private void measure(String name, DatabaseSettings settings, int plainPool, Table accept, Table mails) {
         try (Database database = Database.open(settings);
                 HikariDataSource plain = plainPool(settings, plainPool)) {
             Inbox inbox = database.stores().inbox();
@@ -97,34 +90,28 @@ public final class AcceptBenchmark {
                     each.add(run(Accepting.plain(plain, this), threads, seconds));
                     grouped.add(run(Accepting.grouped(inbox, this), threads, seconds));
                 }
-                report(name, threads, Figures.median(grouped), Figures.median(each));
+                report(accept, name, threads, Figures.median(grouped), Figures.median(each));
             }
             List<Figures> mailbox = new ArrayList<>();
             for (int round = 0; round < rounds; round++) {
                 mailbox.add(mailbox(inbox));
             }
-            if (LOG.isInfoEnabled()) {
-                LOG.info(
-                        "{}: one caller, batches of {} mails of {} bytes: {} mails/s",
-                        name,
-                        MAILBOX_BATCH,
-                        MAIL,
-                        Math.round(Figures.median(mailbox).perSecond()));
-            }
+            mails.row(name, String.format("%.0f", Figures.median(mailbox).perSecond()));
         }
     }
 
-    private static void report(String name, int threads, Figures grouped, Figures each) {
-        if (LOG.isInfoEnabled()) {
-            LOG.info(
-                    "{}, {} caller(s): grouped {}; one transaction each {}; rows {} x, p99 {} x",
-                    name,
-                    threads,
-                    grouped,
-                    each,
-                    String.format("%.2f", grouped.perSecond() / each.perSecond()),
-                    String.format("%.2f", grouped.p99() / each.p99()));
-        }
+    private static void report(Table table, String name, int threads, Figures grouped, Figures each) {
+        table.row(
+                name,
+                Integer.toString(threads),
+                String.format("%.0f", grouped.perSecond()),
+                String.format("%.2f", grouped.p50()),
+                String.format("%.2f", grouped.p99()),
+                String.format("%.0f", each.perSecond()),
+                String.format("%.2f", each.p50()),
+                String.format("%.2f", each.p99()),
+                String.format("%.2fx", grouped.perSecond() / each.perSecond()),
+                String.format("%.2fx", grouped.p99() / each.p99()));
     }
 
     private static HikariDataSource plainPool(DatabaseSettings settings, int size) {
@@ -201,15 +188,6 @@ public final class AcceptBenchmark {
         }
     }
 
-    private static void delete(Path folder) throws IOException {
-        try (var files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(folder);
-    }
-
     /** One way of accepting an item. */
     private interface Accepting {
         void one();
@@ -249,7 +227,8 @@ public final class AcceptBenchmark {
 
         private static String sha256(byte[] bytes) {
             try {
-                return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+                return HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
             } catch (NoSuchAlgorithmException e) {
                 throw new IllegalStateException(e);
             }
@@ -273,11 +252,6 @@ public final class AcceptBenchmark {
             List<Figures> sorted = new ArrayList<>(rounds);
             sorted.sort((a, b) -> Double.compare(a.perSecond, b.perSecond));
             return sorted.get(sorted.size() / 2);
-        }
-
-        @Override
-        public String toString() {
-            return String.format("%.0f rows/s (p50 %.2f ms, p99 %.2f ms)", perSecond, p50, p99);
         }
     }
 }
