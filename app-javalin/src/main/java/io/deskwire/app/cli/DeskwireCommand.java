@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "deskwire",
         description = "Carries customers' mail into any helpdesk as tickets, and the answers back.")
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
 public final class DeskwireCommand implements Callable<Integer> {
 
     private static final Set<Setting> ALL = EnumSet.allOf(Setting.class);

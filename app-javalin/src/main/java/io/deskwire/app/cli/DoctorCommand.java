@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         description = "Checks environment, data folder, keys and database; with a channel also its connection, stage by stage.")
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class DoctorCommand implements Callable<Integer> {
 
     private static final String OK = "✓";

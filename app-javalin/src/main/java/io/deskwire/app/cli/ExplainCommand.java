@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "explain",
         description = "Reads stored mail without keeping anything and says what would be extracted, and why.")
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class ExplainCommand implements Callable<Integer> {
 
     @Spec

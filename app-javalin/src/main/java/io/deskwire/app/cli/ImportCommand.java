@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
         name = "import",
         description = "Feeds stored mail through the whole pipeline, as if a channel had received it. Works while a server"
                 + " runs on the same database. What was imported before is known and not imported again.")
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class ImportCommand implements Callable<Integer> {
 
     private static final int LONGEST_WAIT_SECONDS = 120;
@@ -118,16 +119,20 @@ final class ImportCommand implements Callable<Integer> {
     /** Files what was stored; a server beside us takes its share. Returns what is left of the tenant's backlog. */
     private long file(Installation installation) throws InterruptedException {
         CountDownLatch never = new CountDownLatch(1);
-        long waiting = 0;
         for (int i = 0; i < LONGEST_WAIT_SECONDS * 10; i++) {
-            boolean idle = installation.deskwire().fileOnce().isIdle();
-            waiting = installation.stores().inbox().backlog(tenant)
-                    + installation.stores().deliveries().backlog(tenant);
-            // What failed waits minutes for its next attempt; what another node holds is done in a moment.
-            if (waiting == 0 || idle && never.await(100, TimeUnit.MILLISECONDS)) {
-                break;
+            // What another node holds is done in a moment; what failed waits for its next attempt.
+            if (installation.deskwire().fileOnce().isIdle() && backlog(installation) > 0 && never.await(100, TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("nobody counts this down");
+            }
+            if (backlog(installation) == 0) {
+                return 0;
             }
         }
-        return waiting;
+        return backlog(installation);
+    }
+
+    private long backlog(Installation installation) {
+        return installation.stores().inbox().backlog(tenant)
+                + installation.stores().deliveries().backlog(tenant);
     }
 }

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "serve",
         description = "Starts the server: admin API, console, background work. This is what runs when no command is given.")
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class ServeCommand implements Callable<Integer> {
 
     @Spec

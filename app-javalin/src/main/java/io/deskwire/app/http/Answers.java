@@ -27,6 +27,8 @@ final class Answers {
     /** A part of a list, from a cursor on. */
     interface Listing<T> {
         /**
+         * Reads it.
+         *
          * @throws IllegalArgumentException when the cursor is none of this list
          */
         Page<T> page(@Nullable String cursor, int limit);

@@ -107,7 +107,7 @@ final class ChannelRoutes implements Routes {
         String address = text.strip();
         boolean plausible = address.length() <= LONGEST_ADDRESS
                 && address.chars().noneMatch(c -> c <= ' ' || c == 127)
-                && (address.indexOf('@') > 0 && !address.endsWith("@") || address.matches("\\+?[0-9]{5,20}"));
+                && ((address.indexOf('@') > 0 && !address.endsWith("@")) || address.matches("\\+?[0-9]{5,20}"));
         if (!plausible) {
             body.problem("ticket_address", "must be an e-mail address or a phone number");
         }

@@ -73,14 +73,17 @@ final class TicketRoutes implements Routes {
             body.problem("state", "must be one of " + words());
         }
         body.check();
-        context.tickets()
+        boolean found = context.tickets()
                 .update(
                         Params.tenant(ctx),
                         Params.id(ctx),
                         state,
                         subject,
                         context.clock().instant())
-                .orElseThrow(() -> noTicket(ctx));
+                .isPresent();
+        if (!found) {
+            throw noTicket(ctx);
+        }
         show(ctx, context);
     }
 

@@ -70,7 +70,7 @@ class DeadLettersTest {
     }
 
     private String id() {
-        return (String) Json.strict().parseObject(run("list", "--json").out()).get("id");
+        return String.valueOf(Json.strict().parseObject(run("list", "--json").out()).get("id"));
     }
 
     @Test

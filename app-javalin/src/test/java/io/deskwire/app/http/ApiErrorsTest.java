@@ -93,7 +93,7 @@ class ApiErrorsTest {
                 .header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofString("{\n  \"provider\": imap }")));
         assertProblem(answer, 400);
-        assertThat(answer.tree().get("detail").toString()).contains("line 2");
+        assertThat(String.valueOf(answer.tree().get("detail"))).contains("line 2");
     }
 
     @Test

@@ -151,7 +151,7 @@ class ChannelApiTest {
                     tickets -> tickets.items().size() == 1);
             RunningServer.Answer broken = Await.until(
                     () -> server.get(CHANNELS + "/broken"),
-                    channel -> channel.object("inbound").get("state").equals("connect_error"));
+                    channel -> "connect_error".equals(channel.object("inbound").get("state")));
             assertThat(broken.list("problems"))
                     .extracting(p -> p.get("path"))
                     .contains("config.host", "config.port", "config.username", "config.use_ssl");

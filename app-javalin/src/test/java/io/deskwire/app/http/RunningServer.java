@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A server in this process, talked to over real HTTP. */
@@ -47,25 +48,25 @@ final class RunningServer implements AutoCloseable {
     }
 
     /** An answer; {@code tree} is empty when the body is no JSON object. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record Answer(int status, Map<String, Object> tree, byte[] body, HttpResponse<byte[]> response) {
 
         String header(String name) {
             return response.headers().firstValue(name).orElse("");
         }
 
-        @SuppressWarnings("unchecked") // A parsed tree has text keys only.
         List<Map<String, Object>> items() {
-            return (List<Map<String, Object>>) tree.get("items");
+            return list("items");
         }
 
         @SuppressWarnings("unchecked") // A parsed tree has text keys only.
         List<Map<String, Object>> list(String name) {
-            return (List<Map<String, Object>>) tree.get(name);
+            return (List<Map<String, Object>>) Objects.requireNonNull(tree.get(name), name);
         }
 
         @SuppressWarnings("unchecked") // A parsed tree has text keys only.
         Map<String, Object> object(String name) {
-            return (Map<String, Object>) tree.get(name);
+            return (Map<String, Object>) Objects.requireNonNull(tree.get(name), name);
         }
 
         @Override
