@@ -42,8 +42,7 @@ final class Databases implements AutoCloseable {
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + name);
         }
-        return DatabaseSettings.of(
-                postgres.getJdbcUrl("postgres", name) + "&reWriteBatchedInserts=true", "postgres", Secret.of(""));
+        return DatabaseSettings.of(postgres.getJdbcUrl("postgres", name), "postgres", Secret.of(""));
     }
 
     Database open(boolean sqlite) throws IOException, SQLException {

@@ -146,7 +146,7 @@ final class MailboxSync {
         try (Channel channel = new ImapChannelType().open(config, context)) {
             FetchResult result = channel.inbound().orElseThrow().fetch(null, intake, Instant.now());
             if (result.stored() != messages) {
-                throw new IllegalStateException("fetched " + result.stored() + " messages of " + messages);
+                throw new IllegalStateException("fetched " + result + " instead of " + messages + " messages");
             }
         }
     }

@@ -1,9 +1,12 @@
 package io.deskwire.benchmarks;
 
+import ch.qos.logback.classic.Level;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs a benchmark by its name. */
 public final class Main {
@@ -34,6 +37,10 @@ public final class Main {
             System.err.println("usage: NAME [name=value …] with one of the names " + PROGRAMS.keySet());
             System.exit(2);
             return;
+        }
+        // What other programs log would stand between the tables.
+        if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof ch.qos.logback.classic.Logger root) {
+            root.setLevel(Level.WARN);
         }
         System.out.println(Machine.line());
         program.run(System.out, new Arguments(Arrays.copyOfRange(args, 1, args.length)));
