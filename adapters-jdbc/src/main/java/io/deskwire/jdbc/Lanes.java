@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 
 /**
  * When something of a lane can be claimed next stands in one row per lane, so that finding work costs the same with ten
@@ -73,7 +73,7 @@ final class Lanes {
         round.addOnce(ADD, queue, tenantId, lane, now);
     }
 
-    static void refresh(Round round, SortedMap<LaneKey, Instant> lanes, Statements connection) throws SQLException {
+    static void refresh(Round round, NavigableMap<LaneKey, Instant> lanes, Statements connection) throws SQLException {
         BatchSql sql = sqlOf(REFRESH, connection.dialect());
         lanes.forEach((key, now) -> refresh(round, sql, key, now));
         round.run(connection);

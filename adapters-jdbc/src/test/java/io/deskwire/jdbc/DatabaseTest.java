@@ -120,6 +120,7 @@ class DatabaseTest {
                 databases.open(settings).stores(), databases.open(settings).stores());
         int channels = 20;
         int perChannel = 30;
+        int all = channels * perChannel;
         for (int c = 0; c < channels; c++) {
             record(nodes.get(c % 2), "acme", "channel" + c, perChannel);
         }
@@ -160,9 +161,9 @@ class DatabaseTest {
             return count;
         });
 
-        assertThat(done).hasSize(channels * perChannel);
-        assertThat(worked.stream().mapToInt(Integer::intValue).sum()).isEqualTo(channels * perChannel);
-        assertThat(nodes.get(0).deliveries().backlog("acme")).isEqualTo(channels * perChannel);
+        assertThat(done).hasSize(all);
+        assertThat(worked.stream().mapToInt(Integer::intValue).sum()).isEqualTo(all);
+        assertThat(nodes.get(0).deliveries().backlog("acme")).isEqualTo(all);
     }
 
     private static void record(Stores stores, String tenant, String channel, int items) {
