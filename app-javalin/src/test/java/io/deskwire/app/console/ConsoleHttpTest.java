@@ -342,8 +342,7 @@ class ConsoleHttpTest {
                 .getBytes(StandardCharsets.UTF_8);
         byte[] body = Arrays.copyOf(head, 40_000_000);
         HttpResponse<String> refused = visitor.send(
-                HttpRequest.newBuilder(
-                                URI.create(server.address() + Addresses.ticket("t", ticket.id()) + "/replies"))
+                HttpRequest.newBuilder(URI.create(server.address() + Addresses.ticket("t", ticket.id()) + "/replies"))
                         .POST(HttpRequest.BodyPublishers.ofByteArray(body)),
                 "Content-Type",
                 "multipart/form-data; boundary=b");
@@ -355,8 +354,10 @@ class ConsoleHttpTest {
     void a_long_conversation_shows_its_newest_part_and_news_comes_in_small_pieces() {
         Ticket ticket = ticket();
         for (int i = 0; i < 59; i++) {
-            receive("more-" + i, MAIL.replace("<file@", "<more" + i + "@")
-                    .replace("MIME-Version", "References: <file@customer.example>\nMIME-Version"));
+            receive(
+                    "more-" + i,
+                    MAIL.replace("<file@", "<more" + i + "@")
+                            .replace("MIME-Version", "References: <file@customer.example>\nMIME-Version"));
         }
         await(() -> delivered(ticket) == 60);
         String page = Addresses.ticket("t", ticket.id());
@@ -367,8 +368,10 @@ class ConsoleHttpTest {
 
         String live = poll(visitor.get(page).body());
         assertThat(visitor.get(live).statusCode()).isEqualTo(204);
-        receive("news", MAIL.replace("<file@", "<news@")
-                .replace("MIME-Version", "References: <file@customer.example>\nMIME-Version"));
+        receive(
+                "news",
+                MAIL.replace("<file@", "<news@")
+                        .replace("MIME-Version", "References: <file@customer.example>\nMIME-Version"));
         await(() -> delivered(ticket) == 61);
         HttpResponse<String> news = visitor.get(live);
         assertThat(articles(news.body())).isEqualTo(1);
@@ -382,7 +385,8 @@ class ConsoleHttpTest {
 
     private long delivered(Ticket ticket) {
         return messages(ticket).stream()
-                .filter(m -> m instanceof StoredMessage.Inbound in && in.state() == StoredMessage.Inbound.State.DELIVERED)
+                .filter(m ->
+                        m instanceof StoredMessage.Inbound in && in.state() == StoredMessage.Inbound.State.DELIVERED)
                 .count();
     }
 
