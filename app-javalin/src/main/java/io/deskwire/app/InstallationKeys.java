@@ -52,7 +52,8 @@ public record InstallationKeys(Secret masterKey, Secret threadKey) {
         } catch (IllegalArgumentException e) {
             // Said below in words that repeat nothing of the key.
         }
-        throw new InstallationException(dataDir.resolve(MASTER_KEY_FILE) + " does not hold 32 bytes in base64; restore it from a backup");
+        throw new InstallationException(
+                dataDir.resolve(MASTER_KEY_FILE) + " does not hold 32 bytes in base64; restore it from a backup");
     }
 
     /** One key for one use (RFC 5869 with a single block: the master key is random already). */

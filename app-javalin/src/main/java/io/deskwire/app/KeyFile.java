@@ -52,8 +52,7 @@ final class KeyFile {
         new SecureRandom().nextBytes(random);
         try {
             makeFolder(folder);
-            Path draft =
-                    Files.createTempFile(folder, file.getFileName() + ".", ".new", owner());
+            Path draft = Files.createTempFile(folder, file.getFileName() + ".", ".new", owner());
             try {
                 write(draft, encoder.encodeToString(random) + "\n");
                 // A link appears whole or not at all, and never replaces what is there.

@@ -34,10 +34,10 @@ class InstallationKeysTest {
 
     @Test
     void the_thread_key_follows_the_master_key() {
-        Settings one = Settings.read(
-                Map.of(Setting.MASTER_KEY, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="), Map.of());
-        Settings other = Settings.read(
-                Map.of(Setting.MASTER_KEY, "AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="), Map.of());
+        Settings one =
+                Settings.read(Map.of(Setting.MASTER_KEY, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="), Map.of());
+        Settings other =
+                Settings.read(Map.of(Setting.MASTER_KEY, "AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="), Map.of());
         assertThat(InstallationKeys.load(one, true).threadKey())
                 .isEqualTo(InstallationKeys.load(one, true).threadKey())
                 .isNotEqualTo(InstallationKeys.load(other, true).threadKey());

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The quarantine: what was given up, with its reason and its raw bytes. */
@@ -66,7 +66,8 @@ final class DeadLettersCommand implements Runnable {
     }
 
     @Command(name = "show", description = "Shows a dead letter.")
-    int show(@Option(names = "--tenant", paramLabel = "T", description = "Whose it is.") @Nullable String tenant,
+    int show(
+            @Option(names = "--tenant", paramLabel = "T", description = "Whose it is.") @Nullable String tenant,
             @Parameters(paramLabel = "ID") String id) {
         return with(installation -> {
             spec.commandLine().getOut().println(Json.writePretty(tree(find(installation, tenant, id))));
@@ -113,8 +114,7 @@ final class DeadLettersCommand implements Runnable {
                             defaultValue = ".",
                             description = "Where to (default: here).")
                     Path folder,
-            @Parameters(arity = "0..*", paramLabel = "ID", description = "Which; all when none is named.") @Nullable
-                    List<String> ids) {
+            @Parameters(arity = "0..*", paramLabel = "ID", description = "Which; all when none is named.") @Nullable List<String> ids) {
         return with(installation -> {
             boolean all = ids == null || ids.isEmpty();
             int written = 0;
@@ -146,8 +146,8 @@ final class DeadLettersCommand implements Runnable {
     }
 
     private int with(Function<Installation, Integer> work) {
-        ParseResult parsed =
-                Objects.requireNonNull(spec.commandLine().getParseResult().subcommand(), "called for a subcommand only");
+        ParseResult parsed = Objects.requireNonNull(
+                spec.commandLine().getParseResult().subcommand(), "called for a subcommand only");
         try (Installation installation = Installation.open(SettingOptions.read(parsed), Clock.systemUTC())) {
             return work.apply(installation);
         }
@@ -166,7 +166,8 @@ final class DeadLettersCommand implements Runnable {
 
     private static DeadLetter find(Installation installation, @Nullable String tenant, String id) {
         for (String candidate : tenants(installation, tenant)) {
-            DeadLetter letter = installation.deskwire().deadLetter(candidate, id).orElse(null);
+            DeadLetter letter =
+                    installation.deskwire().deadLetter(candidate, id).orElse(null);
             if (letter != null) {
                 return letter;
             }

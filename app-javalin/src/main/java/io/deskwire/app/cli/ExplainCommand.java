@@ -38,8 +38,8 @@ final class ExplainCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         Explainer explainer = new Explainer();
         List<String> unreadable = new ArrayList<>();
-        MailFiles files = new MailFiles(
-                mail -> print(out, explainer, mail), (path, why) -> unreadable.add(path + ": " + why));
+        MailFiles files =
+                new MailFiles(mail -> print(out, explainer, mail), (path, why) -> unreadable.add(path + ": " + why));
         for (String path : paths) {
             files.read(path, System.in);
         }

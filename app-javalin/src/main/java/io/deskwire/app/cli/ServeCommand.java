@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
 /** Runs the server until it is told to stop. */
 @Command(
         name = "serve",
-        description = "Starts the server: admin API, console, background work. This is what runs when no command is given.")
+        description =
+                "Starts the server: admin API, console, background work. This is what runs when no command is given.")
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class ServeCommand implements Callable<Integer> {
 
@@ -22,7 +23,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return run(SettingOptions.read(spec.commandLine().getParseResult()), spec.commandLine().getOut());
+        return run(
+                SettingOptions.read(spec.commandLine().getParseResult()),
+                spec.commandLine().getOut());
     }
 
     static int run(Settings settings, PrintWriter out) throws InterruptedException {

@@ -88,16 +88,26 @@ public final class Demo {
 
     private void configure() {
         Map<String, Object> document = Map.of(
-                "host", "127.0.0.1",
-                "port", (long) mail.imapPort(),
-                "username", SUPPORT,
-                "password", PASSWORD,
-                "use_ssl", false,
-                "use_tls", false,
-                "smtp_host", "127.0.0.1",
-                "smtp_port", (long) mail.smtpPort().orElseThrow(),
-                "smtp_use_ssl", false,
-                "smtp_use_tls", false);
+                "host",
+                "127.0.0.1",
+                "port",
+                (long) mail.imapPort(),
+                "username",
+                SUPPORT,
+                "password",
+                PASSWORD,
+                "use_ssl",
+                false,
+                "use_tls",
+                false,
+                "smtp_host",
+                "127.0.0.1",
+                "smtp_port",
+                (long) mail.smtpPort().orElseThrow(),
+                "smtp_use_ssl",
+                false,
+                "smtp_use_tls",
+                false);
         List<ConfigProblem> problems = server.context()
                 .deskwire()
                 .channels()
@@ -134,14 +144,16 @@ public final class Demo {
         out.println();
         send(out, smtp, List.of("Subject: My order has not arrived"), "Hello, I ordered two weeks ago. Where is it?");
         out.println();
-        out.println("2. A ticket appears in the console within seconds. Answer it there, then read the customer's mailbox:");
+        out.println(
+                "2. A ticket appears in the console within seconds. Answer it there, then read the customer's mailbox:");
         out.println();
         out.println("curl -sS --user " + CUSTOMER + ":" + PASSWORD + " '" + firstAnswer("") + "'");
         out.println();
         out.println("3. Write back as the customer; it lands in the same ticket:");
         out.println();
         out.println("ID=$(curl -sS --user " + CUSTOMER + ":" + PASSWORD + " '"
-                + firstAnswer(";SECTION=HEADER.FIELDS%20(Message-ID)") + "' | tr -d '\\r' | sed -n 's/^Message-ID: *//p')");
+                + firstAnswer(";SECTION=HEADER.FIELDS%20(Message-ID)")
+                + "' | tr -d '\\r' | sed -n 's/^Message-ID: *//p')");
         send(
                 out,
                 smtp,
@@ -150,10 +162,12 @@ public final class Demo {
         out.println();
         out.println("The tickets by the API:");
         out.println();
-        out.println("curl -sS -H 'Authorization: Bearer " + server.adminToken().token().reveal() + "' "
-                + server.address() + "/api/v1/tenants/" + TENANT + "/tickets");
+        out.println("curl -sS -H 'Authorization: Bearer "
+                + server.adminToken().token().reveal() + "' " + server.address() + "/api/v1/tenants/" + TENANT
+                + "/tickets");
         out.println();
-        out.println("Everything is thrown away when this ends (Ctrl+C). The WhatsApp channel is not part of the demo yet.");
+        out.println(
+                "Everything is thrown away when this ends (Ctrl+C). The WhatsApp channel is not part of the demo yet.");
         out.flush();
     }
 
@@ -195,8 +209,7 @@ public final class Demo {
                 }
 
                 @Override
-                public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException e)
-                        throws IOException {
+                public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException e) throws IOException {
                     Files.delete(dir);
                     return FileVisitResult.CONTINUE;
                 }

@@ -25,7 +25,8 @@ public final class Metrics implements DeskwireListener {
         for (String by : List.of("source_key", "content")) {
             dedupeHits(by);
         }
-        for (String outcome : List.of("created", "appended", "duplicate", "retry", "unknown", "rejected", "misconfigured")) {
+        for (String outcome :
+                List.of("created", "appended", "duplicate", "retry", "unknown", "rejected", "misconfigured")) {
             sinkAttempts(outcome);
         }
         for (String status : List.of("handed_over", "retry", "failed", "uncertain")) {

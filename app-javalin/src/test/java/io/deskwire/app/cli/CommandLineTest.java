@@ -52,9 +52,7 @@ class CommandLineTest {
 
     private Path mails() throws Exception {
         Path box = folder.resolve("mails.mbox");
-        Files.writeString(
-                box,
-                """
+        Files.writeString(box, """
                 From a@b.example Sun Nov 22 09:00:00 2026
                 From: Ann <a@b.example>
                 To: support@acme.example
@@ -124,8 +122,7 @@ class CommandLineTest {
         assertThat(shared.status()).isEqualTo(1);
         assertThat(shared.err().lines()).hasSize(1);
         assertThat(shared.err()).contains("DESKWIRE_MASTER_KEY");
-        Cli.Result debug = Cli.run(
-                line[0], "--debug", line[1], line[2], line[3], line[4]);
+        Cli.Result debug = Cli.run(line[0], "--debug", line[1], line[2], line[3], line[4]);
         assertThat(debug.status()).isEqualTo(1);
         assertThat(debug.err()).contains("\tat io.deskwire");
     }
@@ -142,14 +139,20 @@ class CommandLineTest {
         assertThat(first.out()).isEqualToIgnoringNewLines("2 new, 0 known");
         assertThat(Cli.run(line).out()).isEqualToIgnoringNewLines("0 new, 2 known");
         try (Installation installation = Installation.open(settings(), Clock.systemUTC())) {
-            var tickets = installation.tickets().list("acme", null, null, null, 10).items();
+            var tickets =
+                    installation.tickets().list("acme", null, null, null, 10).items();
             assertThat(tickets).hasSize(1);
             var messages = installation
                     .deskwire()
                     .messages()
                     .ofConversation("acme", tickets.get(0).conversationId());
             assertThat(messages).hasSize(2);
-            try (var raw = installation.deskwire().messages().raw("acme", messages.get(0).id()).orElseThrow().open()) {
+            try (var raw = installation
+                    .deskwire()
+                    .messages()
+                    .raw("acme", messages.get(0).id())
+                    .orElseThrow()
+                    .open()) {
                 assertThat(new String(raw.readAllBytes(), UTF_8)).contains("\nFrom the start it did not work.");
             }
         }
@@ -158,7 +161,14 @@ class CommandLineTest {
     @Test
     void importing_into_nothing_fails() throws Exception {
         Cli.Result result = Cli.run(
-                "import", "--data-dir", dataDir.toString(), "--tenant", "acme", "--channel", "none", mails().toString());
+                "import",
+                "--data-dir",
+                dataDir.toString(),
+                "--tenant",
+                "acme",
+                "--channel",
+                "none",
+                mails().toString());
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.err()).contains("no channel none");
     }

@@ -70,7 +70,8 @@ class DeadLettersTest {
     }
 
     private String id() {
-        return String.valueOf(Json.strict().parseObject(run("list", "--json").out()).get("id"));
+        return String.valueOf(
+                Json.strict().parseObject(run("list", "--json").out()).get("id"));
     }
 
     @Test

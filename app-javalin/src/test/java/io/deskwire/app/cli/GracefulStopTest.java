@@ -31,7 +31,8 @@ class GracefulStopTest {
                 OutputStream out = socket.getOutputStream();
                 out.write(("PUT /api/v1/tenants/acme/channels/support HTTP/1.1\r\nHost: x\r\n"
                                 + "Authorization: Bearer token-of-the-tests\r\nContent-Type: application/json\r\n"
-                                + "Expect: 100-continue\r\nConnection: close\r\nContent-Length: " + body.length + "\r\n\r\n")
+                                + "Expect: 100-continue\r\nConnection: close\r\nContent-Length: " + body.length
+                                + "\r\n\r\n")
                         .getBytes(UTF_8));
                 out.flush();
                 // Asked to go on: the handler is reading.
@@ -46,18 +47,21 @@ class GracefulStopTest {
                 assertThat(line(socket)).startsWith("HTTP/1.1 201");
             }
             assertThat(server.awaitEnd()).isZero();
-            assertThat(Files.readString(folder.resolve("stderr.log"))).contains("stopped").doesNotContain("ERROR");
+            assertThat(Files.readString(folder.resolve("stderr.log")))
+                    .contains("stopped")
+                    .doesNotContain("ERROR");
         }
     }
 
     private void awaitLog(String word) throws Exception {
-        io.deskwire.app.Await.until(
-                () -> Files.readString(folder.resolve("stderr.log")), log -> log.contains(word));
+        io.deskwire.app.Await.until(() -> Files.readString(folder.resolve("stderr.log")), log -> log.contains(word));
     }
 
     private static String line(Socket socket) throws IOException {
         StringBuilder line = new StringBuilder();
-        for (int b = socket.getInputStream().read(); b >= 0 && b != '\n'; b = socket.getInputStream().read()) {
+        for (int b = socket.getInputStream().read();
+                b >= 0 && b != '\n';
+                b = socket.getInputStream().read()) {
             line.append((char) b);
         }
         return line.toString().strip();
@@ -69,10 +73,12 @@ class GracefulStopTest {
             try (Cli.Serving server = Cli.Serving.start(folder, Map.of(), "serve", "--port", "0")) {
                 server.awaitReady();
                 assertThat(server.lines()).hasSize(first ? 2 : 1);
-                assertThat(server.lines().get(0)).startsWith(first ? "admin token: " : "deskwire ready on http://127.0.0.1:");
+                assertThat(server.lines().get(0))
+                        .startsWith(first ? "admin token: " : "deskwire ready on http://127.0.0.1:");
                 if (first) {
                     assertThat(server.lines().get(0))
-                            .contains(Files.readString(folder.resolve("admin-token")).strip());
+                            .contains(Files.readString(folder.resolve("admin-token"))
+                                    .strip());
                 }
                 server.terminate();
                 assertThat(server.awaitEnd()).isZero();

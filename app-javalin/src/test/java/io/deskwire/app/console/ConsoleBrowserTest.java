@@ -15,7 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+<<<<<<< HEAD
 import java.util.Objects;
+=======
+>>>>>>> c20cbab3ef93b6fb27cacab1172f1cf95e7da40a
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

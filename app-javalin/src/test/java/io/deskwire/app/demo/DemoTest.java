@@ -26,7 +26,8 @@ class DemoTest {
     @Test
     void the_printed_commands_carry_a_mail_there_an_answer_back_and_the_answer_to_that() throws Exception {
         if (!Files.isExecutable(Path.of("/usr/bin/curl")) || !Files.isExecutable(Path.of("/bin/bash"))) {
-            System.err.println("SKIPPED: the demo's commands were not tried; install the Debian packages curl and bash");
+            System.err.println(
+                    "SKIPPED: the demo's commands were not tried; install the Debian packages curl and bash");
             assumeTrue(false, "curl and bash are not installed");
         }
         Demo demo = Demo.start(Settings.read(Map.of(Setting.PORT, "0"), Map.of()));
@@ -34,11 +35,13 @@ class DemoTest {
             StringWriter text = new StringWriter();
             demo.print(new PrintWriter(text, true));
             String printed = text.toString();
-            assertThat(printed.lines().filter(line -> line.startsWith("deskwire ready on "))).hasSize(1);
+            assertThat(printed.lines().filter(line -> line.startsWith("deskwire ready on ")))
+                    .hasSize(1);
             assertThat(printed).contains(demo.server().address() + "/console");
 
             shell(between(printed, "1. ", "2. "));
-            Ticket ticket = Await.until(() -> tickets(demo), tickets -> tickets.size() == 1).get(0);
+            Ticket ticket = Await.until(() -> tickets(demo), tickets -> tickets.size() == 1)
+                    .get(0);
             demo.server()
                     .context()
                     .deskwire()
@@ -60,7 +63,11 @@ class DemoTest {
     }
 
     private static List<Ticket> tickets(Demo demo) {
-        return demo.server().context().tickets().list("demo", null, null, null, 10).items();
+        return demo.server()
+                .context()
+                .tickets()
+                .list("demo", null, null, null, 10)
+                .items();
     }
 
     private static int messages(Demo demo, Ticket ticket) {

@@ -32,7 +32,8 @@ class MailFilesTest {
                                 String body = new String(in.readAllBytes(), UTF_8);
                                 assertThat(mail.content().length()).isEqualTo(body.getBytes(UTF_8).length);
                                 assertThat(mail.content().sha256())
-                                        .isEqualTo(Content.of(body.getBytes(UTF_8)).sha256());
+                                        .isEqualTo(
+                                                Content.of(body.getBytes(UTF_8)).sha256());
                                 bodies.add(body);
                             } catch (IOException e) {
                                 throw new UncheckedIOException(e);
@@ -106,7 +107,8 @@ class MailFilesTest {
         List<Map<String, Object>> trees = new ArrayList<>();
         Explainer explainer = new Explainer();
         MailFiles files = new MailFiles(
-                mail -> trees.add(Json.strict().parseObject(explainer.json(mail))), (name, why) -> unreadable.add(name));
+                mail -> trees.add(Json.strict().parseObject(explainer.json(mail))),
+                (name, why) -> unreadable.add(name));
         files.read(file.toString(), InputStream.nullInputStream());
         Files.write(folder.resolve("b.eml"), new byte[] {0, 1, 2, (byte) 0xff});
         files.read(folder.resolve("b.eml").toString(), InputStream.nullInputStream());
@@ -152,7 +154,9 @@ class MailFilesTest {
         Path file = folder.resolve("a.eml");
         Files.writeString(file, "From: a@b.example\nSubject: x\u001b[2Jy\n\n\u001b]0;title\u0007\n");
         new MailFiles(
-                        mail -> assertThat(new Explainer().text(mail)).contains("subject").doesNotContain("\u001b"),
+                        mail -> assertThat(new Explainer().text(mail))
+                                .contains("subject")
+                                .doesNotContain("\u001b"),
                         (name, why) -> unreadable.add(name))
                 .read(file.toString(), InputStream.nullInputStream());
         assertThat(unreadable).isEmpty();

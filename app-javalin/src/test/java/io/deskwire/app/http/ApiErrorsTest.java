@@ -122,8 +122,7 @@ class ApiErrorsTest {
 
     @Test
     void a_reply_to_nothing_is_not_found_and_an_empty_one_not_valid() throws Exception {
-        assertProblem(
-                server.call("POST", "/api/v1/tenants/acme/tickets/none/replies", Map.of("text", "Hi")), 404);
+        assertProblem(server.call("POST", "/api/v1/tenants/acme/tickets/none/replies", Map.of("text", "Hi")), 404);
         assertProblem(server.call("POST", CHANNEL + "/messages", Map.of("to", "a@b.example", "text", "Hi")), 404);
     }
 

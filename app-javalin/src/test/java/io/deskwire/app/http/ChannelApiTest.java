@@ -26,8 +26,9 @@ class ChannelApiTest {
     private static final String SUPPORT = CHANNELS + "/support";
 
     /** As in the tenants' own documentation. */
-    private static final String EXAMPLE = "{\"host\":\"mail.tenant.com\",\"port\":993,\"username\":\"support@tenant.com\","
-            + "\"password\":\"xxx\",\"use_ssl\":true,\"use_tls\":false,\"folder\":\"INBOX\"}";
+    private static final String EXAMPLE =
+            "{\"host\":\"mail.tenant.com\",\"port\":993,\"username\":\"support@tenant.com\","
+                    + "\"password\":\"xxx\",\"use_ssl\":true,\"use_tls\":false,\"folder\":\"INBOX\"}";
 
     @TempDir
     Path folder;
@@ -115,7 +116,9 @@ class ChannelApiTest {
     void an_unknown_provider_is_named() throws Exception {
         RunningServer.Answer refused = server.call("PUT", SUPPORT, Map.of("provider", "pigeon"));
         assertThat(refused.status()).isEqualTo(422);
-        assertThat(refused.list("problems")).extracting(p -> p.get("path")).containsExactlyInAnyOrder("provider", "config");
+        assertThat(refused.list("problems"))
+                .extracting(p -> p.get("path"))
+                .containsExactlyInAnyOrder("provider", "config");
     }
 
     @Test
@@ -138,7 +141,8 @@ class ChannelApiTest {
             mail.createMailbox("sql@acme.example", "secret");
             mail.deliverAll(
                     "sql@acme.example",
-                    List.of("From: a@b.example\r\nTo: sql@acme.example\r\nSubject: By SQL\r\n\r\nHi\r\n".getBytes(UTF_8)));
+                    List.of("From: a@b.example\r\nTo: sql@acme.example\r\nSubject: By SQL\r\n\r\nHi\r\n"
+                            .getBytes(UTF_8)));
             insert("broken", "{\"port\":\"x\",\"use_ssl\":\"perhaps\"}");
             insert(
                     "good",

@@ -69,8 +69,10 @@ class MailRoundTripTest {
 
     private Map<String, Object> onlyTicket() throws Exception {
         RunningServer.Answer answer = Await.until(
-                () -> server.get(TENANT + "/tickets"), tickets -> tickets.items().size() == 1);
-        return server.get(TENANT + "/tickets/" + answer.items().get(0).get("id")).tree();
+                () -> server.get(TENANT + "/tickets"),
+                tickets -> tickets.items().size() == 1);
+        return server.get(TENANT + "/tickets/" + answer.items().get(0).get("id"))
+                .tree();
     }
 
     private RunningServer.Answer ticketWith(String id, int messages) throws Exception {
@@ -86,7 +88,8 @@ class MailRoundTripTest {
 
     private static String header(String mail, String name) {
         // Folded lines belong to the one before (RFC 5322 section 2.2.3).
-        Matcher matcher = Pattern.compile("(?mi)^" + name + ":((?:.*\\r?\\n[ \\t])*.*)$").matcher(mail);
+        Matcher matcher =
+                Pattern.compile("(?mi)^" + name + ":((?:.*\\r?\\n[ \\t])*.*)$").matcher(mail);
         return matcher.find() ? matcher.group(1).replaceAll("\\r?\\n", "").strip() : "";
     }
 
@@ -147,7 +150,13 @@ class MailRoundTripTest {
 
     @Test
     void the_same_idempotency_key_sends_once() throws Exception {
-        arrives("From: " + CUSTOMER, "To: " + SUPPORT, "Subject: Once", "Message-ID: <once@customer.example>", "", "Hi");
+        arrives(
+                "From: " + CUSTOMER,
+                "To: " + SUPPORT,
+                "Subject: Once",
+                "Message-ID: <once@customer.example>",
+                "",
+                "Hi");
         String id = String.valueOf(onlyTicket().get("id"));
         String path = TENANT + "/tickets/" + id + "/replies";
         Object first = server.call("POST", path, Map.of("text", "A"), Map.of("Idempotency-Key", "k"))

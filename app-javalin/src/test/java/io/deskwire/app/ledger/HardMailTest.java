@@ -37,8 +37,7 @@ class HardMailTest {
     void each_hard_mail_ends_in_one_visible_place_and_the_mailbox_goes_on() throws Exception {
         Requirements.met(DovecotServer.missing());
         try (DovecotServer mail = DovecotServer.start();
-                ServerProcess server =
-                        ServerProcess.start(folder.resolve("data"), Map.of(), List.of("-Xmx256m"))) {
+                ServerProcess server = ServerProcess.start(folder.resolve("data"), Map.of(), List.of("-Xmx256m"))) {
             mail.createMailbox("support", "secret");
             mail.createMailbox("billing", "secret");
             byte[] twice = simple("Twice", "Message-ID: <twice@customer.example>\r\n");
@@ -48,17 +47,24 @@ class HardMailTest {
             mail.deliverFile("support", huge());
             mail.deliverAll(
                     "support",
-                    List.of(cut(), manyHeaders(), unknownCharset(), simple("Last", "Message-ID: <last@c.example>\r\n")));
+                    List.of(
+                            cut(),
+                            manyHeaders(),
+                            unknownCharset(),
+                            simple("Last", "Message-ID: <last@c.example>\r\n")));
 
             server.awaitReady();
             server.put("/api/v1/tenants/acme/channels/support", channel(mail, "support"));
             server.put("/api/v1/tenants/acme/channels/billing", channel(mail, "billing"));
             Map<String, List<Map<String, Object>>> messages = awaitTickets(server, 9);
 
-            assertThat(items(server.get("/api/v1/tenants/acme/dead-letters"), "items")).isEmpty();
+            assertThat(items(server.get("/api/v1/tenants/acme/dead-letters"), "items"))
+                    .isEmpty();
             assertThat(messages.get("No id")).hasSize(1);
             assertThat(messages.get("Twice")).as("one sent twice is one").hasSize(1);
-            assertThat(messages.get("Both channels")).as("one to two channels is one in each").hasSize(2);
+            assertThat(messages.get("Both channels"))
+                    .as("one to two channels is one in each")
+                    .hasSize(2);
             assertThat(messages.get("Last")).hasSize(1);
             assertThat(messages.get("Ten thousand headers")).singleElement().satisfies(m -> {
                 assertThat(m.get("text").toString()).contains("the text under them");
@@ -110,7 +116,8 @@ class HardMailTest {
     }
 
     private static byte[] cut() {
-        return (HEAD + "Message-ID: <cut@c.example>\r\nSubject: Cut\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+        return (HEAD
+                        + "Message-ID: <cut@c.example>\r\nSubject: Cut\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
                         + "--b\r\nContent-Type: text/plain\r\n\r\nthe part that arrived\r\n--b\r\n"
                         + "Content-Type: application/pdf; name=a.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\nJVBERi0xL")
                 .getBytes(StandardCharsets.US_ASCII);
@@ -151,8 +158,7 @@ class HardMailTest {
         while (System.nanoTime() < deadline && !server.endsWithin(Duration.ofMillis(200))) {
             messages.clear();
             int count = 0;
-            for (Map<String, Object> ticket :
-                    items(server.get("/api/v1/tenants/acme/tickets?limit=100"), "items")) {
+            for (Map<String, Object> ticket : items(server.get("/api/v1/tenants/acme/tickets?limit=100"), "items")) {
                 Map<String, Object> whole = server.get("/api/v1/tenants/acme/tickets/" + ticket.get("id"));
                 for (Map<String, Object> message : items(whole, "messages")) {
                     messages.computeIfAbsent(String.valueOf(message.get("subject")), s -> new ArrayList<>())

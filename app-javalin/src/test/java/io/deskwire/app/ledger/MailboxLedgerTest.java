@@ -80,7 +80,10 @@ class MailboxLedgerTest {
             int lines = i % 50 == 0 ? 900 : 20 + random.nextInt(20);
             StringBuilder body = new StringBuilder();
             for (int line = 0; line < lines; line++) {
-                body.append("line ").append(line).append(' ').append(Long.toHexString(random.nextLong()))
+                body.append("line ")
+                        .append(line)
+                        .append(' ')
+                        .append(Long.toHexString(random.nextLong()))
                         .append(" of an ordinary mail about an ordinary thing\r\n");
             }
             all.add(("From: Customer " + i + " <customer" + i + "@customer.example>\r\n"
