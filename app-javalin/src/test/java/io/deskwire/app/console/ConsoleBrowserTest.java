@@ -15,10 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
-<<<<<<< HEAD
-import java.util.Objects;
-=======
->>>>>>> c20cbab3ef93b6fb27cacab1172f1cf95e7da40a
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -173,8 +169,8 @@ class ConsoleBrowserTest {
         browser.await("all are there", () -> browser.count(".ticket-row") == attacks.size());
         assertThat(browser.script("return window.pwned === undefined")).isEqualTo(true);
         shots("hostile");
-        List<?> pages = (List<?>) Objects.requireNonNull(
-                browser.script("return [...document.querySelectorAll('.ticket-link')].map(a => a.href)"));
+        List<?> pages =
+                (List<?>) browser.script("return [...document.querySelectorAll('.ticket-link')].map(a => a.href)");
         for (Object page : pages) {
             browser.open(String.valueOf(page));
             assertThat(browser.has(".message.in")).isTrue();
