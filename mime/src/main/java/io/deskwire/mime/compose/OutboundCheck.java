@@ -113,13 +113,13 @@ public final class OutboundCheck {
             boolean literal = ascii.startsWith("[") && ascii.endsWith("]");
             String name = literal ? ascii.substring(1, ascii.length() - 1) : ascii;
             boolean legal = name.chars()
-                    .allMatch(c -> c >= 'a' && c <= 'z'
-                            || c >= 'A' && c <= 'Z'
-                            || c >= '0' && c <= '9'
+                    .allMatch(c -> (c >= 'a' && c <= 'z')
+                            || (c >= 'A' && c <= 'Z')
+                            || (c >= '0' && c <= '9')
                             || c == '-'
                             || c == '.'
                             || c == '_'
-                            || literal && c == ':');
+                            || (literal && c == ':'));
             if (!legal || name.isEmpty() || name.length() > 253) {
                 problems.add(what + ": the domain has characters that no domain has");
             }

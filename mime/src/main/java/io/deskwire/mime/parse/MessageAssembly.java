@@ -72,8 +72,8 @@ final class MessageAssembly {
         if (fields.count() == 0 && body.text().isEmpty() && attachments.isEmpty()) {
             repairs.note("empty-message", "");
         }
-        boolean nullSender = meta.containsKey("envelope_sender")
-                        && meta.get("envelope_sender").isEmpty()
+        boolean nullSender = (meta.containsKey("envelope_sender")
+                        && meta.get("envelope_sender").isEmpty())
                 || "<>".equals(fields.first("return-path"));
         Verdict verdict = attempt(
                 "kind",
