@@ -71,11 +71,14 @@ final class AcceptHttp {
                 Javalin server = Javalin.create(config -> {
                             config.startup.showJavalinBanner = false;
                             config.routes.post("/nothing", ctx -> ctx.result(answer(ctx.bodyAsBytes())));
-                            config.routes.post("/sqlite-grouped", ctx -> record(
-                                    ctx, sqliteGrouped.stores().inbox()));
+                            config.routes.post(
+                                    "/sqlite-grouped",
+                                    ctx -> record(ctx, sqliteGrouped.stores().inbox()));
                             config.routes.post("/sqlite-single", ctx -> insert(ctx, sqliteSingle));
-                            config.routes.post("/postgresql-grouped", ctx -> record(
-                                    ctx, postgresqlGrouped.stores().inbox()));
+                            config.routes.post(
+                                    "/postgresql-grouped",
+                                    ctx -> record(
+                                            ctx, postgresqlGrouped.stores().inbox()));
                             config.routes.post("/postgresql-single", ctx -> insert(ctx, postgresqlSingle));
                         })
                         .start("127.0.0.1", 0);
@@ -137,14 +140,8 @@ final class AcceptHttp {
     private void record(Context ctx, Inbox inbox) {
         byte[] body = ctx.bodyAsBytes();
         RawItem item = new RawItem(
-                "event-" + numbers.incrementAndGet(),
-                "rfc822",
-                Envelope.unknown(),
-                null,
-                Map.of(),
-                RawBody.of(body));
-        ctx.future(() -> inbox.record(
-                        new IntakeBatch("tenant", "channel", List.of(item), null, null, Instant.now()))
+                "event-" + numbers.incrementAndGet(), "rfc822", Envelope.unknown(), null, Map.of(), RawBody.of(body));
+        ctx.future(() -> inbox.record(new IntakeBatch("tenant", "channel", List.of(item), null, null, Instant.now()))
                 .thenAccept(accepted -> ctx.result(answer(body)))
                 .toCompletableFuture());
     }

@@ -93,7 +93,8 @@ final class HttpLoad {
                 Double.parseDouble(find(output, "Requests/sec: +([0-9.]+)").orElseThrow()),
                 millis(find(output, "50% +([0-9.]+[a-z]+)").orElseThrow()),
                 millis(find(output, "99% +([0-9.]+[a-z]+)").orElseThrow()),
-                Long.parseLong(find(output, "Non-2xx or 3xx responses: ([0-9]+)").orElse("0")));
+                Long.parseLong(
+                        find(output, "Non-2xx or 3xx responses: ([0-9]+)").orElse("0")));
     }
 
     private static Optional<String> find(String output, String pattern) {

@@ -58,15 +58,15 @@ final class IdleHolder {
      * @param args the way, the port, {@code tls} or {@code plain}
      */
     public static void main(String[] args) throws Exception {
+        Main.quiet();
         IdleHolder holder = new IdleHolder(Integer.parseInt(args[1]), args[2].equals("tls"));
-        Way way =
-                switch (args[0]) {
-                    case "engine" -> holder.engine();
-                    case "watch" -> holder.watch();
-                    case "angus" -> holder.angus(false);
-                    case "angus-virtual" -> holder.angus(true);
-                    default -> throw new IllegalArgumentException(args[0]);
-                };
+        Way way = switch (args[0]) {
+            case "engine" -> holder.engine();
+            case "watch" -> holder.watch();
+            case "angus" -> holder.angus(false);
+            case "angus-virtual" -> holder.angus(true);
+            default -> throw new IllegalArgumentException(args[0]);
+        };
         PrintStream out = System.out;
         out.println("ready");
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -173,8 +173,9 @@ final class IdleHolder {
     private static ThreadFactory virtual() {
         try {
             Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
-            return (ThreadFactory)
-                    Class.forName("java.lang.Thread$Builder").getMethod("factory").invoke(builder);
+            return (ThreadFactory) Class.forName("java.lang.Thread$Builder")
+                    .getMethod("factory")
+                    .invoke(builder);
         } catch (ClassNotFoundException
                 | NoSuchMethodException
                 | IllegalAccessException

@@ -24,15 +24,14 @@ final class IdleMemory {
      * A small young generation, touched before it is used, so that the garbage of connecting is not counted as memory of being
      * connected; an old one that is as large as what lives.
      */
-    private static final List<String> OPTIONS =
-            List.of(
-                    "-XX:+UseSerialGC",
-                    "-Xms10m",
-                    "-Xmn8m",
-                    "-Xmx1g",
-                    "-XX:MinHeapFreeRatio=5",
-                    "-XX:MaxHeapFreeRatio=10",
-                    "-XX:+AlwaysPreTouch");
+    private static final List<String> OPTIONS = List.of(
+            "-XX:+UseSerialGC",
+            "-Xms10m",
+            "-Xmn8m",
+            "-Xmx1g",
+            "-XX:MinHeapFreeRatio=5",
+            "-XX:MaxHeapFreeRatio=10",
+            "-XX:+AlwaysPreTouch");
 
     private final PrintStream out;
     private final Arguments arguments;
@@ -154,8 +153,7 @@ final class IdleMemory {
         }
     }
 
-    private Memory grow(Conversation holder, Conversation server, String way, Path java, int total)
-            throws IOException {
+    private Memory grow(Conversation holder, Conversation server, String way, Path java, int total) throws IOException {
         holder.ask("hold " + total);
         // Without virtual threads the engine watches a bounded number and polls the rest.
         boolean bounded = way.equals("engine") && Programs.feature(java) < FIRST_WITH_CHEAP_THREADS;
@@ -167,8 +165,11 @@ final class IdleMemory {
             }
             LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
         }
-        // Until what connecting began is over: polls, handshakes, timers.
-        LockSupport.parkNanos(Duration.ofMillis(arguments.number("settle", 2000)).toNanos());
+        // Until what connecting began is over: handshakes and, in the engine, first polls, whose pooled threads end
+        // after a
+        // minute.
+        int settle = arguments.number("settle", way.equals("engine") ? 70_000 : 2_000);
+        LockSupport.parkNanos(Duration.ofMillis(settle).toNanos());
         return Memory.of(holder.ask("measure"));
     }
 

@@ -69,8 +69,7 @@ final class MailboxSync {
                 : Optional.empty();
         imapflow.ifPresentOrElse(
                 peer -> variants.add(
-                        "imapflow, stores nothing",
-                        () -> peer.readAll("127.0.0.1", port, USER, PASSWORD, messages)),
+                        "imapflow, stores nothing", () -> peer.readAll("127.0.0.1", port, USER, PASSWORD, messages)),
                 () -> out.println("imapflow is not measured: it needs node and npm (apt-get install nodejs npm)"));
         variants.add("Deskwire, stores nothing", () -> fetchOnly(port));
         variants.add(SQLITE, () -> durable(port, true));
@@ -128,13 +127,20 @@ final class MailboxSync {
                 "support",
                 "imap",
                 Map.of(
-                        "host", "127.0.0.1",
-                        "port", port,
-                        "username", USER,
-                        "password", PASSWORD,
-                        "use_ssl", false,
-                        "use_tls", false,
-                        "folder", "INBOX"),
+                        "host",
+                        "127.0.0.1",
+                        "port",
+                        port,
+                        "username",
+                        USER,
+                        "password",
+                        PASSWORD,
+                        "use_ssl",
+                        false,
+                        "use_tls",
+                        false,
+                        "folder",
+                        "INBOX"),
                 null);
         ChannelContext context = new ChannelContext(EgressPolicy.privateAllowed(), AccessTokens.none());
         try (Channel channel = new ImapChannelType().open(config, context)) {

@@ -19,8 +19,7 @@ final class SampleMail {
         for (int i = 0; i < count; i++) {
             byte[] file = new byte[Math.max(0, (size - TEXT_AND_HEADERS) * 3 / 4 * 76 / 78)];
             random.nextBytes(file);
-            String mail =
-                    """
+            String mail = """
                     From: Customer %1$d <customer-%1$d@example.org>
                     To: support@example.com
                     Subject: Order %1$d has not arrived
@@ -42,13 +41,12 @@ final class SampleMail {
 
                     %5$s
                     --part-%1$d--
-                    """
-                            .formatted(
-                                    i,
-                                    i / 60 % 60,
-                                    i % 60,
-                                    "my order has not arrived yet, please tell me where it is.\n".repeat(12),
-                                    Base64.getMimeEncoder(76, new byte[] {'\n'}).encodeToString(file));
+                    """.formatted(
+                            i,
+                            i / 60 % 60,
+                            i % 60,
+                            "my order has not arrived yet, please tell me where it is.\n".repeat(12),
+                            Base64.getMimeEncoder(76, new byte[] {'\n'}).encodeToString(file));
             mails.add(mail.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
         }
         return mails;

@@ -40,7 +40,11 @@ final class Start {
             String release = Programs.release(java);
             Path archive = folder.resolve(release + ".jsa");
             Path used = folder.resolve("used-" + release);
-            start(java, List.of("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:cds=off", "-Xlog:cds+dynamic=off"), jar, used);
+            start(
+                    java,
+                    List.of("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:cds=off", "-Xlog:cds+dynamic=off"),
+                    jar,
+                    used);
             List<String> shared = List.of("-XX:SharedArchiveFile=" + archive);
             variants.add(
                     release + " | first start, empty data folder",
@@ -53,7 +57,8 @@ final class Start {
                 return start(java, options, jar, used);
             });
         }
-        Map<String, Samples> samples = variants.run(rounds, arguments.text("warm-up", "yes").equals("yes"));
+        Map<String, Samples> samples =
+                variants.run(rounds, arguments.text("warm-up", "yes").equals("yes"));
         out.println("serve: start to ready; median of " + rounds + " rounds [range]; the jar has "
                 + Samples.number(Files.size(jar) / 1e6, 1) + " MB");
         Table table = new Table("JDK", "start", "ms");

@@ -38,7 +38,8 @@ final class Table {
         for (int i = 0; i < widths.length; i++) {
             String cell = cells[i] == null ? "" : cells[i];
             line.append(fill).append(cell);
-            line.append(String.valueOf(fill).repeat(widths[i] - cell.length() + 1)).append('|');
+            line.append(String.valueOf(fill).repeat(widths[i] - cell.length() + 1))
+                    .append('|');
         }
         out.println(line);
     }

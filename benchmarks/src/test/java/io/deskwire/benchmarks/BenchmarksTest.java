@@ -74,7 +74,8 @@ class BenchmarksTest {
                         "settle=1"));
 
         assertThat(printed())
-                .contains("10 idle IMAP connections", "the whole engine", "ChannelWatch alone", "a platform thread each");
+                .contains(
+                        "10 idle IMAP connections", "the whole engine", "ChannelWatch alone", "a platform thread each");
     }
 
     @Test
