@@ -27,7 +27,7 @@ final class Connections {
 
     /** How long a connection waits for a lock that another process holds on the SQLite file. */
     private static final int BUSY_MILLIS = 5_000;
-    /** Measured with bodies of 4 to 20 KB: a third more rows a second than with SQLite's usual 4 KB. */
+    /** Bodies of 20 KB cost an eighth less than with SQLite's usual 4 KB; larger pages make small commits write more. */
     private static final int PAGE_SIZE = 8192;
 
     private final DatabaseSettings settings;

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -13,7 +13,7 @@ import java.util.TreeSet;
 final class Group {
 
     private final List<Write<?>> writes;
-    private final SortedMap<LaneKey, Instant> lanes = new TreeMap<>();
+    private final NavigableMap<LaneKey, Instant> lanes = new TreeMap<>();
 
     Group(List<Write<?>> writes) {
         this.writes = writes;

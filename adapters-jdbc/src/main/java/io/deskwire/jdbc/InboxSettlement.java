@@ -10,7 +10,6 @@ import io.deskwire.work.Claim;
 import io.deskwire.work.Ids;
 import io.deskwire.work.LeaseLostException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,12 +49,7 @@ final class InboxSettlement extends Write.InRounds<Settled> {
 
     @Override
     Collection<LaneKey> lanes() {
-        List<LaneKey> lanes = new ArrayList<>();
-        lanes.add(new LaneKey(LaneKey.INBOX, claim.tenantId(), claim.lane()));
-        if (filing != null && filing.rule == null && filing.decision.conversationId() != null) {
-            lanes.add(new LaneKey(LaneKey.DELIVERIES, claim.tenantId(), filing.decision.conversationId()));
-        }
-        return lanes;
+        return List.of(new LaneKey(LaneKey.INBOX, claim.tenantId(), claim.lane()));
     }
 
     @Override
@@ -213,6 +207,7 @@ final class InboxSettlement extends Write.InRounds<Settled> {
             }
             if (rule == null) {
                 round.add(WorkSql.ADD, LaneKey.DELIVERIES, tenant, message.id(), conversation, 1, 0, null);
+                Lanes.addReady(round, LaneKey.DELIVERIES, tenant, conversation, now);
             }
         }
     }

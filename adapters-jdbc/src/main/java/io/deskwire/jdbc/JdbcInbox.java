@@ -42,7 +42,7 @@ final class JdbcInbox extends JdbcWorkQueue<RawInbound> implements Inbox {
 
     @Override
     public CompletionStage<Intake.Accepted> record(IntakeBatch batch) {
-        RecordWrite write = new RecordWrite(batch);
+        RecordWrite write = new RecordWrite(reader().dialect(), batch);
         for (RawItem item : batch.items()) {
             write.add(item, read(batch.tenantId(), item.body()));
         }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 
 /**
  * When something of a lane can be claimed next stands in one row per lane, so that finding work costs the same with ten
@@ -18,6 +18,14 @@ final class Lanes {
 
     private static final Map<Dialect, BatchSql> LOCK = new EnumMap<>(Dialect.class);
     private static final Map<Dialect, BatchSql> REFRESH = new EnumMap<>(Dialect.class);
+    /** New work that is ready: due now, unless something of the lane is leased; then the settle looks again. */
+    private static final BatchSql ADD = new BatchSql(
+            "nsst",
+            "INSERT INTO deskwire_lane (queue, tenant_id, lane, next_due) VALUES (?, ?, ?, ?)"
+                    + " ON CONFLICT (queue, tenant_id, lane) DO UPDATE SET next_due = excluded.next_due"
+                    + " WHERE NOT deskwire_lane.leased"
+                    + " AND (deskwire_lane.next_due IS NULL OR deskwire_lane.next_due > excluded.next_due)");
+
     private static final BatchSql REMOVE = new BatchSql(
             "nss", "DELETE FROM deskwire_lane WHERE queue = ? AND tenant_id = ? AND lane = ? AND next_due IS NULL");
 
@@ -41,7 +49,8 @@ final class Lanes {
      */
     private static BatchSql refreshSql(Dialect dialect) {
         String lane = " WHERE queue = ? AND tenant_id = ? AND lane = ?";
-        String sql = "UPDATE deskwire_lane AS l SET next_due = (SELECT CASE WHEN l.next_due < n.due AND n.due <= {t}"
+        String sql = "UPDATE deskwire_lane AS l SET leased = EXISTS (SELECT 1 FROM deskwire_work" + lane
+                + " AND node IS NOT NULL), next_due = (SELECT CASE WHEN l.next_due < n.due AND n.due <= {t}"
                 + " THEN l.next_due ELSE n.due END FROM (SELECT COALESCE("
                 + "(SELECT max(hidden_until) FROM deskwire_work" + lane + " AND node IS NOT NULL),"
                 + "(SELECT min(c.due) FROM ("
@@ -51,7 +60,7 @@ final class Lanes {
                 + " UNION ALL SELECT due FROM (SELECT hidden_until AS due FROM deskwire_work" + lane
                 + " AND hold = 2 ORDER BY hidden_until LIMIT 1) AS waiting) AS c)) AS due) AS n)"
                 + lane;
-        return new BatchSql("tnsstnsstnssnssnss", sql.replace("{t}", dialect.time));
+        return new BatchSql("nsstnsstnsstnssnssnss", sql.replace("{t}", dialect.time));
     }
 
     static void lock(Round round, Collection<LaneKey> lanes, Dialect dialect) {
@@ -59,7 +68,12 @@ final class Lanes {
         lanes.forEach(lane -> round.add(sql, lane.queue(), lane.tenantId(), lane.lane()));
     }
 
-    static void refresh(Round round, SortedMap<LaneKey, Instant> lanes, Statements connection) throws SQLException {
+    /** Makes a lane due for work that was added to its end; no other change of a lane may do with this. */
+    static void addReady(Round round, int queue, String tenantId, String lane, Instant now) {
+        round.addOnce(ADD, queue, tenantId, lane, now);
+    }
+
+    static void refresh(Round round, NavigableMap<LaneKey, Instant> lanes, Statements connection) throws SQLException {
         BatchSql sql = sqlOf(REFRESH, connection.dialect());
         lanes.forEach((key, now) -> refresh(round, sql, key, now));
         round.run(connection);
@@ -72,8 +86,8 @@ final class Lanes {
         String tenant = key.tenantId();
         String lane = key.lane();
         round.add(
-                sql, now, queue, tenant, lane, now, queue, tenant, lane, now, queue, tenant, lane, queue, tenant, lane,
-                queue, tenant, lane);
+                sql, queue, tenant, lane, now, queue, tenant, lane, now, queue, tenant, lane, now, queue, tenant, lane,
+                queue, tenant, lane, queue, tenant, lane);
     }
 
     private static BatchSql sqlOf(Map<Dialect, BatchSql> statements, Dialect dialect) {

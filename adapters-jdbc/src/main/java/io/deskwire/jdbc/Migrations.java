@@ -13,9 +13,30 @@ import org.flywaydb.core.Flyway;
 /** Brings the tables up to date. Our history stands in a table of our own, so that the host's migrations stay apart. */
 final class Migrations {
 
+    /** "deskwire" in a number: names the advisory lock under which a node migrates. */
+    private static final long LOCK = 0x6465736b77697265L;
+
     private Migrations() {}
 
     static void run(DataSource source, Dialect dialect) throws SQLException {
+        if (dialect == Dialect.SQLITE) {
+            migrate(source, dialect);
+            addWhatsAppColumns(source);
+            return;
+        }
+        // Flyway locks its history table, but two nodes may still trip over each other while it is being made.
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_advisory_lock(" + LOCK + ")");
+            try {
+                migrate(source, dialect);
+            } finally {
+                statement.execute("SELECT pg_advisory_unlock(" + LOCK + ")");
+            }
+        }
+    }
+
+    private static void migrate(DataSource source, Dialect dialect) {
         Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(source)
                 .locations("classpath:db/deskwire/" + dialect.folder)
@@ -27,9 +48,6 @@ final class Migrations {
                 .loggers("slf4j")
                 .load()
                 .migrate();
-        if (dialect == Dialect.SQLITE) {
-            addWhatsAppColumns(source);
-        }
     }
 
     private static void addWhatsAppColumns(DataSource source) throws SQLException {

@@ -8,7 +8,6 @@ import io.deskwire.json.Json;
 import io.deskwire.work.Ids;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,19 +22,44 @@ final class RecordWrite extends Write.InRounds<Intake.Accepted> {
                     + " ON CONFLICT (tenant_id, channel_id) DO UPDATE SET value = excluded.value"
                     + " WHERE deskwire_cursor.value = ?");
 
-    private static final BatchSql RAW = new BatchSql(
-            "ssssssssttsnssb",
-            "INSERT INTO deskwire_raw (tenant_id, id, channel_id, source_key, source_key_full, format, envelope_sender,"
-                    + " envelope_recipients, received_at, stored_at, meta, length, sha256, blob_id, body)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+    private static final String KINDS = "ssssssssttsnssb";
 
+    private static final String COLUMNS =
+            "tenant_id, id, channel_id, source_key, source_key_full, format, envelope_sender,"
+                    + " envelope_recipients, received_at, stored_at, meta, length, sha256, blob_id, body";
+
+    private static final BatchSql RAW = new BatchSql(
+            KINDS,
+            "INSERT INTO deskwire_raw (" + COLUMNS
+                    + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+
+    /** Items, the work on those that are new, and their lanes: all in one round trip. */
+    private static final BulkSql EVERYTHING = new BulkSql(
+            KINDS,
+            1,
+            "WITH items AS (INSERT INTO deskwire_raw (" + COLUMNS + ") SELECT tenant_id, id, channel_id, source_key,"
+                    + " source_key_full, format, envelope_sender, envelope_recipients, " + BulkSql.time("received_at")
+                    + ", " + BulkSql.time("stored_at") + ", meta, length, sha256, blob_id, body FROM "
+                    + BulkSql.arrays(KINDS) + " AS given(" + COLUMNS + ") ON CONFLICT DO NOTHING"
+                    + " RETURNING tenant_id, id, channel_id, stored_at),"
+                    + " work AS (INSERT INTO deskwire_work (queue, tenant_id, id, lane, hold, place)"
+                    + " SELECT 0, tenant_id, id, channel_id, 0, 0 FROM items RETURNING 1),"
+                    + " lanes AS (INSERT INTO deskwire_lane (queue, tenant_id, lane, next_due)"
+                    + " SELECT 0, tenant_id, channel_id, max(stored_at) FROM items GROUP BY tenant_id, channel_id"
+                    + " ORDER BY tenant_id, channel_id ON CONFLICT (queue, tenant_id, lane)"
+                    + " DO UPDATE SET next_due = excluded.next_due WHERE NOT deskwire_lane.leased"
+                    + " AND (deskwire_lane.next_due IS NULL OR deskwire_lane.next_due > excluded.next_due)"
+                    + " RETURNING 1) SELECT id FROM items");
+
+    private final boolean inBulk;
     private final IntakeBatch batch;
     private final List<Row> rows = new ArrayList<>();
     private long bytes;
     private int phase;
     private Round.@Nullable Count cursorMoved;
 
-    RecordWrite(IntakeBatch batch) {
+    RecordWrite(Dialect dialect, IntakeBatch batch) {
+        this.inBulk = dialect == Dialect.POSTGRESQL;
         this.batch = batch;
     }
 
@@ -43,11 +67,6 @@ final class RecordWrite extends Write.InRounds<Intake.Accepted> {
     void add(RawItem item, Bodies.Body body) {
         rows.add(new Row(batch, item, body));
         bytes += body.held() + 500;
-    }
-
-    @Override
-    Collection<LaneKey> lanes() {
-        return rows.isEmpty() ? List.of() : List.of(new LaneKey(LaneKey.INBOX, batch.tenantId(), batch.channelId()));
     }
 
     @Override
@@ -63,6 +82,11 @@ final class RecordWrite extends Write.InRounds<Intake.Accepted> {
     @Override
     long bytes() {
         return bytes;
+    }
+
+    @Override
+    boolean isOneStatement() {
+        return inBulk && batch.next() == null && rows.stream().allMatch(row -> row.body.blobId() == null);
     }
 
     @Override
@@ -98,7 +122,7 @@ final class RecordWrite extends Write.InRounds<Intake.Accepted> {
             refuse(new CursorConflictException(batch.channelId()));
             return false;
         }
-        rows.forEach(row -> row.stored = round.add(RAW, row.values));
+        rows.forEach(row -> row.stored = inBulk ? round.add(EVERYTHING, row.values) : round.add(RAW, row.values));
         return true;
     }
 
@@ -107,7 +131,9 @@ final class RecordWrite extends Write.InRounds<Intake.Accepted> {
         for (Row row : rows) {
             row.adopted = null;
             if (row.isStored()) {
-                round.add(WorkSql.ADD, LaneKey.INBOX, batch.tenantId(), row.id, batch.channelId(), 0, 0, null);
+                if (!inBulk) {
+                    addWork(round, row);
+                }
                 if (row.body.blobId() != null) {
                     row.adopted = round.add(BlobWrites.ADOPT, batch.tenantId(), row.body.blobId());
                     blobs = true;
@@ -115,6 +141,12 @@ final class RecordWrite extends Write.InRounds<Intake.Accepted> {
             }
         }
         return blobs || end();
+    }
+
+    private void addWork(Round round, Row row) {
+        String tenant = batch.tenantId();
+        round.add(WorkSql.ADD, LaneKey.INBOX, tenant, row.id, batch.channelId(), 0, 0, null);
+        Lanes.addReady(round, LaneKey.INBOX, tenant, batch.channelId(), batch.now());
     }
 
     private boolean end() {

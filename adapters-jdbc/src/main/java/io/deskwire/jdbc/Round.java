@@ -1,11 +1,16 @@
 package io.deskwire.jdbc;
 
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class Round {
 
     private final Map<BatchSql, List<Row>> statements = new LinkedHashMap<>();
+    private final Map<BulkSql, List<Row>> bulk = new LinkedHashMap<>();
+    private final Set<List<@Nullable Object>> once = new HashSet<>();
 
     /** Adds a row; its count is known when the round has run. */
     Count add(BatchSql sql, @Nullable Object... values) {
@@ -23,11 +30,48 @@ final class Round {
         return count;
     }
 
+    /** Adds a row whose first three values name it, unless this round has it already. */
+    void addOnce(BatchSql sql, @Nullable Object... values) {
+        if (once.add(Arrays.asList(Arrays.copyOf(values, 3)))) {
+            add(sql, values);
+        }
+    }
+
+    /** Adds a row to a statement that takes all of them at once. */
+    Count add(BulkSql sql, @Nullable Object... values) {
+        Count count = new Count();
+        bulk.computeIfAbsent(sql, s -> new ArrayList<>()).add(new Row(values, count));
+        return count;
+    }
+
     void run(Statements connection) throws SQLException {
+        for (Map.Entry<BulkSql, List<Row>> entry : bulk.entrySet()) {
+            run(connection, entry.getKey(), entry.getValue());
+        }
+        bulk.clear();
+        once.clear();
         for (Map.Entry<BatchSql, List<Row>> entry : statements.entrySet()) {
             run(connection, entry.getKey(), entry.getValue());
         }
         statements.clear();
+    }
+
+    private static void run(Statements connection, BulkSql sql, List<Row> rows) throws SQLException {
+        PreparedStatement statement = connection.prepare(sql.text());
+        sql.bind(statement, rows.stream().map(Row::values).toList());
+        Map<Object, Row> byKey = new HashMap<>();
+        rows.forEach(row -> byKey.put(String.valueOf(row.values[sql.key()]), row));
+        try (ResultSet stored = statement.executeQuery()) {
+            while (stored.next()) {
+                Row row = byKey.get(stored.getString(1));
+                if (row != null) {
+                    row.count.rows = 1;
+                }
+            }
+        } finally {
+            // The parameters hold the bodies.
+            statement.clearParameters();
+        }
     }
 
     private static void run(Statements connection, BatchSql sql, List<Row> rows) throws SQLException {

@@ -17,7 +17,11 @@ public enum TicketState {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @throws IllegalArgumentException for any other word */
+    /**
+     * The state of a word.
+     *
+     * @throws IllegalArgumentException for any other word
+     */
     public static TicketState of(String word) {
         for (TicketState state : values()) {
             if (state.word().equals(word)) {

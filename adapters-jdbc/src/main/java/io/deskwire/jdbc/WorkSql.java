@@ -34,7 +34,8 @@ final class WorkSql {
                     + " hold = CASE WHEN hold = 0 THEN 2 ELSE hold END WHERE seq = ?");
 
     static final BatchSql LEASE_LANE = new BatchSql(
-            "tnss", "UPDATE deskwire_lane SET next_due = ? WHERE queue = ? AND tenant_id = ? AND lane = ?");
+            "tnss",
+            "UPDATE deskwire_lane SET next_due = ?, leased = TRUE WHERE queue = ? AND tenant_id = ? AND lane = ?");
 
     private static final String COLUMNS = "seq, id, lane, hold, place, hidden_until, attempt, claims, unheard";
 

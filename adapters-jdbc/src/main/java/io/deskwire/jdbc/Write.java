@@ -42,6 +42,11 @@ abstract class Write<T> {
         return 0;
     }
 
+    /** Whether it is one row of a {@link BulkSql} and nothing else; a group of such is a single statement. */
+    boolean isOneStatement() {
+        return false;
+    }
+
     /** Forgets what a failed transaction did. */
     void restart() {
         result = null;

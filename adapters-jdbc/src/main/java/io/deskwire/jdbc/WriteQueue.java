@@ -10,6 +10,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /** What waits for the writer: bounded by number and by bytes, so that a slow disk is felt at the door. */
 final class WriteQueue {
 
+    /** How long a group waits for those who took part in the last one and are about to come back. */
+    private static final long PATIENCE_NANOS = 500_000;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Write<?>> waiting = new ArrayDeque<>();
@@ -17,6 +20,10 @@ final class WriteQueue {
     private final long maxBytes;
     private long bytes;
     private boolean closed;
+    /** From how many on the writer wants to be woken. */
+    private int wanted = 1;
+
+    private int lastGroup;
 
     WriteQueue(int capacity, long maxBytes) {
         this.capacity = capacity;
@@ -41,7 +48,9 @@ final class WriteQueue {
             }
             waiting.add(write);
             bytes += write.bytes();
-            changed.signal();
+            if (waiting.size() >= wanted) {
+                changed.signal();
+            }
         } finally {
             lock.unlock();
         }
@@ -57,6 +66,7 @@ final class WriteQueue {
                 }
                 changed.await();
             }
+            awaitTheOthers();
             List<Write<?>> group = new ArrayList<>();
             long rows = 0;
             long size = 0;
@@ -70,10 +80,24 @@ final class WriteQueue {
                 group.add(waiting.remove());
                 bytes -= next.bytes();
             }
+            lastGroup = group.size();
             return group;
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Whoever was just told that his write is durable comes back with the next one in a moment. Without this the first to
+     * come back gets a commit for himself and all the others wait for it. A single caller waits for nobody.
+     */
+    private void awaitTheOthers() throws InterruptedException {
+        wanted = lastGroup * 3 / 4;
+        long left = PATIENCE_NANOS;
+        while (waiting.size() < wanted && left > 0 && !closed) {
+            left = changed.awaitNanos(left);
+        }
+        wanted = 1;
     }
 
     void close() {

@@ -118,7 +118,7 @@ final class Writer implements AutoCloseable {
     private @Nullable RuntimeException transaction(List<Write<?>> group) {
         try {
             WriterConnection open = connect();
-            open.begin();
+            open.begin(group.stream().allMatch(Write::isOneStatement));
             group.forEach(Write::restart);
             new Group(group).run(open);
             open.commit();

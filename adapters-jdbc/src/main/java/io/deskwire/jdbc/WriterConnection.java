@@ -3,7 +3,6 @@ package io.deskwire.jdbc;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
@@ -47,35 +46,30 @@ final class WriterConnection implements Statements, AutoCloseable {
         return statement;
     }
 
-    void begin() throws SQLException {
+    /** @param oneStatement whether what follows is a single statement, which PostgreSQL commits in the same round trip */
+    void begin(boolean oneStatement) throws SQLException {
         if (dialect == Dialect.SQLITE) {
-            execute("BEGIN IMMEDIATE");
+            prepare("BEGIN IMMEDIATE").executeUpdate();
+        } else if (connection.getAutoCommit() != oneStatement) {
+            connection.setAutoCommit(oneStatement);
         }
     }
 
     void commit() throws SQLException {
         if (dialect == Dialect.SQLITE) {
-            execute("COMMIT");
-        } else {
+            prepare("COMMIT").executeUpdate();
+        } else if (!connection.getAutoCommit()) {
             connection.commit();
         }
     }
 
     void rollback() throws SQLException {
         if (dialect == Dialect.SQLITE) {
-            execute("ROLLBACK");
-        } else {
+            prepare("ROLLBACK").executeUpdate();
+        } else if (!connection.getAutoCommit()) {
             connection.rollback();
-        }
-    }
-
-    private void execute(String sql) throws SQLException {
-        if (dialect == Dialect.SQLITE) {
-            prepare(sql).executeUpdate();
-            return;
-        }
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
+        } else if (!connection.isValid(5)) {
+            throw new SQLException("the connection is lost");
         }
     }
 

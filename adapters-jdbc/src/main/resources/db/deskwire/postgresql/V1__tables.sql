@@ -94,12 +94,13 @@ CREATE INDEX deskwire_work_leased ON deskwire_work (queue, tenant_id, lane) WHER
 CREATE INDEX deskwire_work_outbound ON deskwire_work (tenant_id, id) WHERE queue = 2;
 
 -- One row per lane that has work: when something of it can be claimed next. The row's lock is the right to change the
--- lane.
+-- lane. While something of it is leased, new work leaves next_due alone.
 CREATE TABLE deskwire_lane (
     queue     SMALLINT NOT NULL,
     tenant_id TEXT COLLATE "C" NOT NULL,
     lane      TEXT COLLATE "C" NOT NULL,
     next_due  TIMESTAMPTZ,
+    leased    BOOLEAN NOT NULL DEFAULT FALSE,
     PRIMARY KEY (queue, tenant_id, lane)
 ) WITH (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.05);
 CREATE INDEX deskwire_lane_due ON deskwire_lane (queue, tenant_id, next_due);

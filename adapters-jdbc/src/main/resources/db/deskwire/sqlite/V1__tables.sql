@@ -90,12 +90,13 @@ CREATE INDEX deskwire_work_leased ON deskwire_work (queue, tenant_id, lane) WHER
 CREATE INDEX deskwire_work_outbound ON deskwire_work (tenant_id, id) WHERE queue = 2;
 
 -- One row per lane that has work: when something of it can be claimed next. The row's lock is the right to change the
--- lane.
+-- lane. While something of it is leased, new work leaves next_due alone.
 CREATE TABLE deskwire_lane (
     queue     INTEGER NOT NULL,
     tenant_id TEXT NOT NULL,
     lane      TEXT NOT NULL,
     next_due  INTEGER,
+    leased    INTEGER NOT NULL DEFAULT FALSE,
     PRIMARY KEY (queue, tenant_id, lane)
 ) WITHOUT ROWID;
 CREATE INDEX deskwire_lane_due ON deskwire_lane (queue, tenant_id, next_due);

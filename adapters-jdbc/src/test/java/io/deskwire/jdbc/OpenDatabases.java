@@ -4,13 +4,12 @@ import io.deskwire.Stores;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The databases a test opened. */
 final class OpenDatabases implements AutoCloseable {
 
     private final List<Database> open = new ArrayList<>();
-    private final Map<Stores, DatabaseSettings> settings = new IdentityHashMap<>();
+    private final IdentityHashMap<Stores, DatabaseSettings> settings = new IdentityHashMap<>();
 
     Database open(DatabaseSettings of) {
         Database database = Database.open(of);

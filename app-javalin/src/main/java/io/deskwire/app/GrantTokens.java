@@ -45,8 +45,7 @@ final class GrantTokens implements AccessTokens {
 
     /** Providers that replace refresh tokens refuse the old one after a while. */
     private void replaced(Grant grant, Secret refreshToken) {
-        ChannelConfig stored =
-                config.find(grant.tenantId(), grant.channelId()).orElse(null);
+        ChannelConfig stored = config.find(grant.tenantId(), grant.channelId()).orElse(null);
         if (stored == null || grant.refreshToken() == null || !holds(stored, grant.refreshToken())) {
             // Somebody configured another grant meanwhile.
             return;
@@ -70,6 +69,7 @@ final class GrantTokens implements AccessTokens {
         if (value instanceof String) {
             values.add(value);
         }
-        return values.stream().anyMatch(v -> v instanceof String text && Secret.of(text).equals(refreshToken));
+        return values.stream()
+                .anyMatch(v -> v instanceof String text && Secret.of(text).equals(refreshToken));
     }
 }

@@ -40,8 +40,7 @@ public record InstallationKeys(Secret masterKey, Secret threadKey) {
     }
 
     private static Secret generated(Path dataDir) {
-        Path path = dataDir.resolve(MASTER_KEY_FILE);
-        KeyFile file = new KeyFile(path);
+        KeyFile file = new KeyFile(dataDir, MASTER_KEY_FILE);
         if (!file.exists()) {
             file.generate(Base64.getEncoder());
         }
@@ -53,7 +52,8 @@ public record InstallationKeys(Secret masterKey, Secret threadKey) {
         } catch (IllegalArgumentException e) {
             // Said below in words that repeat nothing of the key.
         }
-        throw new InstallationException(path + " does not hold 32 bytes in base64; restore it from a backup");
+        throw new InstallationException(
+                dataDir.resolve(MASTER_KEY_FILE) + " does not hold 32 bytes in base64; restore it from a backup");
     }
 
     /** One key for one use (RFC 5869 with a single block: the master key is random already). */
@@ -91,7 +91,7 @@ public record InstallationKeys(Secret masterKey, Secret threadKey) {
             if (settings.adminToken() != null) {
                 return new AdminToken(settings.adminToken(), false);
             }
-            KeyFile file = new KeyFile(file(settings));
+            KeyFile file = new KeyFile(settings.dataDir(), ADMIN_TOKEN_FILE);
             boolean generated =
                     !file.exists() && file.generate(Base64.getUrlEncoder().withoutPadding());
             return new AdminToken(file.read(), generated);

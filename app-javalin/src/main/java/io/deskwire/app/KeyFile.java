@@ -21,10 +21,12 @@ final class KeyFile {
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
+    private final Path folder;
     private final Path file;
 
-    KeyFile(Path file) {
-        this.file = file;
+    KeyFile(Path folder, String name) {
+        this.folder = folder;
+        this.file = folder.resolve(name);
     }
 
     boolean exists() {
@@ -49,9 +51,8 @@ final class KeyFile {
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);
         try {
-            makeFolder(file.toAbsolutePath().getParent());
-            Path draft =
-                    Files.createTempFile(file.toAbsolutePath().getParent(), file.getFileName() + ".", ".new", owner());
+            makeFolder(folder);
+            Path draft = Files.createTempFile(folder, file.getFileName() + ".", ".new", owner());
             try {
                 write(draft, encoder.encodeToString(random) + "\n");
                 // A link appears whole or not at all, and never replaces what is there.

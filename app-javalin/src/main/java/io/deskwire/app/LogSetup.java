@@ -20,7 +20,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
 
     /** Libraries whose everyday news nobody needs. */
     private static final List<String> QUIET =
-            List.of("org.eclipse.jetty", "io.javalin", "org.flywaydb", "com.zaxxer.hikari", "com.icegreen");
+            List.of("org.eclipse.jetty", "io.javalin", "org.flywaydb", "com.zaxxer.hikari");
 
     /** For the service loader. */
     public LogSetup() {}
@@ -33,7 +33,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
         encoder.setCharset(StandardCharsets.UTF_8);
-        encoder.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSX,UTC} %-5level [%thread] %logger{20} - %replace(%msg){'[\\r\\n]+', ' '}%n");
+        encoder.setPattern(
+                "%d{yyyy-MM-dd'T'HH:mm:ss.SSSX,UTC} %-5level [%thread] %logger{20} - %replace(%msg){'[\\r\\n]+', ' '}%n");
         encoder.start();
         ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
         appender.setContext(context);
@@ -44,6 +45,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
         context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(appender);
         QUIET.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+        // The demo's mail server takes every connection that ends for an error.
+        context.getLogger("com.icegreen").setLevel(Level.OFF);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 }

@@ -15,6 +15,7 @@ public final class Main {
 
     static {
         PROGRAMS.put("mailbox-sync", MailboxSync::run);
+        PROGRAMS.put("accept", AcceptBenchmark::run);
         PROGRAMS.put("accept-http", AcceptHttp::run);
         PROGRAMS.put("idle-memory", IdleMemory::run);
         PROGRAMS.put("start", Start::run);

@@ -6,7 +6,7 @@ import io.deskwire.message.OutboundMessage;
 import java.util.List;
 import java.util.Optional;
 
-/** Sends. Makes exactly one attempt; retries belong to the outbox alone. */
+/** Sends. Makes exactly one attempt; retries belong to the outbox alone. Called for different messages at once. */
 public interface Outbound {
 
     /**

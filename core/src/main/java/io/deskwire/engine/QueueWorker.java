@@ -256,6 +256,9 @@ final class QueueWorker<J> {
         } catch (StoreUnavailableException e) {
             // The item stays claimed until its lease lapses: nothing is lost, nothing was half done.
             LOG.warn("{}: the store went away under {}: {}", name, item.claim().id(), e.getMessage());
+        } catch (RuntimeException e) {
+            // Likewise; the attempt is counted, so that an item that always ends here is given up in the end.
+            LOG.error("{}: work on {} failed", name, item.claim().id(), e);
         }
     }
 

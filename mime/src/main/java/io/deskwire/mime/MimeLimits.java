@@ -58,7 +58,7 @@ public record MimeLimits(
                 256 * 1024,
                 2 * 1024 * 1024,
                 4 * 1024 * 1024,
-                100_000,
+                60_000,
                 Duration.ofSeconds(60));
     }
 }

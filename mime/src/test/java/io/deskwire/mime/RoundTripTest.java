@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -177,10 +178,14 @@ class RoundTripTest {
         List<Address> to = List.of(Address.email("kunde@customer.example", "Kunde"));
         String subject = "Subject";
         String text = "Text";
-        String html;
+
+        @Nullable String html;
+
         List<OutboundAttachment> attachments = new ArrayList<>();
         String messageId = "m1@desk.example";
-        String inReplyTo;
+
+        @Nullable String inReplyTo;
+
         List<String> references = List.of();
         boolean automatic;
 

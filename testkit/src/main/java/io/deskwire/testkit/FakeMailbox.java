@@ -181,10 +181,8 @@ public final class FakeMailbox {
 
     private void waitWhileHeld() throws ChannelException {
         try {
+            // Also where nothing is held: an interrupt is heeded between any two batches.
             lock.until(() -> !held);
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw ChannelException.of(FailureKind.TRANSIENT, "interrupted", e);

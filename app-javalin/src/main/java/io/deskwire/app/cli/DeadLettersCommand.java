@@ -17,20 +17,23 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The quarantine: what was given up, with its reason and its raw bytes. */
 @Command(
         name = "dead-letters",
         description = "What was given up: list, show, try again, discard, write the raw bytes to files.")
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class DeadLettersCommand implements Runnable {
 
     private static final int PAGE = 200;
@@ -48,7 +51,7 @@ final class DeadLettersCommand implements Runnable {
     int list(
             @Option(names = "--tenant", paramLabel = "T", description = "Only this tenant's.") @Nullable String tenant,
             @Option(names = "--json", description = "One line of JSON each.") boolean json) {
-        return with("list", installation -> {
+        return with(installation -> {
             PrintWriter out = spec.commandLine().getOut();
             int count = 0;
             for (DeadLetter letter : letters(installation, tenant)) {
@@ -63,9 +66,10 @@ final class DeadLettersCommand implements Runnable {
     }
 
     @Command(name = "show", description = "Shows a dead letter.")
-    int show(@Option(names = "--tenant", paramLabel = "T", description = "Whose it is.") @Nullable String tenant,
+    int show(
+            @Option(names = "--tenant", paramLabel = "T", description = "Whose it is.") @Nullable String tenant,
             @Parameters(paramLabel = "ID") String id) {
-        return with("show", installation -> {
+        return with(installation -> {
             spec.commandLine().getOut().println(Json.writePretty(tree(find(installation, tenant, id))));
             return 0;
         });
@@ -76,7 +80,7 @@ final class DeadLettersCommand implements Runnable {
             @Option(names = "--tenant", paramLabel = "T", description = "Whose they are.") @Nullable String tenant,
             @Option(names = "--all", description = "All of them.") boolean all,
             @Parameters(arity = "0..*", paramLabel = "ID") @Nullable List<String> ids) {
-        return with("retry", installation -> {
+        return with(installation -> {
             List<DeadLetter> letters = chosen(installation, tenant, all, ids);
             letters.forEach(l -> installation.deskwire().redeliver(l.tenantId(), l.id()));
             // Where no server runs, this process does the work.
@@ -91,7 +95,7 @@ final class DeadLettersCommand implements Runnable {
             @Option(names = "--tenant", paramLabel = "T", description = "Whose they are.") @Nullable String tenant,
             @Option(names = "--comment", paramLabel = "TEXT", description = "Why.") @Nullable String comment,
             @Parameters(arity = "1..*", paramLabel = "ID") List<String> ids) {
-        return with("discard", installation -> {
+        return with(installation -> {
             List<DeadLetter> letters = chosen(installation, tenant, false, ids);
             letters.forEach(l -> installation
                     .deskwire()
@@ -110,9 +114,8 @@ final class DeadLettersCommand implements Runnable {
                             defaultValue = ".",
                             description = "Where to (default: here).")
                     Path folder,
-            @Parameters(arity = "0..*", paramLabel = "ID", description = "Which; all when none is named.") @Nullable
-                    List<String> ids) {
-        return with("export", installation -> {
+            @Parameters(arity = "0..*", paramLabel = "ID", description = "Which; all when none is named.") @Nullable List<String> ids) {
+        return with(installation -> {
             boolean all = ids == null || ids.isEmpty();
             int written = 0;
             for (DeadLetter letter : chosen(installation, tenant, all, ids)) {
@@ -142,11 +145,10 @@ final class DeadLettersCommand implements Runnable {
         }
     }
 
-    private int with(String command, Function<Installation, Integer> work) {
-        try (Installation installation = Installation.open(
-                SettingOptions.read(
-                        spec.commandLine().getSubcommands().get(command).getParseResult())
-, Clock.systemUTC())) {
+    private int with(Function<Installation, Integer> work) {
+        ParseResult parsed = Objects.requireNonNull(
+                spec.commandLine().getParseResult().subcommand(), "called for a subcommand only");
+        try (Installation installation = Installation.open(SettingOptions.read(parsed), Clock.systemUTC())) {
             return work.apply(installation);
         }
     }
@@ -164,7 +166,8 @@ final class DeadLettersCommand implements Runnable {
 
     private static DeadLetter find(Installation installation, @Nullable String tenant, String id) {
         for (String candidate : tenants(installation, tenant)) {
-            DeadLetter letter = installation.deskwire().deadLetter(candidate, id).orElse(null);
+            DeadLetter letter =
+                    installation.deskwire().deadLetter(candidate, id).orElse(null);
             if (letter != null) {
                 return letter;
             }

@@ -9,8 +9,10 @@ import picocli.CommandLine.Spec;
 /** The server with everything around it, for a first look. */
 @Command(
         name = "demo",
-        description = "Starts a server on a throw-away data folder with a mail server of its own and one mailbox channel,"
-                + " and says how to send a mail to it. Nothing is left behind. A WhatsApp channel is not part of it yet.")
+        description =
+                "Starts a server on a throw-away data folder with a mail server of its own and one mailbox channel,"
+                        + " and says how to send a mail to it. Nothing is left behind. A WhatsApp channel is not part of it yet.")
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class DemoCommand implements Callable<Integer> {
 
     @Spec
@@ -19,7 +21,8 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Demo demo = Demo.start(SettingOptions.read(spec.commandLine().getParseResult()));
+        Termination.stopsBy(demo::stop);
         demo.print(spec.commandLine().getOut());
-        return Termination.await(demo::stop);
+        return Termination.await();
     }
 }

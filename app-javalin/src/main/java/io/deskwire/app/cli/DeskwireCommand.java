@@ -21,9 +21,8 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The command line. Ends with 0 done, 1 it failed (one line on standard error), 2 wrong usage. */
-@Command(
-        name = "deskwire",
-        description = "Carries customers' mail into any helpdesk as tickets, and the answers back.")
+@Command(name = "deskwire", description = "Carries customers' mail into any helpdesk as tickets, and the answers back.")
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
 public final class DeskwireCommand implements Callable<Integer> {
 
     private static final Set<Setting> ALL = EnumSet.allOf(Setting.class);

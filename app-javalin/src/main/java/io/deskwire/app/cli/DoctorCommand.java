@@ -26,7 +26,9 @@ import picocli.CommandLine.Spec;
 /** Looks at everything an installation needs, one line each. */
 @Command(
         name = "doctor",
-        description = "Checks environment, data folder, keys and database; with a channel also its connection, stage by stage.")
+        description =
+                "Checks environment, data folder, keys and database; with a channel also its connection, stage by stage.")
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class DoctorCommand implements Callable<Integer> {
 
     private static final String OK = "✓";
@@ -51,8 +53,7 @@ final class DoctorCommand implements Callable<Integer> {
         Settings settings = SettingOptions.read(spec.commandLine().getParseResult());
         say(true, "java", System.getProperty("java.version") + " on " + System.getProperty("os.name"), null);
         dataDir(settings.dataDir());
-        try (Installation installation = Installation.open(settings
-, Clock.systemUTC())) {
+        try (Installation installation = Installation.open(settings, Clock.systemUTC())) {
             say(true, "keys", keys(settings), null);
             boolean reachable = installation.database().isReachable();
             say(
@@ -104,7 +105,10 @@ final class DoctorCommand implements Callable<Integer> {
                 .filter(view -> channel == null || channel.equals(view.config().channelId()))
                 .toList();
         if (views.isEmpty()) {
-            say(false, "channel", "the tenant " + tenant + " has no " + (channel == null ? "channel" : "channel " + channel),
+            say(
+                    false,
+                    "channel",
+                    "the tenant " + tenant + " has no " + (channel == null ? "channel" : "channel " + channel),
                     null);
         }
         views.forEach(view -> channel(installation, view));

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "explain",
         description = "Reads stored mail without keeping anything and says what would be extracted, and why.")
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class ExplainCommand implements Callable<Integer> {
 
     @Spec
@@ -37,8 +38,8 @@ final class ExplainCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         Explainer explainer = new Explainer();
         List<String> unreadable = new ArrayList<>();
-        MailFiles files = new MailFiles(
-                mail -> print(out, explainer, mail), (path, why) -> unreadable.add(path + ": " + why));
+        MailFiles files =
+                new MailFiles(mail -> print(out, explainer, mail), (path, why) -> unreadable.add(path + ": " + why));
         for (String path : paths) {
             files.read(path, System.in);
         }

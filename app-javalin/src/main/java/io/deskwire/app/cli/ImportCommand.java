@@ -29,8 +29,10 @@ import picocli.CommandLine.Spec;
 /** Feeds stored mail through the whole pipeline, as if a channel had received it. */
 @Command(
         name = "import",
-        description = "Feeds stored mail through the whole pipeline, as if a channel had received it. Works while a server"
-                + " runs on the same database. What was imported before is known and not imported again.")
+        description =
+                "Feeds stored mail through the whole pipeline, as if a channel had received it. Works while a server"
+                        + " runs on the same database. What was imported before is known and not imported again.")
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class ImportCommand implements Callable<Integer> {
 
     private static final int LONGEST_WAIT_SECONDS = 120;
@@ -56,13 +58,12 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (Installation installation = Installation.open(
-                SettingOptions.read(spec.commandLine().getParseResult())
-, Clock.systemUTC())) {
+        try (Installation installation =
+                Installation.open(SettingOptions.read(spec.commandLine().getParseResult()), Clock.systemUTC())) {
             Deskwire deskwire = installation.deskwire();
             requireMailChannel(installation);
-            MailFiles files = new MailFiles(
-                    mail -> receive(deskwire, mail), (path, why) -> unreadable.add(path + ": " + why));
+            MailFiles files =
+                    new MailFiles(mail -> receive(deskwire, mail), (path, why) -> unreadable.add(path + ": " + why));
             for (String path : paths) {
                 files.read(path, System.in);
             }
@@ -70,8 +71,9 @@ final class ImportCommand implements Callable<Integer> {
             PrintWriter out = spec.commandLine().getOut();
             out.println(stored + " new, " + known + " known");
             if (waiting > 0) {
-                out.println(waiting + " of the tenant's items still wait to be filed or handed over; a running server, or"
-                        + " the next start, goes on with them");
+                out.println(
+                        waiting + " of the tenant's items still wait to be filed or handed over; a running server, or"
+                                + " the next start, goes on with them");
             }
         }
         if (!unreadable.isEmpty()) {
@@ -118,16 +120,22 @@ final class ImportCommand implements Callable<Integer> {
     /** Files what was stored; a server beside us takes its share. Returns what is left of the tenant's backlog. */
     private long file(Installation installation) throws InterruptedException {
         CountDownLatch never = new CountDownLatch(1);
-        long waiting = 0;
         for (int i = 0; i < LONGEST_WAIT_SECONDS * 10; i++) {
-            boolean idle = installation.deskwire().fileOnce().isIdle();
-            waiting = installation.stores().inbox().backlog(tenant)
-                    + installation.stores().deliveries().backlog(tenant);
-            // What failed waits minutes for its next attempt; what another node holds is done in a moment.
-            if (waiting == 0 || idle && never.await(100, TimeUnit.MILLISECONDS)) {
-                break;
+            // What another node holds is done in a moment; what failed waits for its next attempt.
+            if (installation.deskwire().fileOnce().isIdle()
+                    && backlog(installation) > 0
+                    && never.await(100, TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("nobody counts this down");
+            }
+            if (backlog(installation) == 0) {
+                return 0;
             }
         }
-        return waiting;
+        return backlog(installation);
+    }
+
+    private long backlog(Installation installation) {
+        return installation.stores().inbox().backlog(tenant)
+                + installation.stores().deliveries().backlog(tenant);
     }
 }

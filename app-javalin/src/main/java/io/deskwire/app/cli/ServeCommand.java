@@ -1,5 +1,6 @@
 package io.deskwire.app.cli;
 
+import io.deskwire.app.InstallationKeys.AdminToken;
 import io.deskwire.app.Server;
 import io.deskwire.app.Settings;
 import java.io.PrintWriter;
@@ -12,7 +13,9 @@ import picocli.CommandLine.Spec;
 /** Runs the server until it is told to stop. */
 @Command(
         name = "serve",
-        description = "Starts the server: admin API, console, background work. This is what runs when no command is given.")
+        description =
+                "Starts the server: admin API, console, background work. This is what runs when no command is given.")
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class ServeCommand implements Callable<Integer> {
 
     @Spec
@@ -20,17 +23,21 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return run(SettingOptions.read(spec.commandLine().getParseResult()), spec.commandLine().getOut());
+        return run(
+                SettingOptions.read(spec.commandLine().getParseResult()),
+                spec.commandLine().getOut());
     }
 
     static int run(Settings settings, PrintWriter out) throws InterruptedException {
         Server server = Server.start(settings, Clock.systemUTC());
+        // Before anybody is told that it runs, and may want to end it.
+        Termination.stopsBy(server::stop);
         if (server.adminToken().generatedNow()) {
             out.println("admin token: " + server.adminToken().token().reveal() + " (shown once; kept in "
-                    + io.deskwire.app.InstallationKeys.AdminToken.file(settings) + ")");
+                    + AdminToken.file(settings) + ")");
         }
         out.println("deskwire ready on " + server.address());
         out.flush();
-        return Termination.await(server::stop);
+        return Termination.await();
     }
 }

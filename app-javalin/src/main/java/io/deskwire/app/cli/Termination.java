@@ -14,12 +14,15 @@ final class Termination {
     private Termination() {}
 
     /**
-     * Waits for SIGTERM or SIGINT, stops, and ends the process with status 0: having drained is success, where the JVM by
-     * itself would answer 143. What does not stop in time is left to its leases.
+     * From now on SIGTERM and SIGINT stop what runs and end the process with status 0: having drained is success, where the
+     * JVM by itself would answer 143. What does not stop in time is left to its leases.
      */
-    static int await(Runnable stop) throws InterruptedException {
-        Thread hook = new Thread(() -> stopAndHalt(stop), "stop");
-        Runtime.getRuntime().addShutdownHook(hook);
+    static void stopsBy(Runnable stop) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndHalt(stop), "stop"));
+    }
+
+    /** Waits for such a signal; never returns. */
+    static int await() throws InterruptedException {
         new CountDownLatch(1).await();
         return 0;
     }

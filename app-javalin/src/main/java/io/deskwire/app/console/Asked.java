@@ -1,6 +1,9 @@
 package io.deskwire.app.console;
 
+import io.deskwire.work.Page;
+import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a request asks for. */
@@ -27,6 +30,15 @@ final class Asked {
 
     static String tenant(Context ctx) {
         return ctx.pathParam("tenant");
+    }
+
+    /** A part of a list; a cursor that somebody made up is their mistake, not ours. */
+    static <T> Page<T> part(Supplier<Page<T>> list) {
+        try {
+            return list.get();
+        } catch (IllegalArgumentException e) {
+            throw new BadRequestResponse("There is no such part of the list.");
+        }
     }
 
     /** Whether htmx asks for a part of a page. */

@@ -1,5 +1,6 @@
 package io.deskwire.app.console;
 
+import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,7 +18,21 @@ import java.util.Optional;
 final class Assets {
 
     /** One file. */
-    record Asset(String contentType, byte[] bytes) {}
+    static final class Asset {
+
+        private final String contentType;
+        private final byte[] bytes;
+
+        Asset(String contentType, byte[] bytes) {
+            this.contentType = contentType;
+            this.bytes = bytes;
+        }
+
+        void answer(Context ctx) {
+            Protection.asset(ctx);
+            ctx.contentType(contentType).result(bytes);
+        }
+    }
 
     /** The version in the build file; a test fails where the two differ. */
     private static final String HTMX = "/META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js";

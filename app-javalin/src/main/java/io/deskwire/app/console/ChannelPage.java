@@ -33,9 +33,7 @@ final class ChannelPage {
 
     /** Result of a connection test; {@code problem} says why there are no stages, or is null. */
     record TestResult(
-            String channel,
-            List<Stage> stages,
-            @Nullable String problem) {
+            String channel, List<Stage> stages, @Nullable String problem) {
         TestResult {
             stages = List.copyOf(stages);
         }
@@ -64,7 +62,9 @@ final class ChannelPage {
         routes.post(
                 ROUTE + "/{channel}/pause",
                 gate.changing((ctx, session) -> done(
-                        ctx, channels().pause(tenant(ctx), channel(ctx)), "is paused: nothing is read, nothing sent.")));
+                        ctx,
+                        channels().pause(tenant(ctx), channel(ctx)),
+                        "is paused: nothing is read, nothing sent.")));
         routes.post(
                 ROUTE + "/{channel}/resume",
                 gate.changing(
@@ -105,8 +105,7 @@ final class ChannelPage {
     private void test(Context ctx, Session session) {
         TestResult result;
         try {
-            result = new TestResult(
-                    channel(ctx), channels().test(tenant(ctx), channel(ctx), stage -> {}), null);
+            result = new TestResult(channel(ctx), channels().test(tenant(ctx), channel(ctx), stage -> {}), null);
         } catch (ChannelException e) {
             result = new TestResult(channel(ctx), List.of(), String.valueOf(e.getMessage()));
         }
@@ -123,8 +122,9 @@ final class ChannelPage {
             String note = result.note() == null ? "" : " " + result.note();
             notices.leave(
                     ctx,
-                    Notice.done(channel(ctx) + " was read: " + Words.count(result.stored(), "new message", "new messages")
-                            + " of " + result.offered() + "." + note));
+                    Notice.done(
+                            channel(ctx) + " was read: " + Words.count(result.stored(), "new message", "new messages")
+                                    + " of " + result.offered() + "." + note));
         } catch (ChannelException e) {
             notices.leave(ctx, Notice.failed(channel(ctx) + " could not be read: " + e.getMessage()));
         }

@@ -46,23 +46,25 @@ record ChannelView(
                 config.active(),
                 state.paused(),
                 view.problems(),
-                side("Receiving", state.inbound(), config.active(), state.paused(), now),
-                side("Sending", state.outbound(), config.active(), state.paused(), now),
+                side("Receiving", state.inbound(), view, now),
+                side("Sending", state.outbound(), view, now),
                 Moment.orNull(state.lastMessageAt(), now),
                 Moment.orNull(state.lastSentAt(), now),
                 Addresses.channel(config.tenantId(), config.channelId()));
     }
 
-    private static Side side(String name, ChannelState.Side side, boolean active, boolean paused, Instant now) {
-        ChannelState.Status status = !active
+    private static Side side(String name, ChannelState.Side side, Channels.View view, Instant now) {
+        ChannelState.Status status = !view.config().active()
                 ? ChannelState.Status.DISABLED
-                : paused ? ChannelState.Status.PAUSED : side.status();
+                : view.state().paused() ? ChannelState.Status.PAUSED : side.status();
+        // The configuration's problems stand above, each with its path; the reason only repeats them.
+        boolean explained = status == side.status() && view.problems().isEmpty();
         boolean untried = status == ChannelState.Status.CONNECTING && side.lastOkAt() == null && side.failures() == 0;
         return new Side(
                 name,
                 untried ? new Chip("Not used yet", Tone.CALM) : Words.channel(status),
-                status == side.status() ? side.reason() : null,
-                status == side.status() ? side.hint() : null,
+                explained ? side.reason() : null,
+                explained ? side.hint() : null,
                 Moment.of(side.since(), now),
                 Moment.orNull(side.lastOkAt(), now),
                 side.failures(),

@@ -15,24 +15,21 @@ public final class Console {
 
     private static final Key<Pages> PAGES = new Key<>("io.deskwire.console.pages");
 
-    /** Mail servers rarely take more. */
-    private static final long MOST_UPLOADED_MEGABYTES = 35;
-
     private Console() {}
 
     /** Adds the pages; everything below {@code /console} is theirs, their sign-in included. */
     public static void addTo(JavalinConfig config, ServerContext context) {
         Clock clock = context.clock();
         Signer signer = new Signer(context.sessionKey());
-        Sessions sessions = new Sessions(
-                signer, clock, () -> context.publicUrl().get().startsWith("https:"));
+        Sessions sessions =
+                new Sessions(signer, clock, () -> context.publicUrl().get().startsWith("https:"));
         Notices notices = new Notices(signer, sessions);
         Assets assets = new Assets();
         Pages pages = new Pages(
                 assets, notices, tenant -> context.deskwire().deadLetters().count(tenant));
         Gate gate = new Gate(sessions, pages);
         config.appData(PAGES, pages);
-        config.jetty.multipartConfig.maxTotalRequestSize(MOST_UPLOADED_MEGABYTES, SizeUnit.MB);
+        config.jetty.multipartConfig.maxTotalRequestSize(Gate.MOST_UPLOADED, SizeUnit.BYTES);
         config.jetty.multipartConfig.maxInMemoryFileSize(1, SizeUnit.MB);
 
         RoutesConfig routes = config.routes;
@@ -72,8 +69,6 @@ public final class Console {
     }
 
     private static void asset(Context ctx, Assets assets) {
-        Assets.Asset asset = assets.find(ctx.pathParam("name")).orElseThrow(NotFoundResponse::new);
-        Protection.asset(ctx);
-        ctx.contentType(asset.contentType()).result(asset.bytes());
+        assets.find(ctx.pathParam("name")).orElseThrow(NotFoundResponse::new).answer(ctx);
     }
 }

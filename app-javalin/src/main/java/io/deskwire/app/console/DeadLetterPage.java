@@ -56,7 +56,8 @@ final class DeadLetterPage {
         String tenant = Asked.tenant(ctx);
         Instant now = context.clock().instant();
         String cursor = Asked.orNull(ctx, "cursor");
-        Page<DeadLetter> page = context.deskwire().deadLetters().list(tenant, cursor, LETTERS_A_PAGE);
+        Page<DeadLetter> page =
+                Asked.part(() -> context.deskwire().deadLetters().list(tenant, cursor, LETTERS_A_PAGE));
         List<Row> rows = page.items().stream().map(letter -> row(letter, now)).toList();
         String first = Addresses.deadLetters(tenant);
         pages.show(
@@ -119,8 +120,7 @@ final class DeadLetterPage {
     }
 
     private void answer(Context ctx, boolean found, String done) {
-        notices.leave(
-                ctx, found ? Notice.done(done) : Notice.failed("That dead letter is not there any more."));
+        notices.leave(ctx, found ? Notice.done(done) : Notice.failed("That dead letter is not there any more."));
         ctx.redirect(Addresses.deadLetters(Asked.tenant(ctx)), HttpStatus.SEE_OTHER);
     }
 }

@@ -61,7 +61,8 @@ final class FileAnswer {
     static String disposition(String name) {
         StringBuilder plain = new StringBuilder();
         StringBuilder whole = new StringBuilder();
-        for (char c : name.toCharArray()) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
             plain.append(c >= 0x20 && c < 0x7f && c != '"' && c != '\\' && c != '%' ? c : '_');
         }
         for (byte b : name.getBytes(StandardCharsets.UTF_8)) {

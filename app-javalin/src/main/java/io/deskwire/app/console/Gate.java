@@ -6,6 +6,7 @@ import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import java.util.Optional;
+import org.eclipse.jetty.http.HttpException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,9 @@ final class Gate {
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
 
     static final String CSRF = "_csrf";
+
+    /** Bytes of a form with its files; mail servers rarely take more. */
+    static final long MOST_UPLOADED = 35_000_000;
 
     /** What is done for a signed-in operator. */
     @FunctionalInterface
@@ -75,7 +79,15 @@ final class Gate {
             Optional<Session> session = Protection.isForeign(ctx) ? Optional.empty() : sessions.find(ctx, true);
             if (session.isEmpty()) {
                 pages.problem(
-                        ctx, null, HttpStatus.UNAUTHORIZED, "You are signed out", "Nothing was changed. Sign in again.");
+                        ctx,
+                        null,
+                        HttpStatus.UNAUTHORIZED,
+                        "You are signed out",
+                        "Nothing was changed. Sign in again.");
+                return;
+            }
+            if (ctx.contentLength() > MOST_UPLOADED) {
+                tooLarge(ctx, session.get());
                 return;
             }
             guarded(ctx, session.get(), () -> {
@@ -116,7 +128,10 @@ final class Gate {
                     "The database cannot be reached",
                     "Nothing was changed. Try again in a moment.");
         } catch (Exception e) {
-            LOG.error("the console failed on {} {}", ctx.method(), ctx.endpoints().lastHttpEndpoint(), e);
+            if (unreadable(ctx, session, e)) {
+                return;
+            }
+            LOG.error("the console failed on {} {}", ctx.method(), ctx.endpoint().path, e);
             pages.problem(
                     ctx,
                     session,
@@ -124,6 +139,31 @@ final class Gate {
                     "Something went wrong",
                     "The server's log has the details.");
         }
+    }
+
+    private void tooLarge(Context ctx, Session session) {
+        pages.problem(
+                ctx,
+                session,
+                HttpStatus.CONTENT_TOO_LARGE,
+                "The files are too large",
+                "Nothing was sent. All files together may have " + Words.size(MOST_UPLOADED) + ".");
+    }
+
+    /** Shows that the server could not read a body; false for any other failure. */
+    private boolean unreadable(Context ctx, @Nullable Session session, Exception e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof HttpException refused && refused.getCode() < 500) {
+                pages.problem(
+                        ctx,
+                        session,
+                        HttpStatus.forStatus(refused.getCode()),
+                        "The form could not be read",
+                        "Nothing was changed. It was damaged on its way, or its files are too large.");
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String title(int status) {

@@ -22,6 +22,7 @@ final class HtmlDocument {
 
     private static final String STYLE = "html{color-scheme:light;background:#fff}"
             + "body{margin:0;padding:12px 14px;font:15px/1.5 system-ui,sans-serif;color:#1c2430;overflow-wrap:anywhere}"
+            + "body>:first-child{margin-top:0}body>:last-child{margin-bottom:0}"
             + "img{max-width:100%;height:auto}table{max-width:100%}pre{white-space:pre-wrap}"
             + "blockquote{margin:.5em 0;padding-left:.8em;border-left:3px solid #d5dbe3;color:#4d5968}";
 
@@ -38,17 +39,21 @@ final class HtmlDocument {
         if (message instanceof StoredMessage.Inbound inbound) {
             safe = inbound.message().parsed().body().safeHtml();
             for (Attachment file : inbound.message().attachments()) {
-                if (file.contentId() != null && file.state() == Attachment.State.AVAILABLE) {
-                    note(pictures, file.contentId(), file.contentType(), file.index());
+                String contentId = file.contentId();
+                if (contentId != null && file.state() == Attachment.State.AVAILABLE) {
+                    note(pictures, contentId, file.contentType(), file.index());
                 }
             }
         } else {
             StoredMessage.Outbound outbound = (StoredMessage.Outbound) message;
-            safe = outbound.message().html() == null ? null : cleaned(outbound.message().html());
+            safe = outbound.message().html() == null
+                    ? null
+                    : cleaned(outbound.message().html());
             List<OutboundAttachment> files = outbound.message().attachments();
             for (int i = 0; i < files.size(); i++) {
-                if (files.get(i).contentId() != null) {
-                    note(pictures, files.get(i).contentId(), files.get(i).contentType(), i);
+                String contentId = files.get(i).contentId();
+                if (contentId != null) {
+                    note(pictures, contentId, files.get(i).contentType(), i);
                 }
             }
         }

@@ -46,7 +46,7 @@ final class MessageFiles {
         StoredMessage message = message(ctx);
         String html = HtmlDocument.of(message, index -> inlineAddress(message, index))
                 .orElseThrow(() -> new NotFoundResponse("The message has no HTML."));
-        Protection.sandboxed(ctx, Protection.origin(ctx, context.publicUrl().get()) + Addresses.INLINE);
+        Protection.sandboxed(ctx, Protection.origins(ctx, context.publicUrl().get(), Addresses.INLINE));
         ctx.contentType("text/html; charset=utf-8").result(html);
     }
 

@@ -93,15 +93,13 @@ final class MessageViews {
         List<FileView> files = new ArrayList<>();
         for (Attachment file : message.attachments()) {
             boolean available = file.state() == Attachment.State.AVAILABLE;
-            String note =
-                    switch (file.state()) {
-                        case AVAILABLE -> Words.size(file.size());
-                        case PENDING -> "still to be fetched from the provider";
-                        case EXPIRED -> "no longer held by the provider";
-                        case REJECTED -> "refused: cut off, too large or damaged";
-                    };
-            files.add(new FileView(
-                    file.fileName(), available ? base + "/attachments/" + file.index() : null, note));
+            String note = switch (file.state()) {
+                case AVAILABLE -> Words.size(file.size());
+                case PENDING -> "still to be fetched from the provider";
+                case EXPIRED -> "no longer held by the provider";
+                case REJECTED -> "refused: cut off, too large or damaged";
+            };
+            files.add(new FileView(file.fileName(), available ? base + "/attachments/" + file.index() : null, note));
         }
         return files;
     }

@@ -23,9 +23,7 @@ final class Notices {
     }
 
     void leave(Context ctx, Notice notice) {
-        String text = notice.text().length() > LONGEST
-                ? notice.text().substring(0, LONGEST) + "…"
-                : notice.text();
+        String text = notice.text().length() > LONGEST ? notice.text().substring(0, LONGEST) + "…" : notice.text();
         ctx.cookie(sessions.cookie(COOKIE, signer.sign(PURPOSE, notice.tone().name() + " " + text), SECONDS));
     }
 

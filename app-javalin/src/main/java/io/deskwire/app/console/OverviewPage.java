@@ -120,11 +120,9 @@ final class OverviewPage {
     }
 
     private static ChannelRow row(ChannelConfig channel, @Nullable ChannelState known, Instant now) {
-        ChannelState state =
-                known == null ? ChannelState.fresh(channel.tenantId(), channel.channelId(), now) : known;
-        ChannelState.Side worse = severity(state.outbound()) > severity(state.inbound())
-                ? state.outbound()
-                : state.inbound();
+        ChannelState state = known == null ? ChannelState.fresh(channel.tenantId(), channel.channelId(), now) : known;
+        ChannelState.Side worse =
+                severity(state.outbound()) > severity(state.inbound()) ? state.outbound() : state.inbound();
         Chip chip = !channel.active()
                 ? Words.channel(ChannelState.Status.DISABLED)
                 : !channel.readProblems().isEmpty()

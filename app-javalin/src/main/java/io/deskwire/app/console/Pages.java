@@ -35,13 +35,7 @@ final class Pages {
     /** What surrounds a page of a tenant. */
     Frame frame(Context ctx, Session session, String title, String tenant, Frame.Section section) {
         return new Frame(
-                title,
-                tenant,
-                section,
-                session.csrf(),
-                notices.take(ctx),
-                deadLetterCount.applyAsLong(tenant),
-                assets);
+                title, tenant, section, session.csrf(), notices.take(ctx), deadLetterCount.applyAsLong(tenant), assets);
     }
 
     /** What surrounds a page about no tenant. */

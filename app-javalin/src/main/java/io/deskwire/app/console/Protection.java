@@ -66,14 +66,20 @@ final class Protection {
         return site != null && !site.equals("same-origin") && !site.equals("none");
     }
 
-    /** Scheme, host and port by which this request came; a policy's {@code 'self'} is nothing inside a sandbox. */
-    static String origin(Context ctx, String publicUrl) {
+    /**
+     * Scheme, host and port by which this server is reached, for policies of sandboxes, where {@code 'self'} is nothing: as
+     * the request says and as configured, since a proxy may change the one.
+     *
+     * @param path added to each
+     */
+    static String origins(Context ctx, String publicUrl, String path) {
+        URI configured = URI.create(publicUrl);
+        String own = configured.getScheme() + "://" + configured.getAuthority() + path;
         String host = ctx.header("Host");
-        String scheme = publicUrl.startsWith("https:") ? "https" : "http";
-        // The header goes into a policy: anything but a plain host and port is replaced by the configured one.
-        return scheme + "://"
-                + (host != null && host.matches("[A-Za-z0-9.:\\[\\]_-]{1,255}")
-                        ? host
-                        : URI.create(publicUrl).getAuthority());
+        // The header goes into a policy: nothing but a plain host and port may.
+        if (host == null || !host.matches("[A-Za-z0-9.:\\[\\]_-]{1,255}") || host.equals(configured.getAuthority())) {
+            return own;
+        }
+        return own + " " + configured.getScheme() + "://" + host + path;
     }
 }

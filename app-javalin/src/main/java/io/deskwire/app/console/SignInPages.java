@@ -98,12 +98,12 @@ final class SignInPages {
 
     /** Only pages of the console: nobody is led elsewhere after signing in. */
     private static String next(@Nullable String asked) {
-        boolean ours = asked != null
-                && (asked.equals(Addresses.HOME)
-                        || asked.startsWith(Addresses.HOME + "/")
-                        || asked.startsWith(Addresses.HOME + "?"));
-        return ours && asked.chars().allMatch(c -> c > 0x20 && c < 0x7f && c != '\\')
-                ? asked
-                : Addresses.HOME;
+        if (asked == null || !asked.chars().allMatch(c -> c > 0x20 && c < 0x7f && c != '\\')) {
+            return Addresses.HOME;
+        }
+        boolean ours = asked.equals(Addresses.HOME)
+                || asked.startsWith(Addresses.HOME + "/")
+                || asked.startsWith(Addresses.HOME + "?");
+        return ours ? asked : Addresses.HOME;
     }
 }

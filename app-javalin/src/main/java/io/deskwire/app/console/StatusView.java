@@ -1,5 +1,6 @@
 package io.deskwire.app.console;
 
+import io.deskwire.delivery.Delivery;
 import io.deskwire.message.DeliveryStatus;
 import io.deskwire.threading.StoredMessage;
 import java.time.Instant;
@@ -44,14 +45,8 @@ record StatusView(
                     domId, resolve, List.of(), false, Words.inbound(inbound.state()), inbound.stateReason(), null);
         }
         StoredMessage.Outbound outbound = (StoredMessage.Outbound) message;
-        List<Copy> copies = outbound.deliveries().stream()
-                .map(d -> new Copy(
-                        d.recipient().value(),
-                        Words.delivery(d.status()),
-                        d.reason(),
-                        d.code(),
-                        Moment.of(d.at(), now)))
-                .toList();
+        List<Copy> copies =
+                outbound.deliveries().stream().map(d -> copy(d, now)).toList();
         boolean uncertain = outbound.deliveries().stream().anyMatch(d -> d.status() == DeliveryStatus.UNCERTAIN);
         boolean trying = outbound.deliveries().stream().anyMatch(d -> d.status() == DeliveryStatus.DEFERRED);
         boolean later = outbound.nextAttemptAt() != null
@@ -65,6 +60,18 @@ record StatusView(
                 null,
                 trying ? Words.count(outbound.attempts(), "attempt so far", "attempts so far") : null,
                 trying || later ? Moment.orNull(outbound.nextAttemptAt(), now) : null);
+    }
+
+    private static Copy copy(Delivery delivery, Instant now) {
+        Chip chip = Words.delivery(delivery.status());
+        // "250 OK" says nothing that "Sent" does not.
+        boolean routine = chip.tone() == Tone.GOOD && delivery.code() != null;
+        return new Copy(
+                delivery.recipient().value(),
+                chip,
+                routine ? null : delivery.reason(),
+                routine ? null : delivery.code(),
+                Moment.of(delivery.at(), now));
     }
 
     /** Differs when anything that is shown differs; the same on every node. */

@@ -90,11 +90,16 @@ final class TicketActions {
             throw new BadRequestResponse("There is no such state.");
         }
         context.tickets()
-                .update(ticket.tenantId(), ticket.id(), state, null, context.clock().instant());
+                .update(
+                        ticket.tenantId(),
+                        ticket.id(),
+                        state,
+                        null,
+                        context.clock().instant());
         notices.leave(
                 ctx,
-                Notice.done("The ticket is now "
-                        + Words.ticketState(state).text().toLowerCase(Locale.ROOT) + "."));
+                Notice.done(
+                        "The ticket is now " + Words.ticketState(state).text().toLowerCase(Locale.ROOT) + "."));
         back(ctx, ticket, "");
     }
 
@@ -107,13 +112,12 @@ final class TicketActions {
                 .filter(m -> ticket.conversationId().equals(m.conversationId()))
                 .orElseThrow(() -> new NotFoundResponse("There is no such message in this ticket."));
         String choice = form(ctx, "choice");
-        boolean done =
-                switch (choice) {
-                    case "send_again" -> context.deskwire().resolveUncertain(ticket.tenantId(), messageId, true);
-                    case "failed" -> context.deskwire().resolveUncertain(ticket.tenantId(), messageId, false);
-                    case "was_sent" -> wasSent(message);
-                    default -> throw new BadRequestResponse("Choose what is to be done.");
-                };
+        boolean done = switch (choice) {
+            case "send_again" -> context.deskwire().resolveUncertain(ticket.tenantId(), messageId, true);
+            case "failed" -> context.deskwire().resolveUncertain(ticket.tenantId(), messageId, false);
+            case "was_sent" -> wasSent(message);
+            default -> throw new BadRequestResponse("Choose what is to be done.");
+        };
         notices.leave(
                 ctx,
                 done

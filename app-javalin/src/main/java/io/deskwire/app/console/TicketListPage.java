@@ -68,8 +68,8 @@ final class TicketListPage {
         String tenant = Addresses.HOME + "/tenants/{tenant}";
         routes.get(
                 tenant,
-                gate.reading((ctx, session) ->
-                        ctx.redirect(Addresses.tickets(Asked.tenant(ctx)), HttpStatus.SEE_OTHER)));
+                gate.reading(
+                        (ctx, session) -> ctx.redirect(Addresses.tickets(Asked.tenant(ctx)), HttpStatus.SEE_OTHER)));
         routes.get(tenant + "/tickets", gate.reading(this::show));
         routes.get(tenant + "/ticket-list", gate.polling(this::renew));
     }
@@ -120,10 +120,10 @@ final class TicketListPage {
         String search = Asked.orNull(ctx, "q");
         String cursor = Asked.orNull(ctx, "cursor");
         Instant now = context.clock().instant();
-        Page<Ticket> page = context.tickets().list(tenant, state, search, cursor, TICKETS_A_PAGE);
+        Page<Ticket> page = Asked.part(() -> context.tickets().list(tenant, state, search, cursor, TICKETS_A_PAGE));
         List<Row> rows = page.items().stream().map(t -> row(t, now)).toList();
-        String poll = Addresses.with(
-                Addresses.with(Addresses.tenant(tenant) + "/ticket-list", "state", word), "q", search);
+        String poll =
+                Addresses.with(Addresses.with(Addresses.tenant(tenant) + "/ticket-list", "state", word), "q", search);
         return new Listing(
                 rows,
                 cursor == null ? poll : "",

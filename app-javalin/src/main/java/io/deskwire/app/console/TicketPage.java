@@ -27,11 +27,8 @@ final class TicketPage {
 
     static final String ROUTE = Addresses.HOME + "/tenants/{tenant}/tickets/{ticket}";
 
-    /** More stand behind a link; the newest are what an agent needs. */
+    /** More stand behind a link; the newest are what an agent needs, and what is watched for news. */
     private static final int MESSAGES_AT_FIRST = 50;
-
-    /** So many fingerprints fit into an address with room to spare. */
-    private static final int MESSAGES_WATCHED = 100;
 
     private static final int FINGERPRINT = 8;
 
@@ -173,7 +170,7 @@ final class TicketPage {
     }
 
     private static String liveAddress(String address, String state, List<StoredMessage> messages, Instant now) {
-        int from = Math.max(0, messages.size() - MESSAGES_WATCHED);
+        int from = Math.max(0, messages.size() - MESSAGES_AT_FIRST);
         StringBuilder seen = new StringBuilder();
         messages.subList(from, messages.size())
                 .forEach(m -> seen.append(StatusView.of(m, address, now).fingerprint()));
@@ -215,7 +212,8 @@ final class TicketPage {
                 to = inbound.message().replyRecipients().stream()
                         .filter(a -> !OwnAddress.isOwn(own, a))
                         .toList();
-                Set<String> already = new HashSet<>(to.stream().map(Address::key).toList());
+                Set<String> already =
+                        new HashSet<>(to.stream().map(Address::key).toList());
                 copies = Stream.of(
                                 inbound.message().parsed().people().to(),
                                 inbound.message().parsed().people().cc())

@@ -88,16 +88,26 @@ public final class Demo {
 
     private void configure() {
         Map<String, Object> document = Map.of(
-                "host", "127.0.0.1",
-                "port", (long) mail.imapPort(),
-                "username", SUPPORT,
-                "password", PASSWORD,
-                "use_ssl", false,
-                "use_tls", false,
-                "smtp_host", "127.0.0.1",
-                "smtp_port", (long) mail.smtpPort().orElseThrow(),
-                "smtp_use_ssl", false,
-                "smtp_use_tls", false);
+                "host",
+                "127.0.0.1",
+                "port",
+                (long) mail.imapPort(),
+                "username",
+                SUPPORT,
+                "password",
+                PASSWORD,
+                "use_ssl",
+                false,
+                "use_tls",
+                false,
+                "smtp_host",
+                "127.0.0.1",
+                "smtp_port",
+                (long) mail.smtpPort().orElseThrow(),
+                "smtp_use_ssl",
+                false,
+                "smtp_use_tls",
+                false);
         List<ConfigProblem> problems = server.context()
                 .deskwire()
                 .channels()
@@ -117,6 +127,11 @@ public final class Demo {
         return mail;
     }
 
+    /** Everything it keeps; gone after {@link #stop}. */
+    Path folder() {
+        return folder;
+    }
+
     /** Tells what can be done now, with nothing but curl. */
     public void print(PrintWriter out) {
         int smtp = mail.smtpPort().orElseThrow();
@@ -125,29 +140,53 @@ public final class Demo {
         out.println("Console, signed in (the link works once, for fifteen minutes):");
         out.println("  " + server.address() + Console.signInPath(server.context()));
         out.println();
-        out.println("Write to " + SUPPORT + " as a customer:");
+        out.println("1. Write to " + SUPPORT + " as a customer:");
         out.println();
+        send(out, smtp, List.of("Subject: My order has not arrived"), "Hello, I ordered two weeks ago. Where is it?");
+        out.println();
+        out.println(
+                "2. A ticket appears in the console within seconds. Answer it there, then read the customer's mailbox:");
+        out.println();
+        out.println("curl -sS --user " + CUSTOMER + ":" + PASSWORD + " '" + firstAnswer("") + "'");
+        out.println();
+        out.println("3. Write back as the customer; it lands in the same ticket:");
+        out.println();
+        out.println("ID=$(curl -sS --user " + CUSTOMER + ":" + PASSWORD + " '"
+                + firstAnswer(";SECTION=HEADER.FIELDS%20(Message-ID)")
+                + "' | tr -d '\\r' | sed -n 's/^Message-ID: *//p')");
+        send(
+                out,
+                smtp,
+                List.of("Subject: Re: My order has not arrived", "In-Reply-To: $ID", "References: $ID"),
+                "Thank you, it came this morning.");
+        out.println();
+        out.println("The tickets by the API:");
+        out.println();
+        out.println("curl -sS -H 'Authorization: Bearer "
+                + server.adminToken().token().reveal() + "' " + server.address() + "/api/v1/tenants/" + TENANT
+                + "/tickets");
+        out.println();
+        out.println(
+                "Everything is thrown away when this ends (Ctrl+C). The WhatsApp channel is not part of the demo yet.");
+        out.flush();
+    }
+
+    private static void send(PrintWriter out, int smtp, List<String> header, String text) {
         out.println("curl -sS --url smtp://127.0.0.1:" + smtp + " --mail-from " + CUSTOMER + " --mail-rcpt " + SUPPORT
-                + " -T - <<'EOF'");
+                + " -T - <<EOF");
         out.println("From: Alice <" + CUSTOMER + ">");
         out.println("To: " + SUPPORT);
-        out.println("Subject: My order has not arrived");
+        header.forEach(out::println);
+        out.println("Message-ID: <$(date +%s%N)@customer.example>");
+        out.println("Date: $(date -R)");
         out.println();
-        out.println("Hello, I ordered two weeks ago. Where is it?");
+        out.println(text);
         out.println("EOF");
-        out.println();
-        out.println("A ticket appears in the console within seconds. Answer it there, then read the customer's mailbox:");
-        out.println();
-        out.println("curl -sS --user " + CUSTOMER + ":" + PASSWORD + " 'imap://127.0.0.1:" + mail.imapPort()
-                + "/INBOX;MAILINDEX=1'");
-        out.println();
-        out.println("The same by the API:");
-        out.println();
-        out.println("curl -sS -H 'Authorization: Bearer " + server.adminToken().token().reveal() + "' "
-                + server.address() + "/api/v1/tenants/" + TENANT + "/tickets");
-        out.println();
-        out.println("Everything is thrown away when this ends (Ctrl+C). The WhatsApp channel is not part of the demo yet.");
-        out.flush();
+    }
+
+    /** The first mail in the customer's mailbox, which is empty when the demo starts. */
+    private String firstAnswer(String section) {
+        return "imap://127.0.0.1:" + mail.imapPort() + "/INBOX;MAILINDEX=1" + section;
     }
 
     /** Ends it and removes its folder. */
@@ -170,8 +209,7 @@ public final class Demo {
                 }
 
                 @Override
-                public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException e)
-                        throws IOException {
+                public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException e) throws IOException {
                     Files.delete(dir);
                     return FileVisitResult.CONTINUE;
                 }

@@ -32,7 +32,9 @@ final class ForPeople {
         text.reports(message.reports());
         text.files(message.attachments());
         text.block("what was written", replyText(message));
-        text.list("repaired or noticed", message.issues().stream().map(Issue::toString).toList());
+        text.list(
+                "repaired or noticed",
+                message.issues().stream().map(Issue::toString).toList());
         return text.out.append('\n').toString();
     }
 
@@ -134,7 +136,9 @@ final class ForPeople {
     private void block(String name, String text) {
         List<String> lines = text.strip().lines().toList();
         out.append("   ").append(name).append('\n');
-        lines.stream().limit(MOST_LINES).forEach(line -> out.append("     | ").append(clean(line)).append('\n'));
+        lines.stream()
+                .limit(MOST_LINES)
+                .forEach(line -> out.append("     | ").append(clean(line)).append('\n'));
         if (lines.size() > MOST_LINES) {
             out.append("     | … and ").append(lines.size() - MOST_LINES).append(" lines more\n");
         }
@@ -152,7 +156,8 @@ final class ForPeople {
     private static String clean(String text) {
         StringBuilder clean = new StringBuilder(text.length());
         text.codePoints()
-                .forEach(c -> clean.appendCodePoint(Character.getType(c) == Character.CONTROL && c != '\t' ? 0xfffd : c));
+                .forEach(c ->
+                        clean.appendCodePoint(Character.getType(c) == Character.CONTROL && c != '\t' ? 0xfffd : c));
         return clean.toString();
     }
 }

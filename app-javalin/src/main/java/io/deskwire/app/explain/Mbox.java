@@ -21,8 +21,9 @@ final class Mbox {
 
     private final List<long[]> ranges = new ArrayList<>();
     private long messageStart = -1;
-    private long candidateStart = -1;
-    private long candidateEnd = -1;
+    private boolean candidate;
+    private long candidateEnd;
+    private long endBeforeCandidate;
 
     private Mbox() {}
 
@@ -51,23 +52,22 @@ final class Mbox {
         return mbox.ranges;
     }
 
-    private long endBeforeCandidate;
-
     private void line(String line, long start, long end, long emptyLineAt) {
-        if (candidateStart >= 0) {
+        if (candidate) {
             // A line of prose may begin with "From " too; a header that follows tells them apart.
             if (HEADER.matcher(line).matches()) {
                 split();
             }
-            candidateStart = -1;
+            candidate = false;
         }
         if (line.startsWith(SEPARATOR)) {
-            candidateStart = start;
             candidateEnd = end;
             endBeforeCandidate = emptyLineAt >= 0 ? emptyLineAt : start;
             if (start == 0 || TIME.matcher(line).find()) {
                 split();
-                candidateStart = -1;
+            } else if (emptyLineAt >= 0) {
+                // Inside a header block it is a broken header, such as "From  :".
+                candidate = true;
             }
         }
     }

@@ -24,6 +24,30 @@ final class Answers {
                 .result(Json.writeBytes(tree));
     }
 
+    /** A part of a list, from a cursor on. */
+    interface Listing<T> {
+        /**
+         * Reads it.
+         *
+         * @throws IllegalArgumentException when the cursor is none of this list
+         */
+        Page<T> page(@Nullable String cursor, int limit);
+    }
+
+    /** {@code {"items":[…],"next_cursor":…}}, read as the query's {@code cursor} and {@code limit} say. */
+    static <T> void list(Context ctx, Listing<T> listing, Function<T, Map<String, ?>> item) {
+        String cursor = Params.query(ctx, "cursor");
+        int limit = Params.limit(ctx);
+        try {
+            list(ctx, listing.page(cursor, limit), item);
+        } catch (IllegalArgumentException e) {
+            if (cursor == null) {
+                throw e;
+            }
+            throw ProblemException.badRequest("cursor must be the next_cursor of the page before");
+        }
+    }
+
     /** {@code {"items":[…],"next_cursor":…}}. */
     static <T> void list(Context ctx, Page<T> page, Function<T, Map<String, ?>> item) {
         Map<String, @Nullable Object> tree = new LinkedHashMap<>();

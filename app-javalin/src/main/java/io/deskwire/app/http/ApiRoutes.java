@@ -15,6 +15,7 @@ public final class ApiRoutes {
                 new ChannelRoutes(),
                 new TicketRoutes(),
                 new MessageRoutes(),
-                new DeadLetterRoutes(), new MetricsRoutes(metrics));
+                new DeadLetterRoutes(),
+                new MetricsRoutes(metrics));
     }
 }

@@ -71,10 +71,16 @@ final class ChannelJson {
         return tree;
     }
 
-    private static List<Map<String, String>> problems(List<ConfigProblem> problems) {
-        return problems.stream()
-                .map(p -> Map.of("path", p.path(), "message", p.message()))
-                .toList();
+    /** Everything wrong with a document, as {@code path} and {@code message}. */
+    static List<Map<String, String>> problems(List<ConfigProblem> problems) {
+        return problems.stream().map(ChannelJson::problem).toList();
+    }
+
+    private static Map<String, String> problem(ConfigProblem problem) {
+        Map<String, String> tree = new LinkedHashMap<>();
+        tree.put("path", problem.path());
+        tree.put("message", problem.message());
+        return tree;
     }
 
     private static @Nullable String text(@Nullable Instant instant) {

@@ -87,9 +87,11 @@ final class ChannelRoutes implements Routes {
         List<ConfigProblem> problems = new ArrayList<>(body.problems());
         if (problems.isEmpty()) {
             problems.addAll(context.deskwire().channels().save(wanted));
-        } else if (config != null && !provider.isBlank()) {
+        } else if (!provider.isBlank()) {
             // Nothing will be stored, but everything that is wrong is said at once.
-            problems.addAll(context.deskwire().channels().check(unmasked(wanted, context)));
+            context.deskwire().channels().check(unmasked(wanted, context)).stream()
+                    .filter(problem -> config != null || problem.path().equals("provider"))
+                    .forEach(problems::add);
         }
         if (!problems.isEmpty()) {
             throw ProblemException.invalid("the channel's document has problems; nothing was stored", problems);
@@ -105,7 +107,7 @@ final class ChannelRoutes implements Routes {
         String address = text.strip();
         boolean plausible = address.length() <= LONGEST_ADDRESS
                 && address.chars().noneMatch(c -> c <= ' ' || c == 127)
-                && (address.indexOf('@') > 0 && !address.endsWith("@") || address.matches("\\+?[0-9]{5,20}"));
+                && ((address.indexOf('@') > 0 && !address.endsWith("@")) || address.matches("\\+?[0-9]{5,20}"));
         if (!plausible) {
             body.problem("ticket_address", "must be an e-mail address or a phone number");
         }

@@ -21,9 +21,7 @@ public final class DeadLetterRoutes implements Routes {
                 ALL,
                 ctx -> Answers.list(
                         ctx,
-                        context.deskwire()
-                                .deadLetters()
-                                .list(Params.tenant(ctx), Params.query(ctx, "cursor"), Params.limit(ctx)),
+                        (cursor, limit) -> context.deskwire().deadLetters().list(Params.tenant(ctx), cursor, limit),
                         DeadLetterRoutes::tree));
         routes.get(ONE, ctx -> Answers.json(ctx, 200, tree(find(ctx, context))));
         routes.get(ONE + "/raw", ctx -> {

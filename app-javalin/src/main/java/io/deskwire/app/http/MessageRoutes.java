@@ -9,8 +9,10 @@ import io.deskwire.threading.StoredMessage;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/tenants/{tenant}/messages}: a message with its decision record, its raw bytes, its files. */
 final class MessageRoutes implements Routes {
@@ -26,10 +28,18 @@ final class MessageRoutes implements Routes {
         routes.get(ONE + "/attachments/{n}", ctx -> attachment(ctx, context));
     }
 
-    static Map<String, Object> tree(StoredMessage message) {
-        return message instanceof StoredMessage.Inbound inbound
-                ? ApiJson.message(inbound)
-                : ApiJson.message((StoredMessage.Outbound) message);
+    /** Names that stand in every message, whether there is anything to say or not. */
+    private static final List<String> ALWAYS = List.of(
+            "from", "subject", "text", "html", "reply_text", "decision", "sent_at", "received_at", "message_id");
+
+    static Map<String, @Nullable Object> tree(StoredMessage message) {
+        Map<String, @Nullable Object> tree = new LinkedHashMap<>(
+                message instanceof StoredMessage.Inbound inbound
+                        ? ApiJson.message(inbound)
+                        : ApiJson.message((StoredMessage.Outbound) message));
+        tree.putIfAbsent("deliveries", List.of());
+        ALWAYS.forEach(name -> tree.putIfAbsent(name, null));
+        return tree;
     }
 
     private static StoredMessage message(Context ctx, ServerContext context) {

@@ -105,11 +105,7 @@ public final class ProblemException extends RuntimeException {
         document.put("status", status);
         document.put("detail", getMessage());
         if (!problems.isEmpty()) {
-            document.put(
-                    "problems",
-                    problems.stream()
-                            .map(p -> Map.of("path", p.path(), "message", p.message()))
-                            .toList());
+            document.put("problems", ChannelJson.problems(problems));
         }
         return document;
     }

@@ -25,18 +25,15 @@ final class TicketRoutes implements Routes {
     @Override
     public void addTo(RoutesConfig routes, ServerContext context) {
         Replying replying = new Replying(context);
-        routes.get(
-                ALL,
-                ctx -> Answers.list(
-                        ctx,
-                        context.tickets()
-                                .list(
-                                        Params.tenant(ctx),
-                                        state(Params.query(ctx, "state")),
-                                        Params.query(ctx, "q"),
-                                        Params.query(ctx, "cursor"),
-                                        Params.limit(ctx)),
-                        TicketRoutes::tree));
+        routes.get(ALL, ctx -> {
+            String tenant = Params.tenant(ctx);
+            TicketState state = state(Params.query(ctx, "state"));
+            String query = Params.query(ctx, "q");
+            Answers.list(
+                    ctx,
+                    (cursor, limit) -> context.tickets().list(tenant, state, query, cursor, limit),
+                    TicketRoutes::tree);
+        });
         routes.get(ONE, ctx -> show(ctx, context));
         routes.patch(ONE, ctx -> patch(ctx, context));
         routes.post(ONE + "/replies", replying::reply);
@@ -46,7 +43,7 @@ final class TicketRoutes implements Routes {
         String tenant = Params.tenant(ctx);
         Ticket ticket = context.tickets().find(tenant, Params.id(ctx)).orElseThrow(() -> noTicket(ctx));
         Map<String, @Nullable Object> tree = tree(ticket);
-        List<Map<String, Object>> messages =
+        List<Map<String, @Nullable Object>> messages =
                 context.deskwire().messages().ofConversation(tenant, ticket.conversationId()).stream()
                         .map(MessageRoutes::tree)
                         .map(TicketRoutes::safe)
@@ -56,13 +53,9 @@ final class TicketRoutes implements Routes {
     }
 
     /** Here {@code html} is the cleaned form: helpdesks put it straight into a page. */
-    private static Map<String, Object> safe(Map<String, Object> message) {
+    private static Map<String, @Nullable Object> safe(Map<String, @Nullable Object> message) {
         if ("inbound".equals(message.get("direction"))) {
-            Object safe = message.remove("safe_html");
-            message.remove("html");
-            if (safe != null) {
-                message.put("html", safe);
-            }
+            message.put("html", message.remove("safe_html"));
         }
         return message;
     }
@@ -80,14 +73,17 @@ final class TicketRoutes implements Routes {
             body.problem("state", "must be one of " + words());
         }
         body.check();
-        context.tickets()
+        boolean found = context.tickets()
                 .update(
                         Params.tenant(ctx),
                         Params.id(ctx),
                         state,
                         subject,
                         context.clock().instant())
-                .orElseThrow(() -> noTicket(ctx));
+                .isPresent();
+        if (!found) {
+            throw noTicket(ctx);
+        }
         show(ctx, context);
     }
 

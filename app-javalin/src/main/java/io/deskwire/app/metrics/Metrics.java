@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,23 @@ import org.jspecify.annotations.Nullable;
 public final class Metrics implements DeskwireListener {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+    public Metrics() {
+        // From the first scrape on there, so that an alarm on a change sees the first one.
+        for (Inbox.Settled outcome : Inbox.Settled.values()) {
+            messages(outcome);
+        }
+        for (String by : List.of("source_key", "content")) {
+            dedupeHits(by);
+        }
+        for (String outcome :
+                List.of("created", "appended", "duplicate", "retry", "unknown", "rejected", "misconfigured")) {
+            sinkAttempts(outcome);
+        }
+        for (String status : List.of("handed_over", "retry", "failed", "uncertain")) {
+            outbound(status);
+        }
+    }
 
     @Override
     public void received(String tenantId, String channelId, int stored, int repeated) {
@@ -27,8 +45,7 @@ public final class Metrics implements DeskwireListener {
 
     @Override
     public void filed(Claim claim, Inbox.Settled outcome, @Nullable String reason, Duration sinceStored) {
-        counter("ingest.messages", "Stored items by what became of them", "outcome", word(outcome.name()))
-                .increment();
+        messages(outcome).increment();
         if (outcome == Inbox.Settled.DUPLICATE) {
             dedupeHits("content").increment();
         }
@@ -38,16 +55,14 @@ public final class Metrics implements DeskwireListener {
 
     @Override
     public void delivered(String tenantId, String outcome, Duration took) {
-        counter("sink.attempts", "Messages offered to the helpdesk, by its answer", "outcome", snake(outcome))
-                .increment();
+        sinkAttempts(snake(outcome)).increment();
         timer("sink.latency", "How long the helpdesk took").record(took);
         stage("deliver").record(took);
     }
 
     @Override
     public void sent(String tenantId, String channelId, String outcome) {
-        counter("outbound", "Attempts to send, by how they ended", "status", snake(outcome))
-                .increment();
+        outbound(snake(outcome)).increment();
     }
 
     /** The registry, for gauges. */
@@ -58,6 +73,22 @@ public final class Metrics implements DeskwireListener {
     /** Everything counted so far, in the text format of Prometheus. */
     public String scrape() {
         return registry.scrape();
+    }
+
+    private Counter messages(Inbox.Settled outcome) {
+        return counter(
+                "ingest.messages",
+                "Stored items by what became of them",
+                "outcome",
+                outcome.name().toLowerCase(Locale.ROOT));
+    }
+
+    private Counter sinkAttempts(String outcome) {
+        return counter("sink.attempts", "Messages offered to the helpdesk, by its answer", "outcome", outcome);
+    }
+
+    private Counter outbound(String status) {
+        return counter("outbound", "Attempts to send, by how they ended", "status", status);
     }
 
     private Counter dedupeHits(String by) {
@@ -77,10 +108,6 @@ public final class Metrics implements DeskwireListener {
 
     private Timer timer(String name, String description) {
         return Timer.builder(name).description(description).register(registry);
-    }
-
-    private static String word(String constant) {
-        return constant.toLowerCase(Locale.ROOT);
     }
 
     /** {@code HandedOver} to {@code handed_over}. */

@@ -3,7 +3,9 @@ package io.deskwire.app.ledger;
 import io.deskwire.json.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -48,8 +50,8 @@ final class ServerProcess implements AutoCloseable {
         builder.environment().put("DESKWIRE_ALLOW_PRIVATE_ENDPOINTS", "true");
         builder.environment().putAll(environment);
         Files.createDirectories(dataDir);
-        builder.redirectError(ProcessBuilder.Redirect.appendTo(
-                dataDir.resolve("server.log").toFile()));
+        builder.redirectError(
+                ProcessBuilder.Redirect.appendTo(dataDir.resolve("server.log").toFile()));
         ServerProcess server = new ServerProcess(builder.start());
         server.readOutput();
         return server;
@@ -62,7 +64,8 @@ final class ServerProcess implements AutoCloseable {
                             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
                         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                             if (line.startsWith(READY)) {
-                                ready.complete(URI.create(line.substring(READY.length()).strip()));
+                                ready.complete(URI.create(
+                                        line.substring(READY.length()).strip()));
                             }
                         }
                     } catch (IOException e) {
@@ -104,7 +107,9 @@ final class ServerProcess implements AutoCloseable {
     /** Puts a document; fails on anything but success. */
     void put(String path, Map<String, Object> body) throws Exception {
         HttpResponse<String> response = http.send(
-                request(path).PUT(HttpRequest.BodyPublishers.ofString(Json.write(body))).build(),
+                request(path)
+                        .PUT(HttpRequest.BodyPublishers.ofString(Json.write(body)))
+                        .build(),
                 HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() / 100 != 2) {
             throw new IOException("PUT " + path + ": " + response.statusCode() + " " + response.body());
@@ -113,12 +118,23 @@ final class ServerProcess implements AutoCloseable {
 
     /** Reads a document; fails on anything but success. */
     Map<String, Object> get(String path) throws Exception {
-        HttpResponse<String> response =
-                http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() / 100 != 2) {
             throw new IOException("GET " + path + ": " + response.statusCode() + " " + response.body());
         }
         return Json.lenient().parseObject(response.body());
+    }
+
+    /** Reads a body to its end without keeping it; returns its length. */
+    long length(String path) throws Exception {
+        HttpResponse<InputStream> response = http.send(
+                request(path).GET().timeout(Duration.ofMinutes(2)).build(), HttpResponse.BodyHandlers.ofInputStream());
+        if (response.statusCode() != 200) {
+            throw new IOException("GET " + path + ": " + response.statusCode());
+        }
+        try (InputStream body = response.body()) {
+            return body.transferTo(OutputStream.nullOutputStream());
+        }
     }
 
     private HttpRequest.Builder request(String path) throws Exception {

@@ -98,7 +98,7 @@ public final class FileNames {
         }
         int type = Character.getType(c);
         // Zero-width joiner and the tag characters hold emoji together; every other format character only deceives.
-        boolean joins = c == 0x200D || c == 0x200C || c >= 0xE0020 && c <= 0xE007F;
+        boolean joins = c == 0x200D || c == 0x200C || (c >= 0xE0020 && c <= 0xE007F);
         return type != Character.CONTROL
                 && type != Character.SURROGATE
                 && (type != Character.FORMAT || joins)

@@ -73,9 +73,9 @@ final class EncodedText {
 
     /** What may stand for itself even inside a display name (RFC 2047 section 5, rule 3). */
     private static boolean isPlain(byte b) {
-        return b >= 'a' && b <= 'z'
-                || b >= 'A' && b <= 'Z'
-                || b >= '0' && b <= '9'
+        return (b >= 'a' && b <= 'z')
+                || (b >= 'A' && b <= 'Z')
+                || (b >= '0' && b <= '9')
                 || b == '!'
                 || b == '*'
                 || b == '+'

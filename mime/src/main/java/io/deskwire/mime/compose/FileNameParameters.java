@@ -53,9 +53,9 @@ final class FileNameParameters {
         StringBuilder out = new StringBuilder();
         for (byte b : character.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xFF);
-            boolean plain = c >= 'a' && c <= 'z'
-                    || c >= 'A' && c <= 'Z'
-                    || c >= '0' && c <= '9'
+            boolean plain = (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
                     || c == '.'
                     || c == '-'
                     || c == '_';

@@ -122,6 +122,6 @@ final class HeaderValues {
     }
 
     static boolean isAtom(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || ATOM_EXTRA.indexOf(c) >= 0;
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || ATOM_EXTRA.indexOf(c) >= 0;
     }
 }

@@ -17,7 +17,7 @@ public final class MessageWriter {
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT);
     private static final int LONGEST_REFERENCES = 900;
-    private static final int MOST_TAGS = 100_000;
+    private static final int MOST_TAGS = 60_000;
 
     private MessageWriter() {}
 

@@ -81,10 +81,14 @@ public final class OutboundCheck {
         String local = value.substring(0, at);
         if (!local.chars().allMatch(c -> c >= ' ' && c <= '~')) {
             problems.add(what + ": a local part outside ASCII needs SMTPUTF8, which is not supported");
+            return;
         }
         boolean quoted = local.length() > 1 && local.startsWith("\"") && local.endsWith("\"");
         if (quoted && !isQuotedString(local)) {
             problems.add(what + ": the local part's quotes do not match");
+        }
+        if (!quoted && !local.chars().allMatch(c -> c == '.' || HeaderValues.isAtom((char) c))) {
+            problems.add(what + ": the local part has characters that must stand in quotes");
         }
         domain(what, value.substring(at + 1));
     }
@@ -109,13 +113,13 @@ public final class OutboundCheck {
             boolean literal = ascii.startsWith("[") && ascii.endsWith("]");
             String name = literal ? ascii.substring(1, ascii.length() - 1) : ascii;
             boolean legal = name.chars()
-                    .allMatch(c -> c >= 'a' && c <= 'z'
-                            || c >= 'A' && c <= 'Z'
-                            || c >= '0' && c <= '9'
+                    .allMatch(c -> (c >= 'a' && c <= 'z')
+                            || (c >= 'A' && c <= 'Z')
+                            || (c >= '0' && c <= '9')
                             || c == '-'
                             || c == '.'
                             || c == '_'
-                            || literal && c == ':');
+                            || (literal && c == ':'));
             if (!legal || name.isEmpty() || name.length() > 253) {
                 problems.add(what + ": the domain has characters that no domain has");
             }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 interface Outline {
 
     /** A text of one subtype. */
-    record Text(String subtype, byte[] canonical) implements Outline {}
+    record Text(String subtype, String content) implements Outline {}
 
     /** A file; inline ones are shown by the HTML beside them. */
     record File(OutboundAttachment attachment, boolean inline) implements Outline {}
@@ -26,9 +26,9 @@ interface Outline {
             boolean inline = id != null && html != null && html.contains("cid:" + id);
             (inline ? shown : files).add(new File(each, inline));
         }
-        Outline letter = new Text("plain", Canonical.text(text));
+        Outline letter = new Text("plain", text);
         if (html != null) {
-            Outline rich = new Text("html", Canonical.text(html));
+            Outline rich = new Text("html", html);
             if (!shown.isEmpty()) {
                 shown.add(0, rich);
                 rich = new Multi("related", "text/html", shown);

@@ -36,12 +36,13 @@ final class PartsWriter {
     }
 
     private void text(Outline.Text text, FieldWriter header) throws IOException {
-        TextEncoding encoding = TextEncoding.of(text.canonical());
+        byte[] canonical = Canonical.text(text.content());
+        TextEncoding encoding = TextEncoding.of(canonical);
         header.field("Content-Type", List.of("text/" + text.subtype() + ";", "charset=utf-8"));
         header.field("Content-Transfer-Encoding", encoding.headerName());
         header.end();
         out.write(header.bytes());
-        encoding.write(text.canonical(), out);
+        encoding.write(canonical, out);
     }
 
     private void multi(Outline.Multi multi, FieldWriter header) throws IOException {

@@ -70,7 +70,7 @@ enum TextEncoding {
             }
             boolean lineEnds = i + 1 == canonical.length || canonical[i + 1] == '\r';
             boolean blank = b == ' ' || b == '\t';
-            boolean plain = b > ' ' && b <= '~' && b != '=' || blank && !lineEnds;
+            boolean plain = (b > ' ' && b <= '~' && b != '=') || (blank && !lineEnds);
             boolean from = column == 0 && b == 'F' && startsWith(canonical, i, "From ");
             String piece = plain && !from && !(column == 0 && b == '.')
                     ? String.valueOf((char) b)

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class AddressScanner {
 
     /** A name and an address; the address is null where no angle brackets were found. */
-    record Mailbox(String name, @Nullable String address) {}
+    record Mailbox(String name, @Nullable String address, boolean angled) {}
 
     private static final int MOST = 2000;
 
@@ -66,14 +66,14 @@ final class AddressScanner {
             String aside = comment.toString().strip();
             if (!aside.isEmpty() && address == null && text.indexOf('@') > 0) {
                 // "joe@example.org (Joe)": the oldest form of a display name.
-                found.add(new Mailbox(aside, text));
+                found.add(new Mailbox(aside, text, false));
                 reset();
                 return;
             }
             text = text.isEmpty() && address != null ? aside : text;
         }
         if (!text.isEmpty() || address != null) {
-            found.add(new Mailbox(text, address));
+            found.add(new Mailbox(text, address, address != null));
         }
         reset();
     }
@@ -117,7 +117,12 @@ final class AddressScanner {
             } else if (c == '(') {
                 depth++;
             } else if (c == ')' && --depth == 0) {
-                comment.append(comment.length() == 0 ? "" : " ").append(in, from + 1, at - 1);
+                // Behind an address it is a name; inside one it is only an aside. Of several the last is the name.
+                boolean inside = at < in.length() && " \t,;<>".indexOf(in.charAt(at)) < 0;
+                if (!inside) {
+                    comment.setLength(0);
+                    comment.append(in, from + 1, at - 1);
+                }
                 return;
             }
         }
@@ -159,7 +164,7 @@ final class AddressScanner {
         }
         if (address != null) {
             // Two addresses without a separator between them.
-            found.add(new Mailbox(name.toString().strip(), address));
+            found.add(new Mailbox(name.toString().strip(), address, true));
             reset();
         }
         address = inside;

@@ -61,8 +61,12 @@ public final class Addresses {
                 continue;
             }
             if (comma.length() > 0) {
-                repairs.note("unquoted-comma-in-name", "");
-                name = name.isEmpty() ? comma.toString() : comma + ", " + name;
+                boolean joins = mailbox.angled();
+                repairs.note(
+                        joins ? "unquoted-comma-in-name" : "bad-address", joins ? "" : "a name without an address");
+                if (joins) {
+                    name = name.isEmpty() ? comma.toString() : comma + ", " + name;
+                }
                 comma.setLength(0);
             }
             String address = repaired(value);
@@ -82,7 +86,7 @@ public final class Addresses {
         if (text.indexOf(' ') < 0 || text.indexOf('<') >= 0) {
             return false;
         }
-        String[] words = text.split(" ");
+        String[] words = text.split(" ", -1);
         for (String word : words) {
             int at = word.indexOf('@');
             if (at <= 0 || at == word.length() - 1 || word.length() > LONGEST_ADDRESS) {
@@ -161,6 +165,10 @@ public final class Addresses {
         return address.substring(0, end);
     }
 
+    private static boolean turnsDirection(char c) {
+        return (c >= '\u202A' && c <= '\u202E') || (c >= '\u2066' && c <= '\u2069');
+    }
+
     /** A display name on one line, without characters that deceive. */
     public static String clean(String name) {
         StringBuilder out = new StringBuilder(Math.min(name.length(), LONGEST_NAME));
@@ -169,9 +177,7 @@ public final class Addresses {
             char c = name.charAt(i);
             if (Character.isWhitespace(c) || c == '\u00A0' || Character.isISOControl(c)) {
                 space = out.length() > 0;
-            } else if (c >= '\u202A' && c <= '\u202E' || c >= '\u2066' && c <= '\u2069') {
-                continue;
-            } else {
+            } else if (!turnsDirection(c)) {
                 if (space) {
                     out.append(' ');
                     space = false;

@@ -112,16 +112,17 @@ public final class MailDates {
 
     private static List<String> words(String text) {
         List<String> words = new ArrayList<>();
-        for (String word : text.toLowerCase(Locale.ROOT).split("[\\s,]+")) {
+        for (String word : text.toLowerCase(Locale.ROOT).split("[\\s,]+", -1)) {
             // 02-Jan-2006 and 2/Jan/2006 are three words; a zone's sign is none of these.
             boolean date =
                     word.length() > 6 && Character.isDigit(word.charAt(0)) && hasLetter(word) && word.indexOf(':') < 0;
             if (date) {
                 words.addAll(List.of(word.split("[-/.]")));
-            } else if (!word.isEmpty()) {
+            } else {
                 words.add(word);
             }
         }
+        words.removeIf(String::isEmpty);
         return words;
     }
 

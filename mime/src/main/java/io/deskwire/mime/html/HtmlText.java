@@ -2,12 +2,15 @@ package io.deskwire.mime.html;
 
 import io.deskwire.mime.repair.Repairs;
 import org.jsoup.nodes.Document;
+import org.jspecify.annotations.Nullable;
 
 /** HTML as text that a person would accept: paragraphs, lists, tables, links, quotes. */
 public final class HtmlText {
 
     private final int maxTags;
     private final Repairs repairs;
+    private @Nullable String lastHtml;
+    private @Nullable Document lastTree;
 
     public HtmlText(int maxTags, Repairs repairs) {
         this.maxTags = maxTags;
@@ -16,7 +19,18 @@ public final class HtmlText {
 
     /** The text of an HTML source. */
     public String of(String html) {
-        return of(HtmlTree.parse(html, maxTags, repairs));
+        return of(tree(html));
+    }
+
+    /** The tree of an HTML source; the last one is remembered, since a message asks for it more than once. */
+    public Document tree(String html) {
+        Document known = lastTree;
+        if (known == null || !html.equals(lastHtml)) {
+            known = HtmlTree.parse(html, maxTags, repairs);
+            lastTree = known;
+            lastHtml = html;
+        }
+        return known;
     }
 
     /** The text of a tree. */

@@ -51,7 +51,15 @@ final class TextWriter implements NodeVisitor {
             "body",
             "figcaption");
 
-    private record ListState(boolean ordered, int[] next) {}
+    /** A list being written, with the number its next item gets. */
+    private static final class ListState {
+        final boolean ordered;
+        int next = 1;
+
+        ListState(boolean ordered) {
+            this.ordered = ordered;
+        }
+    }
 
     private final StringBuilder out = new StringBuilder();
     private final Deque<ListState> lists = new ArrayDeque<>();
@@ -118,12 +126,12 @@ final class TextWriter implements NodeVisitor {
         switch (name) {
             case "pre" -> pre++;
             case "blockquote" -> quote++;
-            case "ul" -> lists.push(new ListState(false, new int[] {1}));
-            case "ol" -> lists.push(new ListState(true, new int[] {1}));
+            case "ul" -> lists.push(new ListState(false));
+            case "ol" -> lists.push(new ListState(true));
             case "li" -> {
                 ListState list = lists.peek();
                 String indent = "  ".repeat(Math.min(Math.max(0, lists.size() - 1), 10));
-                write0(indent + (list != null && list.ordered() ? list.next()[0]++ + ". " : "* "));
+                write0(indent + (list != null && list.ordered ? list.next++ + ". " : "* "));
             }
             default -> {}
         }
@@ -175,32 +183,14 @@ final class TextWriter implements NodeVisitor {
 
     private void link(Element element) {
         Integer start = linkStarts.poll();
-        String href = element.attr("href").strip();
-        if (start == null || href.isEmpty() || href.length() > 2000) {
-            return;
-        }
-        String lower = href.substring(0, Math.min(href.length(), 8)).toLowerCase(Locale.ROOT);
-        boolean mail = lower.startsWith("mailto:");
-        if (!mail && !lower.startsWith("http://") && !lower.startsWith("https://") && !lower.startsWith("tel:")) {
+        if (start == null) {
             return;
         }
         String label = start > out.length() ? "" : out.substring(start).strip();
-        String target = mail ? href.substring(7) : href;
-        int query = mail ? target.indexOf('?') : -1;
-        target = query > 0 ? target.substring(0, query) : target;
-        if (lower.startsWith("tel:") || label.isEmpty() || sameTarget(label, target)) {
-            return;
+        String target = LinkTarget.worthShowing(element.attr("href").strip(), label);
+        if (target != null) {
+            write0(" <" + target + ">");
         }
-        write0(" <" + target + ">");
-    }
-
-    private static boolean sameTarget(String label, String target) {
-        return bareUrl(label).equalsIgnoreCase(bareUrl(target));
-    }
-
-    private static String bareUrl(String url) {
-        String bare = url.replaceFirst("^(?i)https?://", "").replaceFirst("^(?i)www\\.", "");
-        return bare.endsWith("/") ? bare.substring(0, bare.length() - 1) : bare;
     }
 
     private void write(String text) {
@@ -277,7 +267,17 @@ final class TextWriter implements NodeVisitor {
         out.setLength(end);
     }
 
+    /** The text, without the many empty lines that paragraphs of a blank each make. */
     String text() {
-        return out.toString().strip();
+        StringBuilder text = new StringBuilder(out.length());
+        int breaks = 0;
+        for (int i = 0; i < out.length(); i++) {
+            char c = out.charAt(i);
+            breaks = c == '\n' ? breaks + 1 : 0;
+            if (breaks <= 2) {
+                text.append(c);
+            }
+        }
+        return text.toString().strip();
     }
 }

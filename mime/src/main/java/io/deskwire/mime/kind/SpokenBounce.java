@@ -185,7 +185,7 @@ final class SpokenBounce {
             boolean heading = at > 0
                     && (lower.charAt(at - 1) == '\n'
                             || lower.charAt(at - 1) == '-'
-                            || at >= 2 && lower.charAt(at - 2) == '-');
+                            || (at >= 2 && lower.charAt(at - 2) == '-'));
             if (heading && at < first) {
                 first = at;
             }

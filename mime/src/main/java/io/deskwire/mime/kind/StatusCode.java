@@ -20,8 +20,8 @@ final class StatusCode {
                 int detail = digits(text, detailAt);
                 int end = detailAt + detail;
                 boolean ends = end >= text.length()
-                        || (text.charAt(end) != '.' || end + 1 >= text.length() || !isDigit(text, end + 1))
-                                && !isDigit(text, end);
+                        || ((text.charAt(end) != '.' || end + 1 >= text.length() || !isDigit(text, end + 1))
+                                && !isDigit(text, end));
                 if (detail > 0 && ends) {
                     return text.substring(i, end);
                 }

@@ -8,12 +8,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.LongSupplier;
 
 /** Reads a message again up to one attachment and hands over its bytes as they come. */
 public final class AttachmentReader {
-
-    private static final LongSupplier NO_TIME = () -> 0;
 
     private final Content raw;
     private final MimeLimits limits;
@@ -50,7 +47,7 @@ public final class AttachmentReader {
     private InputStream find(InputStream bytes, Map<Integer, String> boundaries, int index)
             throws IOException, WrongBoundary {
         Repairs repairs = new Repairs();
-        RawGate gate = new RawGate(bytes, limits.maxBytes(), limits.maxHeaderBytes(), NO_TIME, 1, repairs);
+        RawGate gate = new RawGate(bytes, limits.maxBytes(), limits.maxHeaderBytes(), () -> 0, 1, repairs);
         PartWalker walker = new PartWalker(gate, limits, repairs, boundaries);
         Role.Giver roles = new Role.Giver(limits, repairs);
         for (Leaf leaf = walker.next(); leaf != null; leaf = walker.next()) {

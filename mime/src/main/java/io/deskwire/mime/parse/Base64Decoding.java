@@ -172,6 +172,9 @@ final class Base64Decoding extends InputStream {
         }
         repairs.note("text-after-base64", text ? "kept as text" : "left out");
         mode = text ? Mode.PLAIN : Mode.SKIP;
+        if (text) {
+            put((byte) '\n');
+        }
         for (int i = 0; i < length && text; i++) {
             put(line[i]);
         }
@@ -211,7 +214,10 @@ final class Base64Decoding extends InputStream {
     private boolean looksLikeBase64(int n) {
         int blanksInside = 0;
         int foreignBytes = 0;
-        int look = Math.min(n, 200);
+        int look = 0;
+        while (look < Math.min(n, 200) && (source[look] != '\n' || look < 4)) {
+            look++;
+        }
         for (int i = 1; i + 1 < look; i++) {
             byte value = VALUES[source[i] & 0xFF];
             foreignBytes += value == FOREIGN ? 1 : 0;

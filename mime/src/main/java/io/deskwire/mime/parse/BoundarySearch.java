@@ -13,7 +13,7 @@ final class BoundarySearch {
             int lineEnd = endOfLine(bytes, lineStart, length);
             int contentEnd = lineEnd > lineStart && bytes[lineEnd - 1] == '\r' ? lineEnd - 1 : lineEnd;
             int next = lineEnd + 1;
-            if (contentEnd - lineStart > 4
+            if (contentEnd - lineStart > 2
                     && contentEnd - lineStart < 300
                     && bytes[lineStart] == '-'
                     && bytes[lineStart + 1] == '-'

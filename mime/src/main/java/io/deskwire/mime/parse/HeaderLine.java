@@ -1,5 +1,9 @@
 package io.deskwire.mime.parse;
 
+import io.deskwire.mime.header.Fields;
+import java.util.Arrays;
+import java.util.Locale;
+
 /** Tells lines of a header from lines of a body. */
 final class HeaderLine {
 
@@ -33,5 +37,51 @@ final class HeaderLine {
             }
         }
         return false;
+    }
+
+    /** {@code From someone date}: the line that stands between the mails of an mbox file. */
+    static boolean isMboxSeparator(byte[] line, int length) {
+        int from = line[0] == '>' ? 1 : 0;
+        return length > from + 5
+                && line[from] == 'F'
+                && line[from + 1] == 'r'
+                && line[from + 2] == 'o'
+                && line[from + 3] == 'm'
+                && line[from + 4] == ' '
+                && colon(line, 0, length) < 0;
+    }
+
+    /** Whether the line begins a field that every mail has, and surely is not the first line of a letter. */
+    static boolean startsKnownField(byte[] line) {
+        int colon = colon(line, 0, contentLength(line));
+        return colon > 0 && Fields.isCommon(Unfolding.unfold(line, 0, colon).toLowerCase(Locale.ROOT));
+    }
+
+    /** The line with a line feed at its end. */
+    static byte[] withNewline(byte[] line) {
+        byte[] ended = Arrays.copyOf(line, line.length + 1);
+        ended[line.length] = '\n';
+        return ended;
+    }
+
+    /** Length without the line end. */
+    static int contentLength(byte[] line) {
+        int length = line.length;
+        if (length > 0 && line[length - 1] == '\n') {
+            length--;
+        }
+        if (length > 0 && line[length - 1] == '\r') {
+            length--;
+        }
+        return length;
+    }
+
+    /** The last byte that is no blank. */
+    static int lastVisible(byte[] line, int length) {
+        int i = length - 1;
+        while (i > 0 && line[i] <= ' ' && line[i] >= 0) {
+            i--;
+        }
+        return line[i];
     }
 }

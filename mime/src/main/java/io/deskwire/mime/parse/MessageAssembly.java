@@ -3,8 +3,10 @@ package io.deskwire.mime.parse;
 import io.deskwire.message.Address;
 import io.deskwire.message.Attachment;
 import io.deskwire.message.Authentication;
+import io.deskwire.message.Automation;
 import io.deskwire.message.Body;
 import io.deskwire.message.Correspondents;
+import io.deskwire.message.MessageKind;
 import io.deskwire.message.ParsedMessage;
 import io.deskwire.message.ThreadHeaders;
 import io.deskwire.mime.MimeLimits;
@@ -14,7 +16,6 @@ import io.deskwire.mime.header.Addresses;
 import io.deskwire.mime.header.Fields;
 import io.deskwire.mime.header.MailDates;
 import io.deskwire.mime.html.HtmlText;
-import io.deskwire.mime.html.HtmlTree;
 import io.deskwire.mime.html.InlineImages;
 import io.deskwire.mime.html.SafeHtml;
 import io.deskwire.mime.kind.KindOf;
@@ -25,7 +26,7 @@ import io.deskwire.mime.reply.ReplyExtraction;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.jsoup.nodes.Document;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the message together once all of its parts went by. */
@@ -35,13 +36,13 @@ final class MessageAssembly {
 
     private final Repairs repairs;
     private final BodyParts bodies;
-    private final int maxTags;
+    private final HtmlText toText;
     private String inlineFile = "";
 
     MessageAssembly(MimeLimits limits, Repairs repairs) {
         this.repairs = repairs;
-        this.maxTags = limits.maxHtmlTags();
-        this.bodies = new BodyParts(new HtmlText(maxTags, repairs));
+        this.toText = new HtmlText(limits.maxHtmlTags(), repairs);
+        this.bodies = new BodyParts(toText);
     }
 
     boolean isEmpty() {
@@ -64,14 +65,20 @@ final class MessageAssembly {
             MachineParts machine,
             BodyDigest digest,
             Map<String, String> meta) {
-        String subject = subject(fields, charset);
+        String subject = attempt("subject", () -> subject(fields, charset), null);
         Correspondents people = people(fields, charset);
         ThreadHeaders threading = References.of(fields, meta);
         Body body = body(subject);
-        boolean nullSender = meta.containsKey("envelope_sender")
-                        && meta.get("envelope_sender").isEmpty()
+        if (fields.count() == 0 && body.text().isEmpty() && attachments.isEmpty()) {
+            repairs.note("empty-message", "");
+        }
+        boolean nullSender = (meta.containsKey("envelope_sender")
+                        && meta.get("envelope_sender").isEmpty())
                 || "<>".equals(fields.first("return-path"));
-        Verdict verdict = KindOf.judge(fields, machine, people, nullSender, subject, body.text());
+        Verdict verdict = attempt(
+                "kind",
+                () -> KindOf.judge(fields, machine, people, nullSender, subject, body.text()),
+                new Verdict(MessageKind.MESSAGE, Automation.none(), List.of()));
         return new ParsedMessage(
                 DedupeKey.of(fields, threading.messageId(), digest),
                 verdict.kind(),
@@ -82,7 +89,7 @@ final class MessageAssembly {
                 verdict.automation(),
                 // Authentication-Results can be written by anybody; without a configured authserv-id none is believed.
                 Authentication.unknown(),
-                sentAt(fields),
+                attempt("date", () -> sentAt(fields), null),
                 verdict.reports(),
                 repairs.issues());
     }
@@ -113,7 +120,7 @@ final class MessageAssembly {
     }
 
     private List<Address> list(Fields fields, String name, @Nullable String charset) {
-        return Addresses.parse(fields.all(name), charset, repairs);
+        return attempt(name, () -> Addresses.parse(fields.all(name), charset, repairs), List.<Address>of());
     }
 
     private @Nullable Instant sentAt(Fields fields) {
@@ -129,15 +136,24 @@ final class MessageAssembly {
     }
 
     private Body body(@Nullable String subject) {
-        String text = bodies.isEmpty() ? inlineFile.strip() : bodies.text();
-        String html = bodies.html();
+        String text = attempt("text", () -> bodies.isEmpty() ? inlineFile.strip() : bodies.text(), "");
+        String html = attempt("html", bodies::html, null);
         if (html == null) {
-            return new Body(subject, text, null, null, ReplyExtraction.ofText(text));
+            return new Body(subject, text, null, null, attempt("reply", () -> ReplyExtraction.ofText(text), text));
         }
-        Document tree = HtmlTree.parse(html, maxTags, repairs);
-        String safe = SafeHtml.of(tree);
+        String safe = attempt("safe-html", () -> SafeHtml.of(toText.tree(html)), HtmlText.escaped(text));
         // The extraction cuts the tree, so it comes last.
-        String reply = ReplyExtraction.ofHtml(tree, text);
+        String reply = attempt("reply", () -> ReplyExtraction.ofHtml(toText.tree(html), text), text);
         return new Body(subject, text, html, safe, reply);
+    }
+
+    /** A fault of ours in one piece must not cost the message: the piece falls back and the fault is visible. */
+    private <T extends @Nullable Object> T attempt(String piece, Supplier<T> reading, T otherwise) {
+        try {
+            return reading.get();
+        } catch (RuntimeException | StackOverflowError e) {
+            repairs.note("decoder-fault", piece + ": " + e.getClass().getSimpleName());
+            return otherwise;
+        }
     }
 }

@@ -98,7 +98,9 @@ public final class MessageReader {
                 textCharset = charset;
             }
             String content = MailCharsets.decode(held, held.length, charset, repairs);
-            assembly.text(leaf, html, html ? content : plain(leaf.header(), content));
+            // NUL stands in no text that a database takes.
+            String clean = content.indexOf('\0') < 0 ? content : content.replace('\0', '\uFFFD');
+            assembly.text(leaf, html, html ? clean : plain(leaf.header(), clean));
         }
 
         private void attachment(Leaf leaf) throws IOException {

@@ -1,6 +1,5 @@
 package io.deskwire.mime.parse;
 
-import io.deskwire.mime.header.Fields;
 import io.deskwire.mime.repair.Repairs;
 import java.io.IOException;
 import java.io.InputStream;
@@ -160,10 +159,10 @@ final class RawGate extends InputStream {
         if (line == null) {
             return false;
         }
-        int length = contentLength(line);
+        int length = HeaderLine.contentLength(line);
         if (!begun) {
             line = beforeFirst(line, length);
-            length = contentLength(line);
+            length = HeaderLine.contentLength(line);
             if (length == 0) {
                 return true;
             }
@@ -181,7 +180,7 @@ final class RawGate extends InputStream {
         }
         if (HeaderLine.colon(line, 0, length) >= 0) {
             anyField = true;
-            openField = lastVisible(line, length) == ';';
+            openField = HeaderLine.lastVisible(line, length) == ';';
             emitLine(line, length);
             return true;
         }
@@ -199,28 +198,17 @@ final class RawGate extends InputStream {
             repairs.note("blank-line-before-header", "");
             return line;
         }
-        return isMboxSeparator(line, length) ? CRLF : line;
-    }
-
-    private static boolean isMboxSeparator(byte[] line, int length) {
-        int from = line[0] == '>' ? 1 : 0;
-        return length > from + 5
-                && line[from] == 'F'
-                && line[from + 1] == 'r'
-                && line[from + 2] == 'o'
-                && line[from + 3] == 'm'
-                && line[from + 4] == ' '
-                && HeaderLine.colon(line, 0, length) < 0;
+        return HeaderLine.isMboxSeparator(line, length) ? CRLF : line;
     }
 
     private void noField(byte[] line, int length) throws IOException {
-        if (isMboxSeparator(line, length)) {
+        if (HeaderLine.isMboxSeparator(line, length)) {
             return;
         }
         String lower = Unfolding.unfold(line, 0, Math.min(length, 40)).toLowerCase(Locale.ROOT);
         if (anyField && (openField || HeaderLine.startsParameter(lower))) {
             repairs.note("header-continuation-not-indented", "");
-            openField = lastVisible(line, length) == ';';
+            openField = HeaderLine.lastVisible(line, length) == ';';
             byte[] indented = new byte[length + 1];
             indented[0] = ' ';
             System.arraycopy(line, 0, indented, 1, length);
@@ -229,7 +217,7 @@ final class RawGate extends InputStream {
         }
         byte[] next = nextLine();
         peeked = next;
-        if (next != null && startsKnownField(next)) {
+        if (next != null && HeaderLine.startsKnownField(next)) {
             repairs.note("header-line-without-name", "skipped");
             return;
         }
@@ -238,11 +226,6 @@ final class RawGate extends InputStream {
         inBody = true;
         bodyLine(line);
         returnPeeked();
-    }
-
-    private static boolean startsKnownField(byte[] line) {
-        int colon = HeaderLine.colon(line, 0, contentLength(line));
-        return colon > 0 && Fields.isCommon(Unfolding.unfold(line, 0, colon).toLowerCase(Locale.ROOT));
     }
 
     private void returnPeeked() {
@@ -304,34 +287,9 @@ final class RawGate extends InputStream {
             System.arraycopy(chunk, at, line, old, take);
             at = to;
             if (complete) {
-                return line.length == 0 || line[line.length - 1] != '\n' ? withNewline(line) : line;
+                return line.length == 0 || line[line.length - 1] != '\n' ? HeaderLine.withNewline(line) : line;
             }
         }
-    }
-
-    private static byte[] withNewline(byte[] line) {
-        byte[] ended = Arrays.copyOf(line, line.length + 1);
-        ended[line.length] = '\n';
-        return ended;
-    }
-
-    private static int contentLength(byte[] line) {
-        int length = line.length;
-        if (length > 0 && line[length - 1] == '\n') {
-            length--;
-        }
-        if (length > 0 && line[length - 1] == '\r') {
-            length--;
-        }
-        return length;
-    }
-
-    private static int lastVisible(byte[] line, int length) {
-        int i = length - 1;
-        while (i > 0 && line[i] <= ' ' && line[i] >= 0) {
-            i--;
-        }
-        return line[i];
     }
 
     @Override

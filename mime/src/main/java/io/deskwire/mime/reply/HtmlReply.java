@@ -80,7 +80,7 @@ final class HtmlReply {
             removeFrom(start, document.body());
         }
         for (Element quote : quotes) {
-            if (quote != document.body()) {
+            if (!quote.equals(document.body())) {
                 quote.remove();
             }
         }
@@ -142,7 +142,7 @@ final class HtmlReply {
 
     private static void removeFrom(Element start, Element body) {
         Node at = start;
-        while (at != body && at.parent() != null) {
+        while (!at.equals(body) && at.parent() != null) {
             Node parent = at.parent();
             Node next = at.nextSibling();
             while (next != null) {

@@ -15,6 +15,7 @@ final class PlainReply {
     private static final int LONGEST_FOOTER = 120;
     private static final int ATTRIBUTION_LINES = 4;
     private static final int WRAPPED_AT = 60;
+    private static final int LONGEST_SIGNATURE = 40;
 
     private final List<String> lines;
     private final List<String> kept = new ArrayList<>();
@@ -124,7 +125,7 @@ final class PlainReply {
     /** Whether a header block stands within a few lines below. */
     private boolean isNear(int at, boolean orQuote) {
         for (int i = at + 1; i < Math.min(lines.size(), at + 5); i++) {
-            if (isHeaderBlock(i) || orQuote && isQuoted(lines.get(i))) {
+            if (isHeaderBlock(i) || (orQuote && isQuoted(lines.get(i)))) {
                 return true;
             }
         }
@@ -149,7 +150,7 @@ final class PlainReply {
             labels += QuoteWords.OTHERS.contains(label) || QuoteWords.FROM.contains(label) ? 1 : 0;
             sawFrom |= QuoteWords.FROM.contains(label);
         }
-        return sawFrom && labels >= 2 || from && labels == 1 && lines.get(at).indexOf('@') > 0;
+        return (sawFrom && labels >= 2) || (from && labels == 1 && lines.get(at).indexOf('@') > 0);
     }
 
     /** The line behind an attribution that begins here, or the same line when none does. */
@@ -201,7 +202,7 @@ final class PlainReply {
         if (QuoteWords.endsWithAny(bare, QuoteWords.WROTE)) {
             return dated
                     || bare.indexOf('@') > 0
-                    || bare.length() >= 20 && QuoteWords.startsWithAny(bare, QuoteWords.ON);
+                    || (bare.length() >= 20 && QuoteWords.startsWithAny(bare, QuoteWords.ON));
         }
         // "Am 12.03.2024 um 10:11 schrieb Ann <a@x>:" and "2024-03-12 10:11 GMT+01:00 Ann <a@x>:".
         boolean said = bare.contains(" schrieb ")
@@ -223,8 +224,8 @@ final class PlainReply {
         boolean address = bare.endsWith(">:")
                 || bare.endsWith("> :")
                 || bare.endsWith(" >:")
-                || bare.endsWith("):") && bare.indexOf('@') > 0;
-        return dated && (said || address && digits(bare) >= 6);
+                || (bare.endsWith("):") && bare.indexOf('@') > 0);
+        return dated && (said || (address && digits(bare) >= 6));
     }
 
     private static int digits(String text) {
@@ -241,17 +242,23 @@ final class PlainReply {
         if (!bare.equals("--") && !bare.equals("-- ") && !bare.equals("__")) {
             return false;
         }
-        return kept.stream().anyMatch(l -> !l.isBlank()) && nextQuoteBlock(at + 1) - at < 40;
+        return kept.stream().anyMatch(l -> !l.isBlank())
+                && (at + LONGEST_SIGNATURE >= lines.size()
+                        || nextQuoteBlock(at + 1, at + LONGEST_SIGNATURE) < at + LONGEST_SIGNATURE);
     }
 
     /** Where the text goes on behind a signature: at the next quote or its announcement, else at the end. */
     private int nextQuoteBlock(int from) {
-        for (int i = from; i < lines.size(); i++) {
+        return nextQuoteBlock(from, lines.size());
+    }
+
+    private int nextQuoteBlock(int from, int to) {
+        for (int i = from; i < to; i++) {
             if (isQuoted(lines.get(i)) || isSeparator(i) || isHeaderBlock(i) || attributionEnd(i) > i) {
                 return i;
             }
         }
-        return lines.size();
+        return to;
     }
 
     private boolean isFooter(String line, int at) {

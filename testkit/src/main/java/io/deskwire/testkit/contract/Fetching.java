@@ -45,15 +45,20 @@ final class Fetching implements AutoCloseable {
         return channel.inbound().orElseThrow().fetch(intake.cursor(), intake, Given.NOW);
     }
 
-    /** Reads on, and again from the start where the adapter asks for that. */
-    void fetchWithResync() throws ChannelException {
+    /** Reads on, and again from the start where the adapter asks for that; returns how many items were handed over. */
+    int fetchWithResync() throws ChannelException {
         try {
-            assertThat(fetch().resynced())
+            FetchResult result = fetch();
+            assertThat(result.resynced())
                     .as("told that it read everything again")
                     .isTrue();
+            return result.offered();
         } catch (ChannelException e) {
             assertThat(e.kind()).isEqualTo(FailureKind.CURSOR_EXPIRED);
-            channel.inbound().orElseThrow().fetch(null, intake, Given.NOW);
+            return channel.inbound()
+                    .orElseThrow()
+                    .fetch(null, intake, Given.NOW)
+                    .offered();
         }
     }
 

@@ -137,6 +137,23 @@ public final class DovecotServer implements MailServer {
         }
     }
 
+    /**
+     * Puts a message too large for memory into an INBOX that has been delivered to before, as a local delivery agent does:
+     * written beside, then moved into {@code new}.
+     *
+     * @param message a file with LF or CRLF line ends; it is moved away
+     */
+    public void deliverFile(String user, Path message) {
+        try {
+            Path arriving = maildir(user).resolve("tmp").resolve(message.getFileName());
+            Files.copy(message, arriving);
+            Files.delete(message);
+            Files.move(arriving, maildir(user).resolve("new").resolve(message.getFileName()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public List<byte[]> messages(String user, String name) {
         Path box = name.equals("INBOX") ? maildir(user) : maildir(user).resolve("." + name);

@@ -1,0 +1,57 @@
+package io.deskwire.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+
+    @Test
+    void without_anything_the_defaults_hold() {
+        Settings settings = Settings.read(Map.of(), Map.of());
+        assertThat(settings.port()).isEqualTo(7070);
+        assertThat(settings.host()).isEqualTo("127.0.0.1");
+        assertThat(settings.dataDir()).isEqualTo(Path.of("deskwire-data"));
+        assertThat(settings.dbUrl()).isNull();
+    }
+
+    @Test
+    void an_option_counts_before_the_environment() {
+        Settings settings = Settings.read(
+                Map.of(Setting.PORT, "8080"), Map.of("DESKWIRE_PORT", "9090", "DESKWIRE_HOST", "0.0.0.0"));
+        assertThat(settings.port()).isEqualTo(8080);
+        assertThat(settings.host()).isEqualTo("0.0.0.0");
+    }
+
+    @Test
+    void everything_that_is_wrong_is_said_at_once_without_the_values_of_secrets() {
+        Map<String, String> environment = Map.of(
+                "DESKWIRE_PORT", "70000",
+                "DESKWIRE_DB_URL", "mysql://x",
+                "DESKWIRE_MASTER_KEY", "hunter2",
+                "DESKWIRE_PUBLIC_URL", "ftp://x",
+                "DESKWIRE_ALLOW_PRIVATE_ENDPOINTS", "maybe",
+                "DESKWIRE_SINK_URL", "https://helpdesk.example/hook");
+        assertThatThrownBy(() -> Settings.read(Map.of(), environment))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContainingAll(
+                        "DESKWIRE_PORT",
+                        "DESKWIRE_DB_URL",
+                        "DESKWIRE_MASTER_KEY",
+                        "DESKWIRE_PUBLIC_URL",
+                        "DESKWIRE_ALLOW_PRIVATE_ENDPOINTS",
+                        "DESKWIRE_SINK_SECRET")
+                .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void secrets_are_not_printed() {
+        String text = Settings.read(
+                        Map.of(Setting.ADMIN_TOKEN, "visible-token", Setting.DB_PASSWORD, "visible-password"), Map.of())
+                .toString();
+        assertThat(text).doesNotContain("visible");
+    }
+}

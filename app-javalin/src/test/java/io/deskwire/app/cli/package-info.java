@@ -1,0 +1,4 @@
+@NullMarked
+package io.deskwire.app.cli;
+
+import org.jspecify.annotations.NullMarked;

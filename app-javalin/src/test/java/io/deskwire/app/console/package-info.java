@@ -1,0 +1,4 @@
+@NullMarked
+package io.deskwire.app.console;
+
+import org.jspecify.annotations.NullMarked;

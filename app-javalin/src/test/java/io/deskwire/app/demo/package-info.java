@@ -1,0 +1,4 @@
+@NullMarked
+package io.deskwire.app.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.deskwire.app.explain;
+
+import org.jspecify.annotations.NullMarked;

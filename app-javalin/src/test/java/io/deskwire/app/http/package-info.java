@@ -1,0 +1,4 @@
+@NullMarked
+package io.deskwire.app.http;
+
+import org.jspecify.annotations.NullMarked;
