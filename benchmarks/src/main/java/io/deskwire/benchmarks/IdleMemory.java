@@ -165,7 +165,8 @@ final class IdleMemory {
             }
             LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
         }
-        // Until what connecting began is over: handshakes and, in the engine, first polls, whose pooled threads end after
+        // Until what connecting began is over: handshakes and, in the engine, first polls, whose pooled threads end
+        // after
         // a minute.
         int settle = arguments.number("settle", way.equals("engine") ? 70_000 : 2_000);
         LockSupport.parkNanos(Duration.ofMillis(settle).toNanos());
