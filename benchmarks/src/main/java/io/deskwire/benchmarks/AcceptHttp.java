@@ -88,6 +88,7 @@ final class AcceptHttp {
                             server.port(),
                             new HttpLoad(folder, arguments.text("generator", "wrk")),
                             arguments.number("rounds", 5),
+                            arguments.yes("warm-up"),
                             Duration.ofMillis(arguments.number("millis", 3000)));
                 } finally {
                     server.stop();
@@ -98,13 +99,14 @@ final class AcceptHttp {
         }
     }
 
-    private static void measure(PrintStream out, int port, HttpLoad load, int rounds, Duration time) throws Exception {
+    private static void measure(PrintStream out, int port, HttpLoad load, int rounds, boolean warmUp, Duration time)
+            throws Exception {
         Map<String, Figures> all = new LinkedHashMap<>();
         for (String path :
                 List.of("nothing", "sqlite-single", "sqlite-grouped", "postgresql-single", "postgresql-grouped")) {
             all.put(path, new Figures());
         }
-        for (int round = -1; round < rounds; round++) {
+        for (int round = warmUp ? -1 : 0; round < rounds; round++) {
             for (Map.Entry<String, Figures> path : all.entrySet()) {
                 HttpLoad.Result result = load.post(port, "/" + path.getKey(), CONNECTIONS, time);
                 if (round >= 0) {

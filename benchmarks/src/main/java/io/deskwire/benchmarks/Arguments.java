@@ -23,6 +23,11 @@ final class Arguments {
         return value == null ? absent : Integer.parseInt(value);
     }
 
+    /** {@code yes} unless {@code no} is asked for. */
+    boolean yes(String name) {
+        return text(name, "yes").equals("yes");
+    }
+
     String text(String name, String absent) {
         return values.getOrDefault(name, absent);
     }

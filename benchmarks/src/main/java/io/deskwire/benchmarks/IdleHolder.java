@@ -58,6 +58,7 @@ final class IdleHolder {
      * @param args the way, the port, {@code tls} or {@code plain}
      */
     public static void main(String[] args) throws Exception {
+        Main.quiet();
         IdleHolder holder = new IdleHolder(Integer.parseInt(args[1]), args[2].equals("tls"));
         Way way = switch (args[0]) {
             case "engine" -> holder.engine();

@@ -56,8 +56,12 @@ final class Imapflow {
         return Optional.of(new Imapflow(node.get(), folder, script));
     }
 
-    /** Reads the mailbox twice in one process and answers the messages per second of the second time. */
-    double readAll(String host, int port, String user, String password, int expected)
+    /**
+     * Reads the mailbox in a new process and answers messages per second, connecting included, starting node not.
+     *
+     * @param warm whether to read it once before
+     */
+    double readAll(int port, String user, String password, int expected, boolean warm)
             throws IOException, InterruptedException {
         String output = Programs.run(
                 folder,
@@ -65,10 +69,11 @@ final class Imapflow {
                         node.toString(),
                         script.toString(),
                         folder.resolve("node_modules").toString(),
-                        host,
+                        "127.0.0.1",
                         String.valueOf(port),
                         user,
-                        password));
+                        password,
+                        warm ? "warm" : "cold"));
         double messages = number(MESSAGES, output);
         if (messages != expected) {
             throw new IOException("imapflow read " + messages + " messages instead of " + expected);

@@ -63,19 +63,21 @@ final class MailboxSync {
         int port = server.imapPort();
         Variants variants = new Variants();
         variants.add(ANGUS, () -> AngusLoop.messagesPerSecond(port, USER, PASSWORD, messages));
-        Optional<Imapflow> imapflow = arguments.text("imapflow", "yes").equals("yes")
+        Optional<Imapflow> imapflow = arguments.yes("imapflow")
                 ? Imapflow.install(Path.of(arguments.text("node", "benchmarks/target/node"))
                         .toAbsolutePath())
                 : Optional.empty();
         imapflow.ifPresentOrElse(
                 peer -> variants.add(
                         "imapflow, stores nothing", () -> peer.readAll("127.0.0.1", port, USER, PASSWORD, messages)),
-                () -> out.println("imapflow is not measured: it needs node and npm (apt-get install nodejs npm)"));
+                () -> out.println(
+                        "imapflow is not measured: it was switched off, or node or npm is missing (apt-get install"
+                                + " nodejs npm)"));
         variants.add("Deskwire, stores nothing", () -> fetchOnly(port));
         variants.add(SQLITE, () -> durable(port, true));
         variants.add("Deskwire, durable on PostgreSQL", () -> durable(port, false));
         out.println(messages + " messages, loopback; messages/s, median of " + rounds + " rounds [range]");
-        print(out, variants.run(rounds, true));
+        print(out, variants.run(rounds, arguments.yes("warm-up")));
     }
 
     private void roundTrip(PrintStream out, Arguments arguments) throws Exception {

@@ -28,6 +28,13 @@ public final class Main {
         void run(PrintStream out, Arguments arguments) throws Exception;
     }
 
+    /** What is logged would stand between the tables. */
+    static void quiet() {
+        if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof ch.qos.logback.classic.Logger root) {
+            root.setLevel(Level.ERROR);
+        }
+    }
+
     /**
      * @param args the benchmark's name, then {@code name=value} pairs that change its sizes
      */
@@ -38,10 +45,7 @@ public final class Main {
             System.exit(2);
             return;
         }
-        // What other programs log would stand between the tables.
-        if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof ch.qos.logback.classic.Logger root) {
-            root.setLevel(Level.WARN);
-        }
+        quiet();
         System.out.println(Machine.line());
         program.run(System.out, new Arguments(Arrays.copyOfRange(args, 1, args.length)));
         System.exit(0);

@@ -57,8 +57,7 @@ final class Start {
                 return start(java, options, jar, used);
             });
         }
-        Map<String, Samples> samples =
-                variants.run(rounds, arguments.text("warm-up", "yes").equals("yes"));
+        Map<String, Samples> samples = variants.run(rounds, arguments.yes("warm-up"));
         out.println("serve: start to ready; median of " + rounds + " rounds [range]; the jar has "
                 + Samples.number(Files.size(jar) / 1e6, 1) + " MB");
         Table table = new Table("JDK", "start", "ms");
@@ -88,7 +87,8 @@ final class Start {
                 said.append(line).append('\n');
                 if (line.startsWith("deskwire ready on ")) {
                     double millis = (System.nanoTime() - began) / 1e6;
-                    process.destroy();
+                    // By its handle: the process itself would close the output that is read below.
+                    process.toHandle().destroy();
                     while (output.readLine() != null) {
                         // Until it has stopped and written its archive.
                     }

@@ -41,7 +41,8 @@ class BenchmarksTest {
                         "slow-rounds=1",
                         "slow-messages=2",
                         "round-trip=2",
-                        "imapflow=no"));
+                        "imapflow=no",
+                        "warm-up=no"));
 
         assertThat(printed())
                 .contains("20 messages, loopback", "round trip 2 ms")
@@ -52,7 +53,7 @@ class BenchmarksTest {
 
     @Test
     void accept_http_answers_every_request_on_every_path() throws Exception {
-        AcceptHttp.run(out, new Arguments("rounds=1", "millis=200", "generator=own"));
+        AcceptHttp.run(out, new Arguments("rounds=1", "millis=200", "generator=own", "warm-up=no"));
 
         assertThat(printed().lines().filter(line -> line.contains(" | 0 ")))
                 .hasSize(5)

@@ -52,11 +52,7 @@ public final class EmbedInYourHelpdesk {
                         .build()) {
             mail.createMailbox(SUPPORT, "secret");
             mailboxes.save(new ToyConfigStore.Mailbox(
-                    "shop",
-                    SUPPORT,
-                    "secret",
-                    mail.imapPort(),
-                    mail.smtpPort().orElseThrow()));
+                    "shop", SUPPORT, "secret", mail.imapPort(), mail.smtpPort().orElseThrow()));
             deskwire.start();
 
             CustomersMailProgram ann = new CustomersMailProgram(mail, "ann@customer.example");

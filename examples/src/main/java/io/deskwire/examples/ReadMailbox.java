@@ -62,8 +62,7 @@ public final class ReadMailbox {
             ann.write("support@shop.example", "An invoice, please", "My number is 4711.");
             CustomersMailProgram bob = new CustomersMailProgram(mail, "bob@customer.example");
             bob.write("support@shop.example", "Your shop", "I like it.");
-            return read(
-                    out, document(mail.host(), mail.imapPort(), "support@shop.example", "secret", false, false));
+            return read(out, document(mail.host(), mail.imapPort(), "support@shop.example", "secret", false, false));
         }
     }
 
@@ -102,8 +101,11 @@ public final class ReadMailbox {
             while (!deskwire.runOnce().isIdle()) {
                 // Reads, files and delivers in turns until nothing is due.
             }
-            ChannelState.Side inbound =
-                    deskwire.channels().find("me", "mailbox").orElseThrow().state().inbound();
+            ChannelState.Side inbound = deskwire.channels()
+                    .find("me", "mailbox")
+                    .orElseThrow()
+                    .state()
+                    .inbound();
             if (inbound.status() != ChannelState.Status.CONNECTED) {
                 out.println("the mailbox cannot be read: " + inbound.reason());
                 return 1;

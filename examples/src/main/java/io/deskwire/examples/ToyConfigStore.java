@@ -26,17 +26,27 @@ final class ToyConfigStore implements ConfigStore {
 
     private static ChannelConfig channel(Mailbox mailbox) {
         Map<String, Object> document = Map.of(
-                "host", "127.0.0.1",
-                "port", mailbox.imapPort(),
-                "username", mailbox.address(),
-                "password", mailbox.password(),
+                "host",
+                "127.0.0.1",
+                "port",
+                mailbox.imapPort(),
+                "username",
+                mailbox.address(),
+                "password",
+                mailbox.password(),
                 // Plain text is spoken to private addresses only. A mailbox on the internet has one of these true.
-                "use_ssl", false,
-                "use_tls", false,
-                "smtp_port", mailbox.smtpPort(),
-                "smtp_username", "",
-                "idle", false,
-                "poll_interval_seconds", 1);
+                "use_ssl",
+                false,
+                "use_tls",
+                false,
+                "smtp_port",
+                mailbox.smtpPort(),
+                "smtp_username",
+                "",
+                "idle",
+                false,
+                "poll_interval_seconds",
+                1);
         return ChannelConfig.of(mailbox.tenant(), "support", "imap", document, mailbox.address());
     }
 
@@ -50,9 +60,7 @@ final class ToyConfigStore implements ConfigStore {
 
     @Override
     public List<ChannelConfig> ofTenant(String tenantId) {
-        return Optional.ofNullable(mailboxes.get(tenantId))
-                .map(ToyConfigStore::channel)
-                .stream()
+        return Optional.ofNullable(mailboxes.get(tenantId)).map(ToyConfigStore::channel).stream()
                 .toList();
     }
 

@@ -49,7 +49,8 @@ final class ToyHelpdesk implements TicketSink {
         if (known != null) {
             return new SinkResult.Duplicate(new TicketRef(known.number));
         }
-        // Deskwire knows the conversation's ticket; a helpdesk is free to open another one, say when it was closed long ago.
+        // Deskwire knows the conversation's ticket; a helpdesk is free to open another one, say when it was closed long
+        // ago.
         Ticket ticket = event.knownTicket() == null
                 ? null
                 : tickets.get(event.knownTicket().value());
