@@ -68,8 +68,13 @@ final class MailboxSync {
                         .toAbsolutePath())
                 : Optional.empty();
         imapflow.ifPresentOrElse(
-                peer -> variants.add(
-                        "imapflow, stores nothing", () -> peer.readAll("127.0.0.1", port, USER, PASSWORD, messages)),
+                peer -> {
+                    variants.add(
+                            "imapflow, warm, stores nothing", () -> peer.readAll(port, USER, PASSWORD, messages, true));
+                    variants.add(
+                            "imapflow, a new process, stores nothing",
+                            () -> peer.readAll(port, USER, PASSWORD, messages, false));
+                },
                 () -> out.println(
                         "imapflow is not measured: it was switched off, or node or npm is missing (apt-get install"
                                 + " nodejs npm)"));
