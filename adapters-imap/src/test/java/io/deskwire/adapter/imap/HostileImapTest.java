@@ -196,6 +196,36 @@ final class HostileImapTest {
     }
 
     @Test
+    void two_commands_whose_answers_are_mixed_are_told_apart() throws ChannelException {
+        List<String> waiting = new ArrayList<>();
+        int count = 300;
+        try (ScriptedServer server = ScriptedServer.imap(CAPABILITIES, (wire, tag, command) -> {
+            if (command.contains("RFC822.SIZE")) {
+                for (int uid = 1; uid <= count; uid++) {
+                    wire.say("* " + uid + " FETCH (UID " + uid + " RFC822.SIZE 12)");
+                }
+                wire.say(tag + " OK done");
+                return;
+            }
+            waiting.add(tag);
+            if (waiting.size() == 2) {
+                // As Dovecot does: both at once, the later command even ends first.
+                for (int uid = count; uid >= 1; uid--) {
+                    wire.say("* " + uid + " FETCH (UID " + uid + " BODY[] {12}");
+                    wire.say("Subject: " + (100 + uid) + ")");
+                }
+                wire.say(waiting.get(1) + " OK done");
+                wire.say(waiting.get(0) + " OK done");
+            }
+        })) {
+            assertThat(fetch(server).stored()).isEqualTo(count);
+            assertThat(intake.subjects().get(0)).isEqualTo("101");
+            assertThat(intake.subjects().get(count - 1)).isEqualTo("400");
+            assertThat(waiting).hasSize(2);
+        }
+    }
+
+    @Test
     void starttls_that_is_not_offered_is_refused_before_the_password_is_said() {
         try (ScriptedServer server = ScriptedServer.imap(CAPABILITIES, (wire, tag, command) -> {})) {
             Map<String, Object> document = new LinkedHashMap<>(imapDocument(server.port()));

@@ -24,6 +24,7 @@ final class DovecotConfig {
                 auth_cache_size = 0
                 mail_location = maildir:@F/mail/%u/Maildir
                 mail_max_userip_connections = 0
+                mail_fsync = never
                 first_valid_uid = 1
                 passdb {
                   driver = passwd-file
