@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +37,7 @@ final class MaildropReading {
     private final Batches batches;
     private final Map<String, Instant> arrivals;
     private final Instant now;
+    private final Set<Entry> refused = new HashSet<>();
 
     MaildropReading(
             Pop3Connection connection,
@@ -68,8 +70,11 @@ final class MaildropReading {
         }
         fetch(fresh);
         batches.settle();
-        known.addAll(fresh);
-        return delete(known);
+        fresh.stream().filter(entry -> !refused.contains(entry)).forEach(known::add);
+        String note = delete(known);
+        return refused.isEmpty()
+                ? note
+                : "The server refuses to hand over " + refused.size() + " messages; they are asked for again.";
     }
 
     private List<Entry> list() throws IOException, Refusal, ChannelException {
@@ -106,29 +111,32 @@ final class MaildropReading {
         }
     }
 
-    private void fetch(List<Entry> fresh) throws IOException, Refusal, ChannelException {
+    private void fetch(List<Entry> fresh) throws IOException, ChannelException {
         int window = connection.can("PIPELINING") ? PIPELINED : 1;
         List<RawItem> chunk = new ArrayList<>();
         long bytes = 0;
-        int i = 0;
-        while (i < fresh.size()) {
+        int asked = 0;
+        for (int i = 0; i < fresh.size(); i++) {
             if (isLarge(fresh.get(i))) {
                 hand(chunk);
                 chunk = new ArrayList<>();
                 bytes = 0;
-                large(fresh.get(i++));
+                large(fresh.get(i));
+                asked = i + 1;
                 continue;
             }
-            int end = i;
+            // Ahead of the answers, but never past a large message, which is asked for by itself.
             StringBuilder commands = new StringBuilder();
-            while (end < fresh.size() && end - i < window && !isLarge(fresh.get(end))) {
-                commands.append(end == i ? "" : "\r\n")
+            while (asked < fresh.size() && asked - i < window && !isLarge(fresh.get(asked))) {
+                commands.append(commands.length() == 0 ? "" : "\r\n")
                         .append("RETR ")
-                        .append(fresh.get(end++).number());
+                        .append(fresh.get(asked++).number());
             }
-            connection.send(commands.toString());
-            for (; i < end; i++) {
-                byte[] content = small(fresh.get(i));
+            if (commands.length() > 0) {
+                connection.send(commands.toString());
+            }
+            byte[] content = small(fresh.get(i));
+            if (content != null) {
                 chunk.add(item(fresh.get(i), RawBody.of(content)));
                 bytes += content.length;
             }
@@ -151,7 +159,8 @@ final class MaildropReading {
         }
     }
 
-    private byte[] small(Entry entry) throws IOException, Refusal {
+    /** One answer to RETR; null when the server refuses this message, which does not keep the others away. */
+    private byte @Nullable [] small(Entry entry) throws IOException {
         // Sizes are estimates at some servers; this one is still small when it is off by a lot.
         connection.allow(16 * LARGE);
         try (Deadline limit = Deadline.of(connection.socket(), Transfers.limit(entry.size()), "fetching a message")) {
@@ -159,10 +168,13 @@ final class MaildropReading {
             try (InputStream content = connection.content()) {
                 return content.readAllBytes();
             }
+        } catch (Refusal e) {
+            refused.add(entry);
+            return null;
         }
     }
 
-    private void large(Entry entry) throws IOException, Refusal, ChannelException {
+    private void large(Entry entry) throws IOException, ChannelException {
         long expected = Math.max(entry.size(), LARGE);
         connection.allow(2 * expected + (16L << 20));
         try (Deadline limit = Deadline.of(connection.socket(), Transfers.limit(expected), "fetching a large message")) {
@@ -180,6 +192,8 @@ final class MaildropReading {
             }
             // A store that knew the message may not have read it.
             body.content.transferTo(java.io.OutputStream.nullOutputStream());
+        } catch (Refusal e) {
+            refused.add(entry);
         }
     }
 
@@ -194,7 +208,7 @@ final class MaildropReading {
         if (!atOnce && days == 0) {
             return null;
         }
-        int refused = 0;
+        int kept = 0;
         int lookups = 0;
         for (Entry entry : stored) {
             if (days > 0) {
@@ -211,10 +225,10 @@ final class MaildropReading {
                 connection.command("DELE " + entry.number());
                 arrivals.remove(entry.key());
             } catch (Refusal e) {
-                refused++;
+                kept++;
             }
         }
-        return refused == 0 ? null : "The server refused to delete " + refused + " messages; they are tried again.";
+        return kept == 0 ? null : "The server refused to delete " + kept + " messages; they are tried again.";
     }
 
     /**
