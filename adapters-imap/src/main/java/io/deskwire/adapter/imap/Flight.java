@@ -35,7 +35,9 @@ final class Flight {
 
     /** What the listing said the contents have together. */
     long expectedBytes() {
-        return messages.stream().mapToLong(message -> Math.max(message.size(), 0)).sum();
+        return messages.stream()
+                .mapToLong(message -> Math.max(message.size(), 0))
+                .sum();
     }
 
     /** Takes the command's own answer. */
