@@ -56,7 +56,7 @@ class BenchmarksTest {
         AcceptHttp.run(out, new Arguments("rounds=1", "millis=200", "generator=own", "warm-up=no"));
 
         assertThat(printed().lines().filter(line -> line.contains(" | 0 ")))
-                .hasSize(5)
+                .hasSize(7)
                 .anyMatch(line -> line.startsWith("| nothing "))
                 .anyMatch(line -> line.startsWith("| sqlite-grouped "))
                 .anyMatch(line -> line.startsWith("| postgresql-grouped "));
