@@ -106,15 +106,8 @@ class ApiErrorsTest {
     }
 
     @Test
-    void a_body_that_is_too_large_is_refused_announced_or_not() throws Exception {
+    void a_body_that_grows_too_large_is_refused() throws Exception {
         byte[] large = ("{\"provider\":\"" + "x".repeat(1 << 20) + "\"}").getBytes(UTF_8);
-        // Asks before it sends: a client that is still writing when the server closes may never see the answer.
-        assertProblem(
-                server.send(server.request(CHANNEL)
-                        .header("Content-Type", "application/json")
-                        .expectContinue(true)
-                        .PUT(BodyPublishers.ofByteArray(large))),
-                413);
         assertProblem(
                 server.send(server.request(CHANNEL)
                         .header("Content-Type", "application/json")
