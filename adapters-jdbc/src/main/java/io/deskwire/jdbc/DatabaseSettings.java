@@ -29,8 +29,9 @@ public record DatabaseSettings(
             throw new IllegalArgumentException("the database URL must start with jdbc:sqlite: or jdbc:postgresql:");
         }
         if (url.contains("reWriteBatchedInserts=true")) {
-            throw new IllegalArgumentException("remove reWriteBatchedInserts from the database URL: with it the driver does not"
-                    + " say which rows of a batch were new");
+            throw new IllegalArgumentException(
+                    "remove reWriteBatchedInserts from the database URL: with it the driver does not"
+                            + " say which rows of a batch were new");
         }
         if (poolSize < 1 || queueCapacity < 1 || queueBytes < 1) {
             throw new IllegalArgumentException("pool size, queue capacity and queue bytes must be positive");

@@ -91,9 +91,11 @@ final class Round {
             int[] counts = statement.executeBatch();
             for (int i = 0; i < counts.length; i++) {
                 if (counts[i] < 0) {
-                    // Every write decides by these counts what was new: taken for "nothing", mail would be lost in silence.
-                    throw new SQLException("the database driver does not say how many rows a statement of a batch changed;"
-                            + " remove reWriteBatchedInserts from the database URL");
+                    // Every write decides by these counts what was new: taken for "nothing", mail would be lost in
+                    // silence.
+                    throw new SQLException(
+                            "the database driver does not say how many rows a statement of a batch changed;"
+                                    + " remove reWriteBatchedInserts from the database URL");
                 }
                 rows.get(i).count.rows = counts[i];
             }

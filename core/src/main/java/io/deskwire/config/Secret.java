@@ -1,6 +1,7 @@
 package io.deskwire.config;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A value that must not be seen: its text is {@code <hidden>} wherever it is printed. */
 public final class Secret {
@@ -27,7 +28,7 @@ public final class Secret {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof Secret secret && value.equals(secret.value);
     }
 

@@ -35,7 +35,11 @@ public final class SettingsReader {
 
     /** Adds a problem that only the caller can see, such as two fields that exclude each other. */
     public void problem(String field, String message) {
-        problems.add(new ConfigProblem(path + "." + field, message));
+        ConfigProblem problem = new ConfigProblem(path + "." + field, message);
+        // A field that is read twice is still wrong once.
+        if (!problems.contains(problem)) {
+            problems.add(problem);
+        }
     }
 
     /** Whether the field is there and not null. */

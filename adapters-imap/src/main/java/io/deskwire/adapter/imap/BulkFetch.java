@@ -8,10 +8,8 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -52,80 +50,51 @@ final class BulkFetch {
         void large(Listed message) throws IOException, ImapRefusal, ChannelException;
     }
 
-    /** One command on its way and what has come of it. */
-    private static final class Flight {
-        final String tag;
-        final List<Listed> messages;
-        final Map<Long, Listed> wanted = new HashMap<>();
-        final Map<Long, RawItem> items = new TreeMap<>();
-        final long expected;
-        boolean ended;
-
-        Flight(String tag, List<Listed> messages) {
-            this.tag = tag;
-            this.messages = messages;
-            long bytes = 0;
-            for (Listed message : messages) {
-                wanted.put(message.uid(), message);
-                bytes += Math.max(message.size(), 0);
-            }
-            this.expected = bytes;
-        }
-
+    private record Landed(List<Listed> messages, List<RawItem> items, List<Listed> missing) {
         long lastUid() {
             return messages.get(messages.size() - 1).uid();
-        }
-
-        /** By ascending UID: servers answer in any order they like. */
-        List<RawItem> received() {
-            return List.copyOf(items.values());
-        }
-
-        List<Listed> missing() {
-            return messages.stream()
-                    .filter(message -> wanted.containsKey(message.uid()))
-                    .toList();
         }
     }
 
     /** Runs through the messages, which ascend by UID. */
     void run(List<Listed> messages, Target target) throws IOException, ImapRefusal, ChannelException {
         Deque<List<Listed>> steps = plan(messages);
-        flying.clear();
         while (!steps.isEmpty() || !flying.isEmpty()) {
             launch(steps);
             if (flying.isEmpty()) {
                 target.large(steps.remove().get(0));
                 continue;
             }
-            Flight landed = land();
-            if (landed.wanted.isEmpty()) {
+            Landed landed = land();
+            if (landed.missing().isEmpty()) {
                 launch(steps);
-                target.chunk(landed.received(), landed.lastUid());
+                target.chunk(landed.items(), landed.lastUid());
             } else {
-                List<Flight> all = new ArrayList<>(List.of(landed));
+                List<Landed> later = new ArrayList<>();
                 while (!flying.isEmpty()) {
-                    all.add(land());
+                    later.add(land());
                 }
-                for (Flight each : all) {
-                    give(each, target);
+                give(landed, target);
+                for (Landed next : later) {
+                    give(next, target);
                 }
             }
         }
     }
 
-    private static void give(Flight landed, Target target) throws IOException, ImapRefusal, ChannelException {
-        if (landed.wanted.isEmpty()) {
-            target.chunk(landed.received(), landed.lastUid());
+    private static void give(Landed landed, Target target) throws IOException, ImapRefusal, ChannelException {
+        if (landed.missing().isEmpty()) {
+            target.chunk(landed.items(), landed.lastUid());
         } else {
-            target.incomplete(landed.received(), landed.missing(), landed.lastUid());
+            target.incomplete(landed.items(), landed.missing(), landed.lastUid());
         }
     }
 
     /** One message by itself; null when the server gives no content for it. */
     @Nullable RawItem one(Listed message) throws IOException {
-        flying.add(launch(List.of(message)));
-        return land().items.get(message.uid());
+        launch(List.of(message));
+        Landed landed = land();
+        return landed.items().isEmpty() ? null : landed.items().get(0);
     }
 
     RawItem item(Listed message, RawBody body) {
@@ -159,7 +128,7 @@ final class BulkFetch {
 
     private void launch(Deque<List<Listed>> steps) throws IOException {
         while (!steps.isEmpty() && flying.size() < IN_FLIGHT && !isLarge(steps.getFirst())) {
-            flying.add(launch(steps.remove()));
+            launch(steps.remove());
         }
     }
 
@@ -167,54 +136,45 @@ final class BulkFetch {
         return step.get(0).size() > LARGE;
     }
 
-    private Flight launch(List<Listed> chunk) throws IOException {
+    private void launch(List<Listed> chunk) throws IOException {
         List<Long> uids = chunk.stream().map(Listed::uid).toList();
         // A chunk's UIDs always fit one line: 200 numbers of ten digits.
         String set = String.join(",", UidSets.of(uids));
-        return new Flight(connection.send("UID FETCH " + set + " (UID BODY.PEEK[])"), chunk);
+        flying.add(new Flight(connection.send("UID FETCH " + set + " (UID BODY.PEEK[])"), chunk));
     }
 
-    /**
-     * Reads until the oldest command has ended. Servers may work on several commands at once (RFC 3501 section 5.5; Dovecot
-     * does as soon as its output has to wait), so what comes belongs to whichever command asked for it.
-     */
-    private Flight land() throws IOException {
-        Flight oldest = flying.getFirst();
-        long expected = flying.stream().mapToLong(flight -> flight.expected).sum();
-        // Twice the listing and some: sizes are estimates at some servers.
+    /** Reads until the oldest command in flight has ended. */
+    private Landed land() throws IOException {
+        Flight flight = flying.getFirst();
+        long expected = flight.expectedBytes();
+        // Twice the listing and some: sizes are estimates at some servers. The chunk behind this one may be in the
+        // buffer already, so its share is not counted twice.
         connection.allow(2 * expected + 2 * CHUNK_BYTES + MOST_LITERAL, MOST_LITERAL);
         try (Deadline limit = Deadline.of(connection.socket(), Transfers.limit(expected), "fetching messages")) {
-            while (!oldest.ended) {
-                IMAPResponse answer = connection.next();
-                if (answer.isTagged()) {
-                    end(answer);
-                } else if (answer.keyEquals("FETCH")) {
-                    take(FetchLine.read(answer));
-                }
+            while (!flight.hasEnded()) {
+                take(connection.next());
             }
         }
         flying.remove();
-        return oldest;
+        return new Landed(flight.messages(), flight.items(), flight.missing());
     }
 
-    private void end(IMAPResponse answer) throws IOException {
-        if (answer.isBAD()) {
-            throw new IOException("the server does not understand UID FETCH: " + Failures.shown(answer.getRest()));
-        }
-        for (Flight flight : flying) {
-            flight.ended |= flight.tag.equals(answer.getTag());
-        }
-    }
-
-    private void take(FetchLine line) {
-        if (!line.hasBody()) {
-            return;
-        }
-        for (Flight flight : flying) {
-            Listed message = flight.wanted.remove(line.uid());
-            if (message != null) {
-                flight.items.put(message.uid(), item(message, RawBody.of(line.bodyBytes())));
-                return;
+    /** An answer belongs to any command in flight: Dovecot goes on with the next one while we are slow to read. */
+    private void take(IMAPResponse answer) throws IOException {
+        if (answer.isTagged()) {
+            for (Flight flight : flying) {
+                if (flight.tag().equals(answer.getTag())) {
+                    flight.end(answer);
+                }
+            }
+        } else if (answer.keyEquals("FETCH")) {
+            FetchLine line = FetchLine.read(answer);
+            for (Flight flight : flying) {
+                Listed message = line.hasBody() ? flight.claim(line.uid()) : null;
+                if (message != null) {
+                    flight.add(message, item(message, RawBody.of(line.bodyBytes())));
+                    return;
+                }
             }
         }
     }

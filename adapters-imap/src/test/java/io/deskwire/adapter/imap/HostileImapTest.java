@@ -381,36 +381,6 @@ final class HostileImapTest {
         assertThat(stages.get(0).hint()).contains("DESKWIRE_ALLOW_PRIVATE_ENDPOINTS");
     }
 
-    @Test
-    void answers_to_two_commands_in_flight_may_come_mixed_and_in_any_order() throws Exception {
-        List<String> asked = new ArrayList<>();
-        ScriptedServer.FetchScript script = (wire, tag, command) -> {
-            if (command.contains("RFC822.SIZE")) {
-                for (int uid = 1; uid <= 6; uid++) {
-                    // So large that four of them fill a command.
-                    wire.say("* " + uid + " FETCH (UID " + uid + " RFC822.SIZE 1000000)");
-                }
-                wire.say(tag + " OK done");
-                return;
-            }
-            asked.add(tag);
-            if (asked.size() == 2) {
-                for (int uid : new int[] {5, 1, 2, 6}) {
-                    body(wire, uid);
-                }
-                wire.say(tag + " OK the second is done first");
-                body(wire, 4);
-                body(wire, 3);
-                wire.say(asked.get(0) + " OK done");
-            }
-        };
-        try (ScriptedServer server = ScriptedServer.imap(CAPABILITIES, script)) {
-            assertThat(fetch(server).stored()).isEqualTo(6);
-        }
-        assertThat(intake.subjects()).containsExactly("1", "2", "3", "4", "5", "6");
-        assertThat(asked).hasSize(2);
-    }
-
     private static void bodies(ScriptedServer.Wire wire, String tag, List<Integer> uids) throws java.io.IOException {
         for (int uid : uids) {
             body(wire, uid);

@@ -84,8 +84,7 @@ final class HostilePop3Test {
 
     @Test
     void a_message_that_the_server_refuses_keeps_no_other_away_and_is_not_deleted() throws ChannelException {
-        try (ScriptedServer server =
-                server(line -> line.equals("RETR 1") ? "-ERR cannot read it" : usual(line))) {
+        try (ScriptedServer server = server(line -> line.equals("RETR 1") ? "-ERR cannot read it" : usual(line))) {
             fetch(server, "after_intake", "delete");
             assertThat(intake.stored.keySet()).containsExactly("pop3:b");
             assertThat(server.heard).contains("DELE 2").doesNotContain("DELE 1");

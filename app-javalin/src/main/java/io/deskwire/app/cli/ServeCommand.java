@@ -3,6 +3,7 @@ package io.deskwire.app.cli;
 import io.deskwire.app.InstallationKeys.AdminToken;
 import io.deskwire.app.Server;
 import io.deskwire.app.Settings;
+import io.deskwire.app.console.Console;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -35,6 +36,8 @@ final class ServeCommand implements Callable<Integer> {
         if (server.adminToken().generatedNow()) {
             out.println("admin token: " + server.adminToken().token().reveal() + " (shown once; kept in "
                     + AdminToken.file(settings) + ")");
+            out.println("console, signed in once within fifteen minutes: " + server.address()
+                    + Console.signInPath(server.context()));
         }
         out.println("deskwire ready on " + server.address());
         out.flush();

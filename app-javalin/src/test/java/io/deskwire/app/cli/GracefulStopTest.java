@@ -72,13 +72,14 @@ class GracefulStopTest {
         for (boolean first : new boolean[] {true, false}) {
             try (Cli.Serving server = Cli.Serving.start(folder, Map.of(), "serve", "--port", "0")) {
                 server.awaitReady();
-                assertThat(server.lines()).hasSize(first ? 2 : 1);
+                assertThat(server.lines()).hasSize(first ? 3 : 1);
                 assertThat(server.lines().get(0))
                         .startsWith(first ? "admin token: " : "deskwire ready on http://127.0.0.1:");
                 if (first) {
                     assertThat(server.lines().get(0))
                             .contains(Files.readString(folder.resolve("admin-token"))
                                     .strip());
+                    assertThat(server.lines().get(1)).contains("/console/sign-in?code=");
                 }
                 server.terminate();
                 assertThat(server.awaitEnd()).isZero();

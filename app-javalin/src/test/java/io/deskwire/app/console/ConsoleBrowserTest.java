@@ -172,7 +172,7 @@ class ConsoleBrowserTest {
         shots("hostile");
         List<?> pages =
                 (List<?>) browser.script("return [...document.querySelectorAll('.ticket-link')].map(a => a.href)");
-        for (Object page : pages) {
+        for (Object page : Objects.requireNonNull(pages)) {
             browser.open(String.valueOf(page));
             assertThat(browser.has(".message.in")).isTrue();
             assertThat(browser.script("return window.pwned === undefined")).isEqualTo(true);

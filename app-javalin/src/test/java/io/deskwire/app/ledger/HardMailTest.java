@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,16 +68,16 @@ class HardMailTest {
                     .hasSize(2);
             assertThat(messages.get("Last")).hasSize(1);
             assertThat(messages.get("Ten thousand headers")).singleElement().satisfies(m -> {
-                assertThat(m.get("text").toString()).contains("the text under them");
-                assertThat(m.get("issues").toString()).contains("header");
+                assertThat(String.valueOf(m.get("text"))).contains("the text under them");
+                assertThat(String.valueOf(m.get("issues"))).contains("header");
             });
             assertThat(messages.get("Odd charset")).singleElement().satisfies(m -> {
-                assertThat(m.get("text").toString()).contains("Grüße");
-                assertThat(m.get("issues").toString()).contains("charset");
+                assertThat(String.valueOf(m.get("text"))).contains("Grüße");
+                assertThat(String.valueOf(m.get("issues"))).contains("charset");
             });
             assertThat(messages.get("Cut")).singleElement().satisfies(m -> {
-                assertThat(m.get("text").toString()).contains("the part that arrived");
-                assertThat(m.get("issues").toString()).isNotEqualTo("[]");
+                assertThat(String.valueOf(m.get("text"))).contains("the part that arrived");
+                assertThat(String.valueOf(m.get("issues"))).isNotEqualTo("[]");
             });
             assertThat(messages.get("Huge")).singleElement().satisfies(m -> {
                 Map<String, Object> file = items(m, "attachments").get(0);
@@ -175,6 +176,6 @@ class HardMailTest {
 
     @SuppressWarnings("unchecked")
     private static List<Map<String, Object>> items(Map<String, Object> document, String field) {
-        return (List<Map<String, Object>>) (List<?>) document.get(field);
+        return (List<Map<String, Object>>) (List<?>) Objects.requireNonNull(document.get(field), field);
     }
 }

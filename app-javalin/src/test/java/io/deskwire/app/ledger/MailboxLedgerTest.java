@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -205,7 +206,7 @@ class MailboxLedgerTest {
 
     @SuppressWarnings("unchecked")
     private static List<Map<String, Object>> items(Map<String, Object> document, String field) {
-        return (List<Map<String, Object>>) (List<?>) document.get(field);
+        return (List<Map<String, Object>>) (List<?>) Objects.requireNonNull(document.get(field), field);
     }
 
     private static int number(Map<String, Object> message) {

@@ -34,6 +34,8 @@ final class ServerProcess implements AutoCloseable {
 
     private ServerProcess(Process process) {
         this.process = process;
+        // Whoever ends the tests early does not want to find servers left behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     }
 
     /** Starts a server on a data folder, or on a database where one is given; returns before it is ready. */

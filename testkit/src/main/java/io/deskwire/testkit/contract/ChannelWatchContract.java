@@ -2,7 +2,6 @@ package io.deskwire.testkit.contract;
 
 import static io.deskwire.testkit.contract.Given.ACME;
 import static io.deskwire.testkit.contract.Given.BOLT;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.deskwire.channel.Channel;
 import io.deskwire.failure.FailureKind;
@@ -58,8 +57,11 @@ public interface ChannelWatchContract extends ChannelHarness {
     default void a_lost_connection_is_told_and_the_watch_can_be_put_in_place_again() throws Exception {
         try (ProviderHarness provider = provider();
                 Channel acme = provider.type().open(provider.config(ACME), provider.context())) {
-            assumeTrue(
-                    provider.abilities().contains(Sabotage.DROP_WATCHES), "watches of this provider cannot be dropped");
+            if (!Clause.applies(
+                    provider.abilities().contains(Sabotage.DROP_WATCHES),
+                    "watches of this provider cannot be dropped")) {
+                return;
+            }
             try (Watching watching = new Watching(acme)) {
                 watching.expect("connected");
                 provider.sabotage(ACME, Sabotage.DROP_WATCHES);
@@ -77,7 +79,10 @@ public interface ChannelWatchContract extends ChannelHarness {
     default void refused_credentials_are_told_before_the_watch_is_in_place() throws Exception {
         try (ProviderHarness provider = provider();
                 Channel acme = provider.type().open(provider.config(ACME), provider.context())) {
-            assumeTrue(provider.abilities().contains(Sabotage.REFUSE_CREDENTIALS), "this provider lets everybody in");
+            if (!Clause.applies(
+                    provider.abilities().contains(Sabotage.REFUSE_CREDENTIALS), "this provider lets everybody in")) {
+                return;
+            }
             provider.sabotage(ACME, Sabotage.REFUSE_CREDENTIALS);
             try (Watching watching = new Watching(acme)) {
                 watching.expect("failed " + FailureKind.AUTH);

@@ -8,7 +8,6 @@ import static io.deskwire.testkit.contract.Sent.ANN;
 import static io.deskwire.testkit.contract.Sent.BO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.deskwire.channel.Channel;
 import io.deskwire.channel.Outbound;
@@ -124,7 +123,9 @@ public interface OutboundContract extends ChannelHarness {
     default void a_refused_recipient_is_told_and_the_others_get_it() throws Exception {
         try (ProviderHarness provider = provider();
                 Channel acme = open(provider, ACME)) {
-            assumeTrue(provider.answersPerRecipient(), "this provider answers for all recipients at once");
+            if (!Clause.applies(provider.answersPerRecipient(), "this provider answers for all recipients at once")) {
+                return;
+            }
             OutboundMessage message = mail(provider, ACME)
                     .to(ProviderHarness.REFUSED, ANN, ProviderHarness.DEFERRED)
                     .build();
@@ -149,7 +150,9 @@ public interface OutboundContract extends ChannelHarness {
     default void when_every_recipient_is_refused_nothing_goes_out() throws Exception {
         try (ProviderHarness provider = provider();
                 Channel acme = open(provider, ACME)) {
-            assumeTrue(provider.answersPerRecipient(), "this provider answers for all recipients at once");
+            if (!Clause.applies(provider.answersPerRecipient(), "this provider answers for all recipients at once")) {
+                return;
+            }
             OutboundMessage message =
                     mail(provider, ACME).to(ProviderHarness.REFUSED).build();
 
@@ -195,7 +198,10 @@ public interface OutboundContract extends ChannelHarness {
     default void an_answer_that_never_came_is_not_taken_for_a_failure() throws Exception {
         try (ProviderHarness provider = provider();
                 Channel acme = open(provider, ACME)) {
-            assumeTrue(provider.abilities().contains(Sabotage.CUT_AFTER_TAKING), "this provider always answers");
+            if (!Clause.applies(
+                    provider.abilities().contains(Sabotage.CUT_AFTER_TAKING), "this provider always answers")) {
+                return;
+            }
             provider.sabotage(ACME, Sabotage.CUT_AFTER_TAKING);
             OutboundMessage message = mail(provider, ACME).to(ANN).build();
 
@@ -219,7 +225,10 @@ public interface OutboundContract extends ChannelHarness {
     default void a_message_cut_off_on_its_way_is_never_sent_twice() throws Exception {
         try (ProviderHarness provider = provider();
                 Channel acme = open(provider, ACME)) {
-            assumeTrue(provider.abilities().contains(Sabotage.CUT_WHILE_TAKING), "this provider takes all or nothing");
+            if (!Clause.applies(
+                    provider.abilities().contains(Sabotage.CUT_WHILE_TAKING), "this provider takes all or nothing")) {
+                return;
+            }
             provider.sabotage(ACME, Sabotage.CUT_WHILE_TAKING);
             OutboundMessage message = mail(provider, ACME).to(ANN).build();
 
@@ -245,7 +254,10 @@ public interface OutboundContract extends ChannelHarness {
         try (ProviderHarness provider = provider();
                 Channel acme = open(provider, ACME);
                 Channel bolt = open(provider, BOLT)) {
-            assumeTrue(acme.outbound().orElseThrow().sentLookup().isPresent(), "this channel cannot look messages up");
+            if (!Clause.applies(
+                    acme.outbound().orElseThrow().sentLookup().isPresent(), "this channel cannot look messages up")) {
+                return;
+            }
             OutboundMessage sent = mail(provider, ACME).build();
             send(acme, sent);
             OutboundMessage never = mail(provider, ACME).build();
@@ -263,7 +275,9 @@ public interface OutboundContract extends ChannelHarness {
     default void what_follows_a_send_reaches_no_customer() throws Exception {
         try (ProviderHarness provider = provider();
                 Channel acme = open(provider, ACME)) {
-            assumeTrue(acme.outbound().orElseThrow().afterSend().isPresent(), "nothing follows a send here");
+            if (!Clause.applies(acme.outbound().orElseThrow().afterSend().isPresent(), "nothing follows a send here")) {
+                return;
+            }
             OutboundMessage message = mail(provider, ACME).build();
             send(acme, message);
 
