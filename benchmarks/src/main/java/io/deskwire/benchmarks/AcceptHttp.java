@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 
@@ -138,10 +139,14 @@ final class AcceptHttp {
                 figures.p50.text(1),
                 figures.p99.text(1),
                 String.valueOf(figures.errors),
-                name.endsWith("grouped") ? figures.beside(all.get(name.replace("grouped", "single"))) : "",
-                name.endsWith("grouped") ? figures.beside(all.get(name.replace("grouped", "bare"))) : "",
-                figures.beside(all.get("nothing"))));
+                name.endsWith("grouped") ? figures.beside(of(all, name.replace("grouped", "single"))) : "",
+                name.endsWith("grouped") ? figures.beside(of(all, name.replace("grouped", "bare"))) : "",
+                figures.beside(of(all, "nothing"))));
         table.print(out);
+    }
+
+    private static Figures of(Map<String, Figures> all, String name) {
+        return Objects.requireNonNull(all.get(name), name);
     }
 
     private static String answer(byte[] body) {

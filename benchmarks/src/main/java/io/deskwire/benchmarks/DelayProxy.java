@@ -25,7 +25,19 @@ final class DelayProxy implements AutoCloseable {
     private final long delayNanos;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
-    private record Chunk(byte[] bytes, long dueNanos) {}
+    private static final class Chunk {
+        private final byte[] bytes;
+        private final long dueNanos;
+
+        Chunk(byte[] bytes, long dueNanos) {
+            this.bytes = bytes;
+            this.dueNanos = dueNanos;
+        }
+
+        boolean isEnd() {
+            return bytes.length == 0;
+        }
+    }
 
     /**
      * @param delay held back in each direction: half the round trip
@@ -88,13 +100,13 @@ final class DelayProxy implements AutoCloseable {
         try (from;
                 to) {
             OutputStream out = to.getOutputStream();
-            for (Chunk chunk = held.take(); chunk != END; chunk = held.take()) {
-                for (long left = chunk.dueNanos() - System.nanoTime();
+            for (Chunk chunk = held.take(); !chunk.isEnd(); chunk = held.take()) {
+                for (long left = chunk.dueNanos - System.nanoTime();
                         left > 0;
-                        left = chunk.dueNanos() - System.nanoTime()) {
+                        left = chunk.dueNanos - System.nanoTime()) {
                     LockSupport.parkNanos(left);
                 }
-                out.write(chunk.bytes());
+                out.write(chunk.bytes);
             }
         } catch (IOException e) {
             // One of them hung up.

@@ -36,6 +36,8 @@ final class FakeImapServer {
     private FakeImapServer() {}
 
     /**
+     * Listens until the end of input.
+     *
      * @param args the path and the password of a PKCS#12 key store
      */
     public static void main(String[] args) throws Exception {

@@ -55,6 +55,8 @@ final class IdleHolder {
     }
 
     /**
+     * Holds until the end of input.
+     *
      * @param args the way, the port, {@code tls} or {@code plain}
      */
     public static void main(String[] args) throws Exception {
@@ -123,7 +125,7 @@ final class IdleHolder {
                 }
             });
         } catch (ChannelException e) {
-            e.printStackTrace();
+            throw new IllegalStateException(e);
         }
     }
 
@@ -152,7 +154,7 @@ final class IdleHolder {
                 folder.idle();
             }
         } catch (MessagingException e) {
-            e.printStackTrace();
+            throw new IllegalStateException(e);
         }
     }
 

@@ -111,7 +111,7 @@ final class IdleMemory {
                 Memory[] memory = hold(java, ways.get(i), keys, tls);
                 rss.get(i).add((memory[1].rss() - memory[0].rss()) / (double) mailboxes);
                 heap.get(i).add((memory[1].heap() - memory[0].heap()) / (double) mailboxes);
-                threads.get(i).add(memory[1].threads());
+                threads.get(i).add((double) memory[1].threads());
             }
         }
         for (int i = 0; i < ways.size(); i++) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -103,7 +104,7 @@ final class MailboxSync {
 
     private static void print(PrintStream out, Map<String, Samples> all) {
         Table table = new Table("client", "messages/s", "of Angus");
-        double angus = java.util.Objects.requireNonNull(all.get(ANGUS)).median();
+        double angus = Objects.requireNonNull(all.get(ANGUS)).median();
         all.forEach((name, samples) ->
                 table.row(name, samples.text(0), Samples.number(samples.median() / angus, 2) + "x"));
         table.print(out);

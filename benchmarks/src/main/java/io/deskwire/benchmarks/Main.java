@@ -36,6 +36,8 @@ public final class Main {
     }
 
     /**
+     * Runs one benchmark.
+     *
      * @param args the benchmark's name, then {@code name=value} pairs that change its sizes
      */
     public static void main(String[] args) throws Exception {

@@ -19,7 +19,7 @@ final class Programs {
 
     /** Where a program stands, or nothing when it is not installed. */
     static Optional<Path> find(String name) {
-        for (String folder : System.getenv().getOrDefault("PATH", "/usr/bin").split(":")) {
+        for (String folder : System.getenv().getOrDefault("PATH", "/usr/bin").split(":", -1)) {
             Path program = Path.of(folder, name);
             if (Files.isExecutable(program)) {
                 return Optional.of(program);

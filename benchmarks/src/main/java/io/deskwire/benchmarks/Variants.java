@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Things to compare. Every round runs each of them once, so that whatever the machine's neighbours do hits all of them;
@@ -34,7 +35,7 @@ final class Variants {
             for (Map.Entry<String, Measured> variant : variants.entrySet()) {
                 double figure = variant.getValue().run();
                 if (round >= 0) {
-                    samples.get(variant.getKey()).add(figure);
+                    Objects.requireNonNull(samples.get(variant.getKey())).add(figure);
                 }
             }
         }

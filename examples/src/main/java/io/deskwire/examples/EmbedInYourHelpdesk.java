@@ -31,6 +31,8 @@ public final class EmbedInYourHelpdesk {
     private EmbedInYourHelpdesk() {}
 
     /**
+     * Runs the example.
+     *
      * @param args none
      */
     public static void main(String[] args) throws Exception {

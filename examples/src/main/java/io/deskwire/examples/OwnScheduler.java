@@ -8,11 +8,13 @@ import io.deskwire.engine.Engine.RunReport;
 import io.deskwire.jdbc.Database;
 import io.deskwire.jdbc.DatabaseSettings;
 import io.deskwire.testkit.mail.GreenMailServer;
+import io.deskwire.work.StoreUnavailableException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,6 +26,8 @@ public final class OwnScheduler {
     private OwnScheduler() {}
 
     /**
+     * Runs the example.
+     *
      * @param args none
      */
     public static void main(String[] args) throws Exception {
@@ -50,7 +54,8 @@ public final class OwnScheduler {
                     "secret",
                     mail.imapPort(),
                     mail.smtpPort().orElseThrow()));
-            scheduler.scheduleWithFixedDelay(() -> runOnce(deskwire, out), 0, 200, TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> calls =
+                    scheduler.scheduleWithFixedDelay(() -> runOnce(deskwire, out), 0, 200, TimeUnit.MILLISECONDS);
 
             CustomersMailProgram ann = new CustomersMailProgram(mail, "ann@customer.example");
             ann.write("support@shop.example", "A question", "Do you ship to Norway?");
@@ -58,6 +63,7 @@ public final class OwnScheduler {
             out.println("ticket " + ticket.number + " \"" + ticket.subject + "\": " + ticket.comments);
 
             // The host ends its own calls first, so that none is under way when Deskwire and the database close.
+            calls.cancel(false);
             scheduler.shutdown();
             scheduler.awaitTermination(30, TimeUnit.SECONDS);
         } finally {
@@ -67,9 +73,14 @@ public final class OwnScheduler {
     }
 
     private static void runOnce(Deskwire deskwire, PrintStream out) {
-        RunReport report = deskwire.runOnce();
-        if (!report.isIdle()) {
-            out.println("did " + report);
+        try {
+            RunReport report = deskwire.runOnce();
+            if (!report.isIdle()) {
+                out.println("did " + report);
+            }
+        } catch (StoreUnavailableException e) {
+            // Nothing is lost: the next call tries again. Thrown on, it would end the schedule in silence.
+            out.println(e.getMessage());
         }
     }
 }

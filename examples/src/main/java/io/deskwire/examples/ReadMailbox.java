@@ -35,6 +35,8 @@ public final class ReadMailbox {
     private ReadMailbox() {}
 
     /**
+     * Runs the example.
+     *
      * @param args see the class
      */
     public static void main(String[] args) throws Exception {
@@ -47,7 +49,7 @@ public final class ReadMailbox {
             return readOwn(out);
         }
         boolean ssl = args.length == 5 && args[4].equals("--ssl");
-        if (args.length != 4 && !ssl || !args[1].matches("[0-9]{1,5}")) {
+        if ((args.length != 4 && !ssl) || !args[1].matches("[0-9]{1,5}")) {
             out.println("usage: ReadMailbox [HOST PORT USER PASSWORD [--ssl]]");
             return 2;
         }
