@@ -55,7 +55,9 @@ public enum DeliveryStatus {
             case QUEUED, SENDING, DEFERRED, UNCERTAIN -> true;
             case READ, DELIVERED -> next == COMPLAINED || (this == DELIVERED && (next == READ || next == BOUNCED));
             // A failure reported by us can be contradicted by the provider's proof of arrival.
-            case FAILED, REJECTED, BOUNCED -> next == DELIVERED || next == READ || next == COMPLAINED;
+            case FAILED, REJECTED -> next == DELIVERED || next == READ || next == COMPLAINED;
+            // A bounce comes after the relay that called it delivered; a late or repeated "delivered" does not undo it.
+            case BOUNCED -> next == READ || next == COMPLAINED;
             case COMPLAINED -> false;
             case SENT -> next.rank > rank;
         };

@@ -9,6 +9,10 @@ import static io.deskwire.message.DeliveryStatus.SENT;
 import static io.deskwire.message.DeliveryStatus.UNCERTAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DeliveryStatusTest {
@@ -20,6 +24,7 @@ class DeliveryStatusTest {
         assertThat(DELIVERED.mayBecome(SENT)).isFalse();
         assertThat(DELIVERED.mayBecome(DEFERRED)).isFalse();
         assertThat(BOUNCED.mayBecome(SENT)).isFalse();
+        assertThat(BOUNCED.mayBecome(DELIVERED)).isFalse();
         assertThat(COMPLAINED.mayBecome(READ)).isFalse();
     }
 
@@ -33,10 +38,25 @@ class DeliveryStatusTest {
     }
 
     @Test
-    void forward_only_can_never_loop() {
-        // From SENT on, no sequence of news may lead back to where it was except through a contradiction by proof.
+    void once_handed_over_no_news_in_any_order_leads_back() {
         for (DeliveryStatus status : DeliveryStatus.values()) {
-            assertThat(status.mayBecome(status)).isFalse();
+            if (status.isSettled()) {
+                assertThat(reachable(status)).as("after %s", status).doesNotContain(status);
+            }
         }
+    }
+
+    private static Set<DeliveryStatus> reachable(DeliveryStatus from) {
+        Set<DeliveryStatus> seen = EnumSet.noneOf(DeliveryStatus.class);
+        Deque<DeliveryStatus> open = new ArrayDeque<>(Set.of(from));
+        while (!open.isEmpty()) {
+            DeliveryStatus status = open.remove();
+            for (DeliveryStatus next : DeliveryStatus.values()) {
+                if (status.mayBecome(next) && seen.add(next)) {
+                    open.add(next);
+                }
+            }
+        }
+        return seen;
     }
 }
