@@ -77,9 +77,13 @@ final class DeliverySettlement extends Write.InRounds<Boolean> {
     private boolean endClaim(Round round) {
         long seq = WorkSql.seq(claim.fence());
         long claims = WorkSql.claims(claim.fence());
-        claimed = outcome instanceof Deliveries.Outcome.Retry retry
-                ? round.add(WorkSql.POSTPONE, retry.at(), retry.mayHaveArrived(), seq, claims, claim.tenantId())
-                : round.add(WorkSql.END, seq, claims, claim.tenantId());
+        if (outcome instanceof Deliveries.Outcome.Retry retry) {
+            claimed = round.add(WorkSql.POSTPONE, retry.at(), retry.mayHaveArrived(), seq, claims, claim.tenantId());
+        } else if (outcome instanceof Deliveries.Outcome.Wait wait) {
+            claimed = round.add(WorkSql.RELEASE, wait.at(), seq, claims, claim.tenantId());
+        } else {
+            claimed = round.add(WorkSql.END, seq, claims, claim.tenantId());
+        }
         return true;
     }
 
@@ -95,6 +99,8 @@ final class DeliverySettlement extends Write.InRounds<Boolean> {
             round.add(MessageSql.TICKET, Keys.bounded(ticket), tenant, claim.lane());
         } else if (outcome instanceof Deliveries.Outcome.Retry retry) {
             round.add(MessageSql.STATE, "pending", retry.reason(), tenant, claim.id());
+        } else if (outcome instanceof Deliveries.Outcome.Wait wait) {
+            round.add(MessageSql.STATE, "pending", wait.reason(), tenant, claim.id());
         } else if (outcome instanceof Deliveries.Outcome.DeadLetter dead) {
             round.add(MessageSql.STATE, "dead_letter", dead.reason(), tenant, claim.id());
             round.add(

@@ -41,6 +41,9 @@ public interface Deliveries extends WorkQueue<Deliveries.Job> {
         /** Try again at a time. */
         record Retry(Instant at, String reason, boolean mayHaveArrived) implements Outcome {}
 
+        /** Waits for a person to mend something; looked at again at a time, and not counted as an attempt. */
+        record Wait(Instant at, String reason) implements Outcome {}
+
         /** Given up. */
         record DeadLetter(String reason) implements Outcome {}
     }

@@ -77,10 +77,8 @@ public final class TicketDelivery {
             return new Deliveries.Outcome.DeadLetter("the helpdesk refused it: " + rejected.reason());
         }
         if (result instanceof SinkResult.Misconfigured wrong) {
-            return new Deliveries.Outcome.Retry(
-                    now.plus(MISCONFIGURED_WAIT),
-                    "the helpdesk's connection is set up wrongly: " + wrong.reason(),
-                    job.mayHaveArrived());
+            return new Deliveries.Outcome.Wait(
+                    now.plus(MISCONFIGURED_WAIT), "the helpdesk's connection is set up wrongly: " + wrong.reason());
         }
         if (result instanceof SinkResult.Unknown unknown) {
             return again(claim, now, unknown.reason(), null, true);

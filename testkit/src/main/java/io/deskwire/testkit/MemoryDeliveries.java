@@ -55,6 +55,10 @@ final class MemoryDeliveries extends MemoryQueue<InboundMessage, Deliveries.Job>
                 }
                 tables.setState(tenant, id, State.PENDING, retry.reason());
                 postpone(entry, retry.at());
+            } else if (outcome instanceof Outcome.Wait wait) {
+                tables.setState(tenant, id, State.PENDING, wait.reason());
+                entry.attempts--;
+                postpone(entry, wait.at());
             } else if (outcome instanceof Outcome.Delivered delivered) {
                 StoredMessage.Inbound m = tables.inbound(tenant, id);
                 tables.messages.put(

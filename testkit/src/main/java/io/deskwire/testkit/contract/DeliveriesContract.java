@@ -116,6 +116,25 @@ public interface DeliveriesContract extends StoresHarness {
     }
 
     @Test
+    default void a_message_that_waits_for_a_person_says_why_and_counts_no_attempt() {
+        Stores stores = stores();
+        Claimed<Deliveries.Job> claimed = inDelivery(stores, ACME);
+
+        stores.deliveries().settle(claimed.claim(), new Outcome.Wait(at(30), "wrong token"), at(1));
+
+        StoredMessage.Inbound stored =
+                stored(stores, ACME, claimed.job().message().id());
+        assertThat(stored.state()).isEqualTo(State.PENDING);
+        assertThat(stored.stateReason()).isEqualTo("wrong token");
+        assertThat(stores.deliveries().tenantsDue(at(29))).isEmpty();
+        Claimed<Deliveries.Job> again = claimOnly(stores.deliveries(), ACME, at(31));
+        assertThat(again.claim().attempt()).isEqualTo(1);
+        assertThat(again.job().mayHaveArrived()).isFalse();
+        assertThatThrownBy(() -> stores.deliveries().settle(claimed.claim(), new Outcome.Wait(at(60), "late"), at(32)))
+                .isInstanceOf(LeaseLostException.class);
+    }
+
+    @Test
     default void an_attempt_that_crashed_may_have_arrived() {
         Stores stores = stores();
         Claimed<Deliveries.Job> crashed = inDelivery(stores, ACME);

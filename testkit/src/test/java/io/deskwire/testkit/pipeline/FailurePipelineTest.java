@@ -175,6 +175,21 @@ class FailurePipelineTest {
     }
 
     @Test
+    void waiting_for_a_helpdesk_set_up_wrongly_uses_up_no_attempts() {
+        for (int i = 0; i < 20; i++) {
+            desk.sinkAnswers.add(new SinkResult.Misconfigured("wrong token"));
+        }
+        desk.sinkAnswers.add(new SinkResult.Retry("a hiccup after it was mended", null));
+        desk.mail(ANN, "Hello", "patient");
+        for (int i = 0; i < 22; i++) {
+            desk.later(Duration.ofMinutes(11));
+        }
+
+        assertThat(desk.ticketWith("patient")).isEqualTo("T1");
+        assertThat(desk.deskwire.deadLetters().count(ACME)).isZero();
+    }
+
+    @Test
     void a_send_that_fails_before_anything_left_is_tried_again_with_the_same_id() throws Exception {
         desk.mail(ANN, "Hello", "first");
         desk.sendAnswers.add((m, r) -> {
