@@ -3,6 +3,7 @@ package io.deskwire.delivery;
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.ConfigStore;
 import io.deskwire.config.OwnAddress;
+import io.deskwire.config.SettingsReader;
 import io.deskwire.delivery.ReplyRefusedException.Reason;
 import io.deskwire.message.Address;
 import io.deskwire.message.InboundMessage;
@@ -199,7 +200,8 @@ public final class Replies {
 
     /** Subaddressing is used only where the tenant says that its mail server delivers {@code local+token@domain}. */
     private @Nullable Address replyTo(ChannelConfig channel, Address from, String conversationId) {
-        if (!Boolean.TRUE.equals(channel.config().get("plus_addressing")) || from.kind() != Address.Kind.EMAIL) {
+        boolean wanted = new SettingsReader(channel.config(), "config").bool("plus_addressing", false);
+        if (!wanted || from.kind() != Address.Kind.EMAIL) {
             return null;
         }
         return tokens.replyAddress(from.value(), channel.tenantId(), conversationId)

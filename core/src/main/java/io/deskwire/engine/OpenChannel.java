@@ -3,6 +3,7 @@ package io.deskwire.engine;
 import io.deskwire.channel.Channel;
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.ConfigProblem;
+import io.deskwire.config.SettingsReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -70,9 +71,9 @@ final class OpenChannel {
     }
 
     Duration pollInterval() {
-        Object value = config.config().get("poll_interval_seconds");
-        long seconds = value instanceof Number n ? n.longValue() : DEFAULT_POLL_SECONDS;
-        return Duration.ofSeconds(Math.max(1, seconds));
+        SettingsReader settings = new SettingsReader(config.config(), "config");
+        return Duration.ofSeconds(
+                settings.integer("poll_interval_seconds", DEFAULT_POLL_SECONDS, 1, Integer.MAX_VALUE));
     }
 
     /** Asks for a fetch now, or for another one after the one that is under way. */

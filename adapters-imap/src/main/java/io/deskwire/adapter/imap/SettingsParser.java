@@ -53,8 +53,9 @@ final class SettingsParser {
     }
 
     private MailboxSettings read() {
-        // The engine's setting; checked here so that a wrong one is reported with the others.
+        // Settings of the core; checked here so that a wrong one is reported with the others.
         reader.integer("poll_interval_seconds", 60, 1, 86_400);
+        reader.bool("plus_addressing", false);
         String host = host("host", reader.requiredText("host"));
         Security security = security("", reader.integer("port", 0, 1, 65_535), null);
         int port = reader.integer("port", defaultPort(security), 1, 65_535);

@@ -127,7 +127,7 @@ class ThreadingPipelineTest {
     @Test
     void the_plus_address_brings_an_answer_home_without_any_header() throws Exception {
         desk.config.put(
-                ChannelConfig.of(ACME, SUPPORT, "scripted", Map.of("plus_addressing", true), "support@acme.example"));
+                ChannelConfig.of(ACME, SUPPORT, "scripted", Map.of("plus_addressing", "true"), "support@acme.example"));
         desk.mail(ANN, "Broken", "first");
         OutboundMessage answer = reply("T1", "we look into it");
         String replyTo = Objects.requireNonNull(answer.replyTo()).value();
