@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -103,6 +104,24 @@ class ApiErrorsTest {
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .PUT(BodyPublishers.ofString("a=b"))),
                 415);
+    }
+
+    /** Over a bare socket: a client that is still writing its body when the server closes may never see the answer. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Expect: 100-continue\r\n"})
+    void a_body_announced_too_large_is_refused_before_it_is_sent(String expect) throws Exception {
+        URI address = server.address();
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            socket.setSoTimeout(15_000);
+            socket.getOutputStream()
+                    .write(("PUT " + CHANNEL + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + RunningServer.TOKEN
+                                    + "\r\nContent-Type: application/json\r\nContent-Length: 2000000\r\n" + expect
+                                    + "\r\n")
+                            .getBytes(UTF_8));
+            byte[] start = socket.getInputStream().readNBytes("HTTP/1.1 413".length());
+
+            assertThat(new String(start, UTF_8)).isEqualTo("HTTP/1.1 413");
+        }
     }
 
     @Test
