@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +21,6 @@ final class ChannelIntake implements Intake {
     private final String channelId;
     private final Clock clock;
     private final Consumer<Accepted> onAccepted;
-    private final AtomicInteger stored = new AtomicInteger();
     private @Nullable Cursor current;
 
     ChannelIntake(
@@ -48,7 +46,6 @@ final class ChannelIntake implements Intake {
             current = next;
         }
         return durable.thenApply(accepted -> {
-            stored.addAndGet(accepted.stored());
             onAccepted.accept(accepted);
             return accepted;
         });
@@ -57,9 +54,5 @@ final class ChannelIntake implements Intake {
     @Override
     public Set<String> known(Collection<String> sourceKeys) {
         return inbox.known(tenantId, channelId, sourceKeys);
-    }
-
-    int stored() {
-        return stored.get();
     }
 }

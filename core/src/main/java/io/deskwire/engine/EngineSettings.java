@@ -60,21 +60,6 @@ public record EngineSettings(
                 Duration.ofMillis(500));
     }
 
-    /** The same with another lease. */
-    public EngineSettings withLease(Duration newLease) {
-        return new EngineSettings(
-                node,
-                pollWorkers,
-                inboxWorkers,
-                deliveryWorkers,
-                outboxWorkers,
-                perTenant,
-                mostWatches,
-                newLease,
-                configReload,
-                idleWait);
-    }
-
     int tenantShare(int workers) {
         return Math.max(1, (int) Math.round(workers * perTenant));
     }

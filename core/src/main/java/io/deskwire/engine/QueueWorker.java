@@ -257,7 +257,7 @@ final class QueueWorker<J> {
             // The item stays claimed until its lease lapses: nothing is lost, nothing was half done.
             LOG.warn("{}: the store went away under {}: {}", name, item.claim().id(), e.getMessage());
         } catch (RuntimeException e) {
-            // Likewise; the attempt is counted, so that an item that always ends here is given up in the end.
+            // Likewise: tried again when its lease lapses, with the attempt counted.
             LOG.error("{}: work on {} failed", name, item.claim().id(), e);
         }
     }

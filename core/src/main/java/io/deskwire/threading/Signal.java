@@ -23,9 +23,7 @@ public record Signal(Type type, String evidence, @Nullable String conversationId
         /** In-Reply-To or References name a message we know. */
         KNOWN_MESSAGE,
         /** A later message of a bounce or report names our message. */
-        REPORTED_MESSAGE,
-        /** A ticket tag in the subject. Never enough for a stranger. */
-        SUBJECT_TAG
+        REPORTED_MESSAGE
     }
 
     public Signal {

@@ -94,7 +94,6 @@ final class Words {
             case SIGNED_MESSAGE_ID -> "Signed Message-ID of ours";
             case KNOWN_MESSAGE -> "Answers a known message";
             case REPORTED_MESSAGE -> "Reports on a message of ours";
-            case SUBJECT_TAG -> "Ticket number in the subject";
         };
     }
 
