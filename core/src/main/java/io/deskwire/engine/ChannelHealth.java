@@ -134,7 +134,7 @@ final class ChannelHealth {
         return switch (e.kind()) {
             case AUTH ->
                 side.changed(Status.AUTH_ERROR, reason, hint, now, now.plus(PROBE.delayOrLast(attempt, random)));
-            case NOT_FOUND, MALFORMED, UNSUPPORTED, PERMANENT ->
+            case NOT_FOUND, MALFORMED, UNSUPPORTED, WINDOW_CLOSED, PERMANENT ->
                 side.changed(Status.CONNECT_ERROR, reason, hint, now, now.plus(PROBE.delayOrLast(attempt, random)));
             case THROTTLED -> side.changed(Status.DEGRADED, reason, hint, now, backOff(attempt, e, now));
             case TRANSIENT, CURSOR_EXPIRED ->
