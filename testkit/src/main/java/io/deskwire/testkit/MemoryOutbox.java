@@ -41,64 +41,95 @@ final class MemoryOutbox extends MemoryQueue<MemorySending, Outbox.Job> implemen
 
     @Override
     public String stage(
-            OutboundMessage message, @Nullable String idempotencyKey, Instant notBefore, boolean newConversation) {
-        OutboundMessage kept = withFilesKept(message);
+            List<OutboundMessage> messages,
+            @Nullable String idempotencyKey,
+            Instant notBefore,
+            boolean newConversation) {
+        List<OutboundMessage> kept = new ArrayList<>();
+        for (OutboundMessage message : together(messages)) {
+            kept.add(withFilesKept(message));
+        }
+        OutboundMessage first = kept.get(0);
         synchronized (tables) {
-            String tenant = message.tenantId();
             if (idempotencyKey != null) {
-                String earlier = staged.putIfAbsent(new TenantKey(tenant, idempotencyKey), message.id());
+                String earlier = staged.putIfAbsent(new TenantKey(first.tenantId(), idempotencyKey), first.id());
                 if (earlier != null) {
                     return earlier;
                 }
             }
-            List<String> people =
-                    message.recipients().stream().map(Address::key).toList();
-            String conversation = message.conversationId();
-            if (newConversation) {
-                tables.openConversation(
-                        tenant, message.channelId(), conversation, message.subject(), people, message.createdAt());
-            } else {
-                tables.continueConversation(tenant, conversation, people, message.createdAt());
+            for (OutboundMessage message : kept) {
+                add(message, notBefore, newConversation && message == first);
             }
-            TenantKey key = new TenantKey(tenant, message.id());
-            Entry<MemorySending> entry = new Entry<>(key, conversation, new MemorySending(kept), notBefore, notBefore);
-            entries.put(key, entry);
-            enqueue(entry);
-            tables.add(entry.work.stored(notBefore));
-            tables.indexMessageId(tenant, message.messageId(), conversation);
-            tables.outboundOfWireId.putIfAbsent(new TenantKey(tenant, message.messageId()), message.id());
-            return message.id();
+            return first.id();
         }
     }
 
-    private static OutboundMessage withFilesKept(OutboundMessage m) {
+    private static List<OutboundMessage> together(List<OutboundMessage> messages) {
+        if (messages.isEmpty()) {
+            throw new IllegalArgumentException("there is nothing to be staged");
+        }
+        OutboundMessage first = messages.get(0);
+        for (OutboundMessage message : messages) {
+            if (!message.tenantId().equals(first.tenantId())
+                    || !message.conversationId().equals(first.conversationId())) {
+                throw new IllegalArgumentException("messages staged together are of one conversation");
+            }
+        }
+        return messages;
+    }
+
+    private void add(OutboundMessage message, Instant notBefore, boolean newConversation) {
+        String tenant = message.tenantId();
+        List<String> people = message.recipients().stream().map(Address::key).toList();
+        String conversation = message.conversationId();
+        if (newConversation) {
+            tables.openConversation(
+                    tenant, message.channelId(), conversation, message.subject(), people, message.createdAt());
+        } else {
+            tables.continueConversation(tenant, conversation, people, message.createdAt());
+        }
+        enqueue(keep(new MemorySending(message), notBefore));
+    }
+
+    /** Stores what was sent elsewhere; nothing is left to do for it. */
+    void echo(OutboundMessage message) {
+        OutboundMessage kept = withFilesKept(message);
+        List<String> people = kept.recipients().stream().map(Address::key).toList();
+        tables.continueConversation(kept.tenantId(), kept.conversationId(), people, kept.createdAt());
+        keep(MemorySending.sentElsewhere(kept), kept.createdAt());
+    }
+
+    private Entry<MemorySending> keep(MemorySending sending, Instant due) {
+        OutboundMessage message = sending.message;
+        TenantKey key = new TenantKey(message.tenantId(), message.id());
+        Entry<MemorySending> entry = new Entry<>(key, message.conversationId(), sending, due, due);
+        entries.put(key, entry);
+        tables.add(sending.stored(due));
+        learn(entry, message.messageId());
+        tables.indexMessageId(key.tenantId(), message.messageId(), entry.lane);
+        return entry;
+    }
+
+    /** From now on the message is found by this id too. */
+    private void learn(Entry<MemorySending> entry, @Nullable String id) {
+        if (id != null) {
+            String tenant = entry.key.tenantId();
+            tables.outboundOfWireId.putIfAbsent(new TenantKey(tenant, id), entry.key.id());
+            tables.indexNetworkId(tenant, entry.work.message.channelId(), id, entry.key.id());
+        }
+    }
+
+    private OutboundMessage withFilesKept(OutboundMessage m) {
         List<OutboundAttachment> files = new ArrayList<>();
         for (OutboundAttachment file : m.attachments()) {
             try (InputStream in = file.content().open()) {
-                Content content = Content.of(in.readAllBytes());
+                Content content = store(m.tenantId(), in);
                 files.add(new OutboundAttachment(file.fileName(), file.contentType(), file.contentId(), content));
             } catch (IOException e) {
                 throw new UncheckedIOException("a file of message " + m.id() + " could not be read", e);
             }
         }
-        return new OutboundMessage(
-                m.id(),
-                m.tenantId(),
-                m.channelId(),
-                m.conversationId(),
-                m.messageId(),
-                m.from(),
-                m.replyTo(),
-                m.to(),
-                m.cc(),
-                m.subject(),
-                m.text(),
-                m.html(),
-                files,
-                m.inReplyTo(),
-                m.references(),
-                m.automatic(),
-                m.createdAt());
+        return m.withAttachments(files);
     }
 
     @Override
@@ -174,13 +205,15 @@ final class MemoryOutbox extends MemoryQueue<MemorySending, Outbox.Job> implemen
         sending.begun = false;
         sending.workFollows |= handedOver.afterSend();
         sending.apply(handedOver.results());
+        sending.hasProviderId |= handedOver.providerMessageId() != null;
+        learn(entry, handedOver.providerMessageId());
+        learn(entry, handedOver.wireMessageId());
         String tenant = entry.key.tenantId();
-        for (String id : new @Nullable String[] {handedOver.providerMessageId(), handedOver.wireMessageId()}) {
-            if (id != null) {
-                tables.outboundOfWireId.putIfAbsent(new TenantKey(tenant, id), entry.key.id());
-            }
-        }
         tables.indexMessageId(tenant, handedOver.wireMessageId(), entry.lane);
+        tables.join(
+                tenant,
+                entry.lane,
+                handedOver.aliases().stream().map(Address::key).toList());
         sendLater(entry, retryAt == null ? now : retryAt, now);
     }
 
@@ -229,11 +262,21 @@ final class MemoryOutbox extends MemoryQueue<MemorySending, Outbox.Job> implemen
     }
 
     @Override
-    public boolean report(String tenantId, String messageId, List<Delivery> news, Instant now) {
+    public boolean report(
+            String tenantId, String messageId, @Nullable String providerMessageId, List<Delivery> news, Instant now) {
         synchronized (tables) {
             Entry<MemorySending> entry = entries.get(new TenantKey(tenantId, messageId));
-            if (entry == null || !entry.work.apply(news)) {
+            if (entry == null) {
                 return false;
+            }
+            boolean learnt = providerMessageId != null && !entry.work.hasProviderId;
+            if (learnt) {
+                entry.work.hasProviderId = true;
+                learn(entry, providerMessageId);
+                tables.indexMessageId(tenantId, providerMessageId, entry.lane);
+            }
+            if (!entry.work.apply(news)) {
+                return learnt;
             }
             // Whoever is in an attempt right now will settle it.
             if (entry.work.isOver() && !entry.isLeased(now)) {
@@ -267,6 +310,16 @@ final class MemoryOutbox extends MemoryQueue<MemorySending, Outbox.Job> implemen
 
     @Override
     public Content store(String tenantId, InputStream bytes) throws IOException {
-        return Content.of(bytes.readAllBytes());
+        byte[] read = bytes.readAllBytes();
+        synchronized (tables) {
+            return tables.keep(tenantId, read);
+        }
+    }
+
+    @Override
+    public Optional<Content> stored(String tenantId, String sha256) {
+        synchronized (tables) {
+            return Optional.ofNullable(tables.contents.get(new TenantKey(tenantId, sha256)));
+        }
     }
 }
