@@ -70,7 +70,10 @@ public final class Server {
         AtomicReference<String> publicUrl = new AtomicReference<>("");
         boolean reachable = besideStandIns || settings.publicUrl() != null;
         Installation installation = Installation.openForServer(
-                settings, metrics, clock, () -> Optional.of(publicUrl.get()).filter(url -> reachable && !url.isEmpty()));
+                settings,
+                metrics,
+                clock,
+                () -> Optional.of(publicUrl.get()).filter(url -> reachable && !url.isEmpty()));
         try {
             AdminToken token = AdminToken.load(settings);
             ServerContext context = new ServerContext(

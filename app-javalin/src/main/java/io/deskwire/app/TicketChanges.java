@@ -34,7 +34,9 @@ public final class TicketChanges {
         after.filter(ticket -> ticket.state() != before.get().state())
                 .ifPresent(ticket -> context.deskwire()
                         .ticketChanged(
-                                tenantId, new TicketRef(ticketId), update(before.get().state(), ticket)));
+                                tenantId,
+                                new TicketRef(ticketId),
+                                update(before.get().state(), ticket)));
         return after;
     }
 

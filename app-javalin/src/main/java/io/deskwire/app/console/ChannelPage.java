@@ -161,8 +161,7 @@ final class ChannelPage {
             notices.leave(ctx, Notice.done(channel(ctx) + " has " + Words.count(count, "template", "templates") + "."));
         } catch (ChannelException e) {
             notices.leave(
-                    ctx,
-                    Notice.failed("The templates of " + channel(ctx) + " could not be read: " + e.getMessage()));
+                    ctx, Notice.failed("The templates of " + channel(ctx) + " could not be read: " + e.getMessage()));
         }
         ctx.redirect(Addresses.channels(tenant(ctx)), HttpStatus.SEE_OTHER);
     }

@@ -78,7 +78,8 @@ record ChatSetup(
                 : status.equals("PENDING") || status.equals("IN_APPEAL") ? Tone.WAIT : Tone.BAD;
         String word = status.isEmpty()
                 ? "Unknown"
-                : status.charAt(0) + status.substring(1).toLowerCase(Locale.ROOT).replace('_', ' ');
+                : status.charAt(0)
+                        + status.substring(1).toLowerCase(Locale.ROOT).replace('_', ' ');
         return new Template(
                 template.name(), template.language(), template.category(), new Chip(word, tone), template.body());
     }

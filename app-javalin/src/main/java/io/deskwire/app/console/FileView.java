@@ -10,11 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param note its size, or why it cannot be had
  */
 record FileView(
-        String name,
-        @Nullable String address,
-        @Nullable String view,
-        Show show,
-        String note) {
+        String name, @Nullable String address, @Nullable String view, Show show, String note) {
 
     /** How a page presents it. */
     enum Show {

@@ -79,8 +79,7 @@ final class MessageFiles {
         if (!FileAnswer.isShown(file.contentType())) {
             throw new NotFoundResponse("The file is not one that is shown in place.");
         }
-        FileAnswer.show(
-                ctx, context.deskwire().messages().attachment(message, index), file.size(), file.contentType());
+        FileAnswer.show(ctx, context.deskwire().messages().attachment(message, index), file.size(), file.contentType());
     }
 
     /**

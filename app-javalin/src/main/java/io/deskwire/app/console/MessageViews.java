@@ -96,7 +96,9 @@ final class MessageViews {
         String base = Addresses.message(stored.tenantId(), stored.id());
         String html = message.html();
         boolean htmlOnly = html != null && message.text().isBlank();
-        String text = rich == null || (rich instanceof RichContent.Template && !message.text().isBlank())
+        String text = rich == null
+                        || (rich instanceof RichContent.Template
+                                && !message.text().isBlank())
                 ? message.text().strip()
                 : (RichText.text(rich, templates) + "\n" + message.text()).strip();
         SinceView since = SinceView.of(stored.annotations(), text, now);
@@ -150,16 +152,16 @@ final class MessageViews {
         for (Attachment file : message.attachments()) {
             files.add(
                     switch (file.state()) {
-                        case AVAILABLE -> FileView.of(
-                                file.fileName(),
-                                file.contentType(),
-                                base + "/attachments/" + file.index(),
-                                inPlace,
-                                file.size());
+                        case AVAILABLE ->
+                            FileView.of(
+                                    file.fileName(),
+                                    file.contentType(),
+                                    base + "/attachments/" + file.index(),
+                                    inPlace,
+                                    file.size());
                         case PENDING -> FileView.missing(file.fileName(), "still to be fetched from the provider");
                         case EXPIRED -> FileView.missing(file.fileName(), "no longer held by the provider");
-                        case REJECTED -> FileView.missing(
-                                file.fileName(), "refused: cut off, too large or damaged");
+                        case REJECTED -> FileView.missing(file.fileName(), "refused: cut off, too large or damaged");
                     });
         }
         return files;

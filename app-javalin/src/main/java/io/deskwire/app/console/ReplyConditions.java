@@ -36,7 +36,8 @@ final class ReplyConditions {
     /** The template that the tenant chose for answers outside of the window. */
     private @Nullable String fallback(Ticket ticket) {
         Optional<ChannelConfig> channel = context.config().find(ticket.tenantId(), ticket.channelId());
-        Object chosen = channel.map(c -> c.config().get("window_fallback_template")).orElse(null);
+        Object chosen =
+                channel.map(c -> c.config().get("window_fallback_template")).orElse(null);
         if (chosen instanceof Map<?, ?> map) {
             chosen = map.get("name");
         }

@@ -77,9 +77,12 @@ final class RichText {
                     .filter(p -> name.equals(p.name()))
                     .map(RichContent.Parameter::value)
                     .findFirst()
-                    .orElse(position >= 0 && position < values.size() && values.get(position).name() == null
-                            ? values.get(position).value()
-                            : found.group());
+                    .orElse(
+                            position >= 0
+                                            && position < values.size()
+                                            && values.get(position).name() == null
+                                    ? values.get(position).value()
+                                    : found.group());
             return Matcher.quoteReplacement(value);
         });
     }

@@ -79,10 +79,9 @@ record StatusView(
                     null);
         }
         StoredMessage.Outbound outbound = (StoredMessage.Outbound) message;
-        List<Copy> copies =
-                outbound.deliveries().stream()
-                        .map(d -> copy(d, outbound.deliveries().size() == 1, now))
-                        .toList();
+        List<Copy> copies = outbound.deliveries().stream()
+                .map(d -> copy(d, outbound.deliveries().size() == 1, now))
+                .toList();
         boolean uncertain = outbound.deliveries().stream().anyMatch(d -> d.status() == DeliveryStatus.UNCERTAIN);
         boolean trying = outbound.deliveries().stream().anyMatch(d -> d.status() == DeliveryStatus.DEFERRED);
         boolean later = outbound.nextAttemptAt() != null

@@ -42,8 +42,8 @@ record TemplateBox(
         for (MessageTemplate template : templates) {
             if (template.isApproved()) {
                 String value = TemplateForm.choice(template);
-                choices.add(new Choice(
-                        value, template.name() + " · " + template.language(), value.equals(pick.choice())));
+                choices.add(
+                        new Choice(value, template.name() + " · " + template.language(), value.equals(pick.choice())));
             }
         }
         TemplateForm form = TemplateForm.find(templates, pick.choice())

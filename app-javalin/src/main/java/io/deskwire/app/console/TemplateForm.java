@@ -44,10 +44,7 @@ record TemplateForm(
      * @param buttons labels
      */
     record Preview(
-            List<Part> header,
-            List<Part> body,
-            @Nullable String footer,
-            List<String> buttons) {}
+            List<Part> header, List<Part> body, @Nullable String footer, List<String> buttons) {}
 
     /**
      * A piece of the preview.
@@ -79,9 +76,8 @@ record TemplateForm(
     static TemplateForm of(MessageTemplate template, Map<String, String> given) {
         MessageTemplate.Header top = template.header();
         boolean place = top != null && top.format().equals("LOCATION");
-        List<Field> header = top == null
-                ? List.of()
-                : place ? place(given) : fields("header-", "Header ", top.variables(), given);
+        List<Field> header =
+                top == null ? List.of() : place ? place(given) : fields("header-", "Header ", top.variables(), given);
         List<Field> buttons = new ArrayList<>();
         for (MessageTemplate.Button button : template.buttons()) {
             if (button.needsValue()) {
@@ -107,8 +103,7 @@ record TemplateForm(
                 field("header-address", "Its address", given, true));
     }
 
-    private static List<Field> fields(
-            String prefix, String label, List<String> variables, Map<String, String> given) {
+    private static List<Field> fields(String prefix, String label, List<String> variables, Map<String, String> given) {
         List<Field> fields = new ArrayList<>();
         for (int i = 0; i < variables.size(); i++) {
             fields.add(field(prefix + i, label + "{{" + variables.get(i) + "}}", given, false));
@@ -132,16 +127,13 @@ record TemplateForm(
         MessageTemplate.Header top = template.header();
         String headerText = top == null ? null : top.text();
         return new Preview(
-                top == null || headerText == null
-                        ? List.of()
-                        : parts(headerText, "header-", top.variables(), given),
+                top == null || headerText == null ? List.of() : parts(headerText, "header-", top.variables(), given),
                 parts(template.body(), "body-", template.variables(), given),
                 template.footer(),
                 template.buttons().stream().map(MessageTemplate.Button::text).toList());
     }
 
-    private static List<Part> parts(
-            String text, String prefix, List<String> variables, Map<String, String> given) {
+    private static List<Part> parts(String text, String prefix, List<String> variables, Map<String, String> given) {
         List<Part> parts = new ArrayList<>();
         for (RichText.Piece piece : RichText.pieces(text)) {
             int index = piece.variable() == null ? -1 : variables.indexOf(piece.variable());

@@ -76,7 +76,8 @@ final class TicketActions {
         Ticket ticket = page.ticket(ctx);
         String key = key(ctx);
         Map<String, String> given = new HashMap<>();
-        ctx.formParamMap().forEach((name, values) -> given.put(name, values.get(0).replace("\r\n", "\n")));
+        ctx.formParamMap()
+                .forEach((name, values) -> given.put(name, values.get(0).replace("\r\n", "\n")));
         String choice = form(ctx, "template");
         try {
             MessageTemplate template = TemplateForm.find(conditions.templates(ticket), choice)

@@ -219,8 +219,9 @@ final class TicketPage {
             String address, String state, List<StoredMessage> messages, @Nullable WindowView window, Instant now) {
         int from = Math.max(0, messages.size() - MESSAGES_AT_FIRST);
         StringBuilder seen = new StringBuilder();
-        messages.subList(from, messages.size()).forEach(m -> seen.append(content(m))
-                .append(StatusView.of(m, address, now).fingerprint()));
+        messages.subList(from, messages.size())
+                .forEach(m -> seen.append(content(m))
+                        .append(StatusView.of(m, address, now).fingerprint()));
         return live(address, state, from, seen.toString(), window == null ? "" : window.fingerprint());
     }
 

@@ -29,8 +29,7 @@ record WindowView(
      */
     static WindowView of(WindowGate.State window, @Nullable String fallback, Instant now) {
         Instant closesAt = window.closesAt();
-        Duration left =
-                window.open() && closesAt != null ? Duration.between(now, closesAt) : null;
+        Duration left = window.open() && closesAt != null ? Duration.between(now, closesAt) : null;
         Tone tone = !window.open() ? Tone.BAD : left != null && left.compareTo(SOON) < 0 ? Tone.WAIT : Tone.GOOD;
         return new WindowView(
                 window.open(),

@@ -84,11 +84,13 @@ final class MessageRoutes implements Routes {
     private static void requireBytes(Attachment file) {
         switch (file.state()) {
             case AVAILABLE -> {}
-            case PENDING -> throw ProblemException.conflict(
-                    "the file is still to be fetched from the provider; ask again in a moment");
+            case PENDING ->
+                throw ProblemException.conflict(
+                        "the file is still to be fetched from the provider; ask again in a moment");
             case EXPIRED -> throw ProblemException.gone("the provider no longer had the file when it was fetched");
-            case REJECTED -> throw ProblemException.of(
-                    422, "File refused", "the file was refused: too large, damaged or cut off", Map.of());
+            case REJECTED ->
+                throw ProblemException.of(
+                        422, "File refused", "the file was refused: too large, damaged or cut off", Map.of());
         }
     }
 

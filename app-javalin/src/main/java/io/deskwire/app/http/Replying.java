@@ -105,11 +105,12 @@ final class Replying {
         String detail = String.valueOf(e.getMessage());
         return switch (e.reason()) {
             case NOT_FOUND -> ProblemException.notFound(detail);
-            case INVALID -> ProblemException.invalid(
-                    detail,
-                    e.problems().stream()
-                            .map(problem -> new ConfigProblem(problem.field(), problem.message()))
-                            .toList());
+            case INVALID ->
+                ProblemException.invalid(
+                        detail,
+                        e.problems().stream()
+                                .map(problem -> new ConfigProblem(problem.field(), problem.message()))
+                                .toList());
             case CHANNEL_CANNOT_SEND -> ProblemException.conflict(detail);
             case WINDOW_CLOSED -> windowClosed(detail, e);
         };
@@ -120,7 +121,8 @@ final class Replying {
         Map<String, @Nullable Object> more = new LinkedHashMap<>();
         more.put("closed_at", e.closedAt().map(Instant::toString).orElse(null));
         more.put("templates", e.templates().stream().map(TemplateJson::tree).toList());
-        return ProblemException.conflict("urn:deskwire:problem:window-closed", "The service window is closed", detail, more);
+        return ProblemException.conflict(
+                "urn:deskwire:problem:window-closed", "The service window is closed", detail, more);
     }
 
     /** A repeated call under the same key is told where the first one's message stands now. */

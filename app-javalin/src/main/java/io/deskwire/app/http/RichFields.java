@@ -44,8 +44,7 @@ final class RichFields {
         List<String> named = NAMES.stream().filter(body::has).sorted().toList();
         this.present = !named.isEmpty();
         if (!possible) {
-            named.forEach(name ->
-                    body.problem(name, "cannot be sent on this channel; it is for WhatsApp channels"));
+            named.forEach(name -> body.problem(name, "cannot be sent on this channel; it is for WhatsApp channels"));
             return;
         }
         if (named.size() > 1) {
@@ -172,7 +171,8 @@ final class RichFields {
                     && map.size() == 2) {
                 buttons.add(new RichContent.Button(index.intValue(), value));
             } else {
-                fields.problem("buttons[" + i + "]", "must be a text, or {\"index\",\"value\"} with a number and a text");
+                fields.problem(
+                        "buttons[" + i + "]", "must be a text, or {\"index\",\"value\"} with a number and a text");
             }
         }
         return buttons;

@@ -64,7 +64,9 @@ final class TicketRoutes implements Routes {
     private static Map<String, @Nullable Object> window(WindowGate.State window) {
         Map<String, @Nullable Object> tree = new LinkedHashMap<>();
         tree.put("open", window.open());
-        tree.put("closes_at", window.closesAt() == null ? null : window.closesAt().toString());
+        tree.put(
+                "closes_at",
+                window.closesAt() == null ? null : window.closesAt().toString());
         return tree;
     }
 

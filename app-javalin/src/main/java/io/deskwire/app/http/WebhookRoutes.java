@@ -55,15 +55,19 @@ final class WebhookRoutes implements Routes {
     }
 
     private void shared(Context ctx, ServerContext context) {
-        receive(ctx, context, (provider, request) -> context.deskwire()
-                .webhooks()
-                .receive(provider, request));
+        receive(
+                ctx,
+                context,
+                (provider, request) -> context.deskwire().webhooks().receive(provider, request));
     }
 
     private void named(Context ctx, ServerContext context) {
-        receive(ctx, context, (provider, request) -> context.deskwire()
-                .webhooks()
-                .receive(provider, Params.tenant(ctx), Params.channel(ctx), request));
+        receive(
+                ctx,
+                context,
+                (provider, request) -> context.deskwire()
+                        .webhooks()
+                        .receive(provider, Params.tenant(ctx), Params.channel(ctx), request));
     }
 
     private void receive(Context ctx, ServerContext context, Receiver receiver) {
@@ -129,9 +133,8 @@ final class WebhookRoutes implements Routes {
         ctx.req()
                 .getHeaderNames()
                 .asIterator()
-                .forEachRemaining(name -> headers.put(
-                        name,
-                        java.util.Collections.list(ctx.req().getHeaders(name))));
+                .forEachRemaining(name ->
+                        headers.put(name, java.util.Collections.list(ctx.req().getHeaders(name))));
         return headers;
     }
 }

@@ -33,7 +33,8 @@ public final class WebhookCounts {
      * @param observed how many were taken all the same, since the channel only observes
      * @param lastReason why the last one was not proven
      */
-    public record Refused(long refused, long observed, @Nullable String lastReason) {}
+    public record Refused(
+            long refused, long observed, @Nullable String lastReason) {}
 
     void refused(String tenantId, String channelId, String reason, boolean observedOnly) {
         refused.merge(
