@@ -80,8 +80,10 @@ final class ChannelHealth {
      */
     void pushed(OpenChannel channel, int stored, @Nullable String degraded, Instant now) {
         String fingerprint = degraded == null ? "" : degraded;
-        if (!recentlyWritten("in:" + channel.key(), now) || !fingerprint.equals(channel.lastDegraded)) {
+        String key = "push:" + channel.key();
+        if (stored > 0 && (!recentlyWritten(key, now) || !fingerprint.equals(channel.lastDegraded))) {
             inboundWorked(channel, stored, degraded, now);
+            lastWritten.put(key, now);
         }
     }
 
