@@ -34,6 +34,9 @@ public record RawItem(
         meta = Map.copyOf(meta);
     }
 
+    /** Name in {@link #meta} for an item that only names its content; its channel's {@link ContentSource} brings that. */
+    public static final String ELSEWHERE = "elsewhere";
+
     /**
      * Name in {@link #meta} for an item that came with a channel's proof but names another number or mailbox than the
      * channel's; the value is that name.

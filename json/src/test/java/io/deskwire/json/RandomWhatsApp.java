@@ -1,6 +1,7 @@
 package io.deskwire.json;
 
 import io.deskwire.message.Annotation;
+import io.deskwire.message.Annotation;
 import io.deskwire.message.ChannelEvent;
 import io.deskwire.message.RichContent;
 import java.util.LinkedHashMap;
@@ -11,7 +12,7 @@ import java.util.stream.IntStream;
 /** Every kind of event, content and annotation that messengers bring, from a seed. */
 final class RandomWhatsApp {
 
-    private static final int EVENTS = 7;
+    private static final int EVENTS = 8;
     private static final int RICH = 5;
 
     private RandomWhatsApp() {}
@@ -36,6 +37,13 @@ final class RandomWhatsApp {
                         random.list(() -> DomainJsonTest.address(random)),
                         random.list(() -> DomainJsonTest.address(random)));
             case 5 -> new ChannelEvent.Echo();
+            case 6 ->
+                new ChannelEvent.Engagement(
+                        random.maybe(random::text),
+                        random.maybe(random::text),
+                        Annotation.Kind.OPENED,
+                        null,
+                        random.maybe(random::text));
             default -> new ChannelEvent.Notice(random.text(), object(random));
         };
     }
