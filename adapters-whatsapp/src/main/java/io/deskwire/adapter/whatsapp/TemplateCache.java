@@ -136,7 +136,8 @@ final class TemplateCache implements MessageTemplates {
         tree.put("account", account());
         tree.put("at", known.at() == null ? null : known.at().toString());
         tree.put("stale", known.stale());
-        tree.put("templates", known.templates().stream().map(TemplateTrees::kept).toList());
+        tree.put(
+                "templates", known.templates().stream().map(TemplateTrees::kept).toList());
         memory.put(settings.tenantId(), settings.channelId(), KEPT, Json.write(tree));
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -79,14 +80,14 @@ class HostileBodiesTest {
 
     /** Runs with the tree as it is after each replacement, and puts everything back. */
     @SuppressWarnings("unchecked")
-    private static void mutate(Object tree, java.util.function.Consumer<Object> check) {
+    private static void mutate(Object tree, Consumer<Object> check) {
         List<Object> root = new ArrayList<>();
         root.add(tree);
         walk(root, root, check);
     }
 
     @SuppressWarnings("unchecked")
-    private static void walk(List<Object> root, Object node, java.util.function.Consumer<Object> check) {
+    private static void walk(List<Object> root, Object node, Consumer<Object> check) {
         if (node instanceof Map<?, ?> plain) {
             Map<String, Object> map = (Map<String, Object>) plain;
             for (String key : List.copyOf(map.keySet())) {

@@ -10,8 +10,10 @@ import io.deskwire.config.ChannelConfig;
 import io.deskwire.message.Content;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,9 +35,8 @@ class TwilioProofTest {
         URI uri = URI.create(url);
         Map<String, List<String>> query = uri.getQuery() == null
                 ? Map.of()
-                : java.util.Arrays.stream(uri.getQuery().split("&"))
-                        .collect(java.util.stream.Collectors.toMap(
-                                pair -> pair.split("=")[0], pair -> List.of(pair.split("=")[1])));
+                : Arrays.stream(uri.getQuery().split("&"))
+                        .collect(Collectors.toMap(pair -> pair.split("=")[0], pair -> List.of(pair.split("=")[1])));
         return new WebhookRequest(
                 "POST",
                 uri,

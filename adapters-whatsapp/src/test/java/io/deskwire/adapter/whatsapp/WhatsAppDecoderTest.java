@@ -32,10 +32,7 @@ class WhatsAppDecoderTest {
     void a_captured_body_and_its_item_are_the_same_message(String name) {
         ParsedMessage item = Bodies.decode(Bodies.items(name, Bodies.read(name)).get(0));
         ParsedMessage whole = Bodies.decode(new String(Bodies.read(name), StandardCharsets.UTF_8));
-        assertThat(whole)
-                .usingRecursiveComparison()
-                .ignoringFields("dedupeKey")
-                .isEqualTo(item);
+        assertThat(whole).usingRecursiveComparison().ignoringFields("dedupeKey").isEqualTo(item);
     }
 
     @Test
@@ -72,15 +69,16 @@ class WhatsAppDecoderTest {
 
     @Test
     void a_user_id_in_the_place_of_the_number_is_told_by_its_form() {
-        ParsedMessage message = Bodies.decode(Bodies.envelope(
-                "{\"id\":\"m\",\"from\":\"US.13491208655302741918\",\"timestamp\":\"1749416383\",\"text\":{\"body\":\"x\"}}"));
-        assertThat(message.people().from()).isEqualTo(new Address(Kind.BUSINESS_USER_ID, "US.13491208655302741918", null));
+        ParsedMessage message = Bodies.decode(
+                Bodies.envelope(
+                        "{\"id\":\"m\",\"from\":\"US.13491208655302741918\",\"timestamp\":\"1749416383\",\"text\":{\"body\":\"x\"}}"));
+        assertThat(message.people().from())
+                .isEqualTo(new Address(Kind.BUSINESS_USER_ID, "US.13491208655302741918", null));
     }
 
     @Test
     void a_number_that_the_network_knows_otherwise_is_an_alias() {
-        ParsedMessage message = Bodies.decode(
-                """
+        ParsedMessage message = Bodies.decode("""
                 {"object":"whatsapp_business_account","entry":[{"changes":[{"field":"messages","value":{
                 "contacts":[{"wa_id":"551187654321","user_id":"BR.1","profile":{"name":"A\\r\\nBcc: b"}}],
                 "messages":[{"id":"m","from":"5511987654321","from_user_id":"BR.1","timestamp":"1749416383","type":"text",
@@ -138,8 +136,7 @@ class WhatsAppDecoderTest {
 
     @Test
     void all_errors_of_a_failed_status_are_kept() {
-        ParsedMessage message = Bodies.decode(
-                """
+        ParsedMessage message = Bodies.decode("""
                 {"statuses":[{"id":"o","status":"failed","timestamp":"1749416383","errors":[{"code":"131026","title":"Undeliverable"},
                 {"code":7,"message":"More","error_data":"plain"},null,"odd"]}]}""");
         assertThat(message.reports()).hasSize(1);
