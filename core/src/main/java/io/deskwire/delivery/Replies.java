@@ -1,13 +1,20 @@
 package io.deskwire.delivery;
 
+import io.deskwire.channel.Channel;
+import io.deskwire.channel.MessageTemplates;
+import io.deskwire.channel.Outbound;
+import io.deskwire.channel.ServiceWindow;
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.ConfigStore;
 import io.deskwire.config.OwnAddress;
 import io.deskwire.config.SettingsReader;
 import io.deskwire.delivery.ReplyRefusedException.Reason;
 import io.deskwire.message.Address;
+import io.deskwire.message.ChannelEvent;
 import io.deskwire.message.InboundMessage;
 import io.deskwire.message.MessageKind;
+import io.deskwire.message.MessageProblem;
+import io.deskwire.message.MessageTemplate;
 import io.deskwire.message.OutboundMessage;
 import io.deskwire.threading.Conversation;
 import io.deskwire.threading.Conversations;
@@ -38,23 +45,30 @@ public final class Replies {
     private final Conversations conversations;
     private final Outbox outbox;
     private final ConfigStore config;
+    private final OpenChannels channels;
+    private final WindowGate gate;
     private final ThreadTokens tokens;
     private final Clock clock;
     private final Runnable wake;
 
     /**
+     * @param channels what they can carry is asked before anything is queued
      * @param wake called after something was staged
      */
     public Replies(
             Conversations conversations,
             Outbox outbox,
             ConfigStore config,
+            OpenChannels channels,
+            WindowGate gate,
             ThreadTokens tokens,
             Clock clock,
             Runnable wake) {
         this.conversations = conversations;
         this.outbox = outbox;
         this.config = config;
+        this.channels = channels;
+        this.gate = gate;
         this.tokens = tokens;
         this.clock = clock;
         this.wake = wake;
@@ -105,6 +119,23 @@ public final class Replies {
         String conversationId = Ids.next(clock.instant());
         List<Address> cc = draft.cc() == null ? List.of() : draft.cc();
         return stage(channel, conversationId, to, cc, clean(subject), null, List.of(), draft, idempotencyKey, true);
+    }
+
+    /**
+     * How the window of a conversation stands in which free text passes.
+     *
+     * @return empty when there is no such conversation, or its channel always takes everything
+     */
+    public Optional<WindowGate.State> window(String tenantId, String conversationId) {
+        return conversations
+                .find(tenantId, conversationId)
+                .flatMap(conversation -> outbound(tenantId, conversation.channelId())
+                        .flatMap(Outbound::serviceWindow)
+                        .map(window -> gate.of(conversation, window, clock.instant())));
+    }
+
+    private Optional<Outbound> outbound(String tenantId, String channelId) {
+        return channels.find(tenantId, channelId).flatMap(Channel::outbound);
     }
 
     private String reply(Conversation conversation, ReplyDraft draft, @Nullable String idempotencyKey)
@@ -164,7 +195,8 @@ public final class Replies {
             throws ReplyRefusedException {
         if (draft.text().isBlank()
                 && (draft.html() == null || draft.html().isBlank())
-                && draft.attachments().isEmpty()) {
+                && draft.attachments().isEmpty()
+                && draft.rich() == null) {
             throw new ReplyRefusedException(Reason.INVALID, "the answer is empty");
         }
         Address from = OwnAddress.of(channel)
@@ -184,18 +216,87 @@ public final class Replies {
                 replyTo(channel, from, conversationId),
                 to,
                 cc,
-                subject,
+                from.kind() == Address.Kind.EMAIL ? subject : null,
                 draft.text(),
                 draft.html(),
                 draft.attachments(),
+                draft.rich(),
                 inReplyTo,
                 references,
                 draft.automatic(),
                 now);
         Instant notBefore = draft.sendAt() == null || draft.sendAt().isBefore(now) ? now : draft.sendAt();
-        String staged = outbox.stage(message, idempotencyKey, notBefore, newConversation);
+        String staged = outbox.stage(carried(message, notBefore, now), idempotencyKey, notBefore, newConversation);
         wake.run();
         return staged;
+    }
+
+    /** The messages that carry a draft on its channel, checked against what the channel takes. */
+    private List<OutboundMessage> carried(OutboundMessage draft, Instant notBefore, Instant now)
+            throws ReplyRefusedException {
+        Optional<Channel> channel = channels.find(draft.tenantId(), draft.channelId());
+        Optional<Outbound> outbound = channel.flatMap(Channel::outbound);
+        if (outbound.isEmpty()) {
+            // Not open on this node yet: the attempt to send finds out.
+            return List.of(draft);
+        }
+        List<MessageProblem> problems = outbound.get().problems(draft);
+        if (!problems.isEmpty()) {
+            throw ReplyRefusedException.invalid(problems);
+        }
+        Optional<ServiceWindow> window = outbound.get().serviceWindow();
+        OutboundMessage passes = draft;
+        if (window.isPresent()) {
+            WindowGate.State state = gate.of(draft, window.get(), notBefore);
+            if (!state.open()) {
+                OutboundMessage instead = window.get()
+                        .fallback(draft)
+                        .orElseThrow(() -> ReplyRefusedException.windowClosed(
+                                state.closesAt(), approved(channel.flatMap(Channel::templates))));
+                // Until a planned time the customer may write again; then the text itself passes.
+                passes = notBefore.isAfter(now) ? draft : instead;
+            }
+        }
+        return numbered(passes, outbound.get().parts(passes));
+    }
+
+    private static List<MessageTemplate> approved(Optional<MessageTemplates> templates) {
+        return templates.map(MessageTemplates::known).orElse(List.of()).stream()
+                .filter(MessageTemplate::isApproved)
+                .toList();
+    }
+
+    /** Each part is a message with ids of its own; the first keeps the draft's, and the quoted message. */
+    private List<OutboundMessage> numbered(OutboundMessage whole, List<Outbound.Part> parts) {
+        List<OutboundMessage> messages = new ArrayList<>();
+        for (Outbound.Part part : parts) {
+            OutboundMessage content = whole.with(part.text(), part.html(), part.attachments(), part.rich());
+            messages.add(messages.isEmpty() ? content : next(content));
+        }
+        return messages;
+    }
+
+    private OutboundMessage next(OutboundMessage message) {
+        String id = Ids.next(message.createdAt());
+        return new OutboundMessage(
+                id,
+                message.tenantId(),
+                message.channelId(),
+                message.conversationId(),
+                tokens.messageId(message.tenantId(), message.conversationId(), id, domain(message.from())),
+                message.from(),
+                message.replyTo(),
+                message.to(),
+                message.cc(),
+                message.subject(),
+                message.text(),
+                message.html(),
+                message.attachments(),
+                message.rich(),
+                null,
+                List.of(),
+                message.automatic(),
+                message.createdAt());
     }
 
     /** Subaddressing is used only where the tenant says that its mail server delivers {@code local+token@domain}. */
@@ -217,8 +318,7 @@ public final class Replies {
     /** The customer's newest message, or else our own newest. */
     private static Answered answered(ChannelConfig channel, List<StoredMessage> messages) {
         for (int i = messages.size() - 1; i >= 0; i--) {
-            if (messages.get(i) instanceof StoredMessage.Inbound inbound
-                    && inbound.message().kind() == MessageKind.MESSAGE) {
+            if (messages.get(i) instanceof StoredMessage.Inbound inbound && namesCustomer(inbound.message())) {
                 return toCustomer(channel, inbound.message());
             }
         }
@@ -236,18 +336,31 @@ public final class Replies {
         return new Answered(List.of(), List.of(), null, null, List.of());
     }
 
+    /** What they wrote, or the news that they are reached elsewhere now. */
+    private static boolean namesCustomer(InboundMessage message) {
+        return message.kind() == MessageKind.MESSAGE
+                || (message.parsed().event() instanceof ChannelEvent.IdentityChange change
+                        && !change.after().isEmpty());
+    }
+
     private static Answered toCustomer(ChannelConfig channel, InboundMessage message) {
         List<Address> to = message.replyRecipients().stream()
                 .filter(address -> !OwnAddress.isOwn(channel, address))
                 .toList();
         Set<String> already = new LinkedHashSet<>(to.stream().map(Address::key).toList());
-        List<Address> cc = Stream.of(
-                        message.parsed().people().to(),
-                        message.parsed().people().cc())
-                .flatMap(List::stream)
-                .filter(address -> !OwnAddress.isOwn(channel, address) && already.add(address.key()))
-                .toList();
-        String id = message.parsed().threading().messageId();
+        boolean mail = to.stream().allMatch(address -> address.kind() == Address.Kind.EMAIL);
+        List<Address> cc = !mail
+                ? List.of()
+                : Stream.of(
+                                message.parsed().people().to(),
+                                message.parsed().people().cc())
+                        .flatMap(List::stream)
+                        .filter(address -> !OwnAddress.isOwn(channel, address) && already.add(address.key()))
+                        .toList();
+        // News about somebody's number cannot be quoted.
+        String id = message.kind() == MessageKind.MESSAGE
+                ? message.parsed().threading().messageId()
+                : null;
         List<String> ancestors = message.parsed().threading().references();
         if (ancestors.isEmpty()) {
             // RFC 5322 section 3.6.4: without References a lone In-Reply-To stands in for them.

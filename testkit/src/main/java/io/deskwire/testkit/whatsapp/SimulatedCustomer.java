@@ -1,0 +1,385 @@
+package io.deskwire.testkit.whatsapp;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A person who writes to one business number and receives what is sent from it. Writing makes webhooks (see
+ * {@link CustomerMessages}); {@link #received} is the phone's screen. Thread-safe.
+ */
+public final class SimulatedCustomer extends CustomerMessages {
+
+    private static final Duration WINDOW = Duration.ofHours(24);
+
+    private final SimulatedNumber number;
+    private final String key;
+    private final Set<String> aliases = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable String phone;
+    private volatile @Nullable String userId;
+    private volatile @Nullable String parentUserId;
+    private volatile @Nullable String username;
+    private volatile String name;
+    private volatile boolean hidesPhone;
+    private volatile boolean reachable = true;
+    private volatile boolean refusesMarketing;
+    private @Nullable Instant lastWrote;
+
+    SimulatedCustomer(SimulatedNumber number, String phoneOrUserId, String name) {
+        this.number = number;
+        this.name = name;
+        if (Recipients.isUserId(phoneOrUserId)) {
+            this.userId = phoneOrUserId;
+            this.hidesPhone = true;
+        } else {
+            String digits = NumberSpec.digits(phoneOrUserId);
+            if (digits.length() < 7) {
+                throw new IllegalArgumentException("neither a phone number with country code nor a user id");
+            }
+            this.phone = digits;
+            this.userId = SimulatorIds.userIdOf(number.spec().wabaId(), digits);
+        }
+        this.key = phoneOrUserId;
+    }
+
+    /** The business number. */
+    public SimulatedNumber number() {
+        return number;
+    }
+
+    /** {@code wa_id}: digits without a plus; empty while the phone number stays hidden. */
+    public Optional<String> waId() {
+        return Optional.ofNullable(phone);
+    }
+
+    /** The business-scoped user id; made up for people who were named by their phone number. */
+    public Optional<String> userId() {
+        return Optional.ofNullable(userId);
+    }
+
+    /** What was sent to this person and not refused or failed, in order. */
+    public List<ReceivedMessage> received() {
+        return number.sentTo(this).stream()
+                .filter(m -> !m.status().equals("failed") && m.content().fault() == 0)
+                .toList();
+    }
+
+    /** Pushes the status {@code delivered} of a message. */
+    public void deliver(String messageId) {
+        Statuses.became(message(messageId), "delivered");
+    }
+
+    /** Pushes the status {@code read}. */
+    public void read(String messageId) {
+        Statuses.became(message(messageId), "read");
+    }
+
+    /** Pushes the status {@code played} of a voice note. */
+    public void play(String messageId) {
+        Statuses.became(message(messageId), "played");
+    }
+
+    /** Pushes any status, such as {@code sent} once more. */
+    public void status(String messageId, String status) {
+        Statuses.became(message(messageId), status);
+    }
+
+    /** Pushes the status {@code failed} with one of Meta's codes (for messages sent through Twilio: one of Twilio's). */
+    public void fail(String messageId, int code) {
+        Statuses.failed(message(messageId), code, GraphErrors.known(code).title());
+    }
+
+    /** From now on the phone number is missing from webhooks, as with people who have a user name. */
+    public SimulatedCustomer hidePhone(@Nullable String newUsername) {
+        hidesPhone = true;
+        username = newUsername;
+        return this;
+    }
+
+    /** The phone number stands in webhooks again. */
+    public SimulatedCustomer showPhone() {
+        hidesPhone = false;
+        return this;
+    }
+
+    /** Without a business-scoped user id, as before 2026. */
+    public SimulatedCustomer withoutUserId() {
+        userId = null;
+        return this;
+    }
+
+    /** With a parent user id, as in linked portfolios. */
+    public SimulatedCustomer withParentUserId(String id) {
+        parentUserId = id;
+        return this;
+    }
+
+    /** Can be dialled under another number too, as in Brazil, Mexico and Argentina; {@code wa_id} stays what it is. */
+    public SimulatedCustomer alsoDialledAs(String otherPhone) {
+        aliases.add(NumberSpec.digits(otherPhone));
+        return this;
+    }
+
+    /** Is not on WhatsApp, so that everything fails with 131026. */
+    public SimulatedCustomer unreachable() {
+        reachable = false;
+        return this;
+    }
+
+    /** Opens the 24-hour window as if a message had been written at that time, without a webhook. */
+    public SimulatedCustomer wroteAt(Instant time) {
+        synchronized (aliases) {
+            lastWrote = lastWrote == null || time.isAfter(lastWrote) ? time : lastWrote;
+        }
+        return this;
+    }
+
+    /** Whether free text may be sent now. */
+    public boolean windowOpen() {
+        synchronized (aliases) {
+            return lastWrote != null && number.clock().instant().isBefore(lastWrote.plus(WINDOW));
+        }
+    }
+
+    /** Moves to another phone number, which changes the user id too. Pushes the system message about it. */
+    public String changeNumber(String newPhone) {
+        String oldPhone = phone;
+        String oldId = userId;
+        phone = NumberSpec.digits(newPhone);
+        userId = oldId == null ? null : number.state().ids().userId();
+        Map<String, Object> system = Trees.of(
+                "body",
+                "User " + name + " changed from " + oldPhone + " to " + phone,
+                "wa_id",
+                phone,
+                "user_id",
+                userId,
+                "previous_user_id",
+                oldId,
+                "type",
+                "user_changed_number");
+        return system(oldPhone, null, Trees.of("system", system), null);
+    }
+
+    /** Gets another user id. Pushes the system message about it, in which no phone number stands. */
+    public String changeUserId(String newUserId) {
+        String oldId = userId;
+        userId = newUserId;
+        Map<String, Object> system = Trees.of(
+                "body",
+                "User " + name + " changed from " + oldId + " to " + newUserId,
+                "user_id",
+                newUserId,
+                "previous_user_id",
+                oldId,
+                "type",
+                "user_changed_user_id");
+        return system(null, oldId, Trees.of("system", system), null);
+    }
+
+    /** Installs WhatsApp anew. Pushes the system message about the new identity. */
+    public String changeIdentity() {
+        String now = String.valueOf(number.clock().instant().getEpochSecond());
+        Map<String, Object> rest = Trees.of(
+                "identity",
+                Trees.of("acknowledged", true, "created_timestamp", now, "hash", "DF2lS5v2W6x="),
+                "system",
+                Trees.of("body", "User identity changed", "type", "customer_identity_changed"));
+        return system(waIdInWebhooks(), userId, rest, contact(true));
+    }
+
+    /** Wants no marketing any more, or wants it again. Pushes {@code user_preferences}; templates of marketing fail (131050). */
+    public void wantMarketing(boolean wanted) {
+        refusesMarketing = !wanted;
+        Map<String, Object> preference = Trees.of(
+                "wa_id",
+                waIdInWebhooks(),
+                "user_id",
+                userId,
+                "detail",
+                "User requested to " + (wanted ? "resume" : "stop") + " marketing messages",
+                "category",
+                "marketing_messages",
+                "value",
+                wanted ? "resume" : "stop",
+                "timestamp",
+                number.clock().instant().getEpochSecond());
+        number.pushChange(
+                "user_preferences",
+                Trees.of("contacts", List.of(contact(true)), "user_preferences", List.of(preference)));
+    }
+
+    /** Calls the business, which opens the window. */
+    public void call() {
+        wroteAt(number.clock().instant());
+        Map<String, Object> call = Trees.of(
+                "id",
+                number.state().ids().call(),
+                "from",
+                waIdInWebhooks(),
+                "to",
+                number.spec().displayDigits(),
+                "event",
+                "connect",
+                "timestamp",
+                String.valueOf(number.clock().instant().getEpochSecond()),
+                "direction",
+                "USER_INITIATED");
+        number.pushChange("calls", Trees.of("contacts", List.of(contact(true)), "calls", List.of(call)));
+    }
+
+    /** Staff write to this person in the WhatsApp Business app. Pushes the echo of it; opens no window. */
+    public String staffWrites(String text) {
+        return staffSends("text", Trees.of("body", text));
+    }
+
+    /** Staff send anything in the WhatsApp Business app: a type and the object of that name. */
+    public String staffSends(String type, Map<String, Object> content) {
+        String id = number.state().ids().wamid();
+        number.remember(id, type, false, number.clock().instant());
+        Map<String, Object> echo = Trees.of(
+                "from",
+                number.spec().displayDigits(),
+                "to",
+                waIdInWebhooks(),
+                "to_user_id",
+                userId,
+                "id",
+                id,
+                "timestamp",
+                String.valueOf(number.clock().instant().getEpochSecond()),
+                "type",
+                type,
+                type,
+                content);
+        number.pushChange("smb_message_echoes", Trees.of("message_echoes", List.of(echo)));
+        return id;
+    }
+
+    SimulatedCustomer named(String newName) {
+        name = newName;
+        return this;
+    }
+
+    String key() {
+        return key;
+    }
+
+    boolean reachable() {
+        return reachable;
+    }
+
+    boolean refusesMarketing() {
+        return refusesMarketing;
+    }
+
+    Optional<String> parentUserId() {
+        return Optional.ofNullable(parentUserId);
+    }
+
+    @Nullable String waIdInWebhooks() {
+        return hidesPhone ? null : phone;
+    }
+
+    String twilioAddress() {
+        String visible = waIdInWebhooks();
+        return visible != null ? "whatsapp:+" + visible : "whatsapp:" + userId;
+    }
+
+    boolean answersTo(String phoneOrUserId) {
+        if (Recipients.isUserId(phoneOrUserId)) {
+            return phoneOrUserId.equals(userId) || phoneOrUserId.equals(parentUserId);
+        }
+        String digits = NumberSpec.digits(phoneOrUserId);
+        return digits.equals(phone) || aliases.contains(digits);
+    }
+
+    Map<String, Object> contact(boolean withUsername) {
+        return Trees.of(
+                "profile",
+                Trees.of("name", name, "username", withUsername && username != null ? "@" + username : null),
+                "wa_id",
+                waIdInWebhooks(),
+                "user_id",
+                userId,
+                "parent_user_id",
+                parentUserId);
+    }
+
+    @Nullable String quoted(String messageId) {
+        boolean own =
+                number.spoken(messageId).map(SimulatedNumber.Spoken::ofCustomer).orElse(false);
+        return own ? waIdInWebhooks() : number.spec().displayDigits();
+    }
+
+    String send(String type, Map<String, Object> rest, Circumstances circumstances, boolean opensWindow) {
+        Instant at = circumstances.at() == null ? number.clock().instant() : circumstances.at();
+        SimulatorIds ids = number.state().ids();
+        boolean twilio = number.spec().flavour() == Flavour.TWILIO;
+        String id = circumstances.id() != null
+                ? circumstances.id()
+                : twilio ? ids.twilio(rest.isEmpty() ? "SM" : "MM") : ids.wamid();
+        number.remember(id, type, true, at);
+        if (opensWindow && circumstances.groupId() == null) {
+            wroteAt(at);
+        }
+        Map<String, Object> element = Trees.of(
+                "referral",
+                circumstances.referral(),
+                "context",
+                circumstances.context(),
+                "from",
+                waIdInWebhooks(),
+                "from_user_id",
+                userId,
+                "from_parent_user_id",
+                parentUserId,
+                "group_id",
+                circumstances.groupId(),
+                "id",
+                id,
+                "timestamp",
+                String.valueOf(at.getEpochSecond()),
+                "type",
+                type);
+        element.putAll(rest);
+        number.emit(Update.message(number, element, contact(true)));
+        return id;
+    }
+
+    private String system(
+            @Nullable String from,
+            @Nullable String fromUserId,
+            Map<String, Object> rest,
+            @Nullable Map<String, Object> contact) {
+        String id = number.state().ids().wamid();
+        Instant now = number.clock().instant();
+        number.remember(id, "system", true, now);
+        Map<String, Object> element = Trees.of(
+                "from",
+                from,
+                "from_user_id",
+                fromUserId,
+                "id",
+                id,
+                "timestamp",
+                String.valueOf(now.getEpochSecond()),
+                "type",
+                "system");
+        element.putAll(rest);
+        number.emit(Update.message(number, element, contact));
+        return id;
+    }
+
+    private ReceivedMessage message(String id) {
+        return number.sentTo(this).stream()
+                .filter(m -> m.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no message " + id + " was sent to this customer"));
+    }
+}
