@@ -212,6 +212,7 @@ final class AccountRequests {
     /** The fields asked for (all when none are), and always the id. */
     private static Map<String, Object> chosen(Map<String, Object> all, @Nullable String fields, String id) {
         Map<String, Object> chosen = new LinkedHashMap<>();
+        chosen.put("id", id);
         if (fields == null) {
             chosen.putAll(all);
         } else {
@@ -220,7 +221,6 @@ final class AccountRequests {
                     .filter(all::containsKey)
                     .forEach(name -> chosen.put(name, all.get(name)));
         }
-        chosen.put("id", id);
         return chosen;
     }
 }

@@ -63,9 +63,7 @@ final class Dispatcher implements HttpHandler {
             if (planned.isPresent()) {
                 misbehave(exchange, request, planned.get());
             } else {
-                Answer answer = answer(request);
-                write(exchange, answer);
-                answer.runAfterwards();
+                accepted(request, answer -> write(exchange, answer));
             }
         } catch (IOException e) {
             LOG.debug("the caller of the simulator went away");
@@ -102,46 +100,57 @@ final class Dispatcher implements HttpHandler {
         switch (how.kind()) {
             case ANSWER -> write(exchange, how.answer());
             case CUT_BEFORE_ACCEPTING -> {}
-            case CUT_AFTER_ACCEPTING -> answer(request).runAfterwards();
+            case CUT_AFTER_ACCEPTING -> accepted(request, answer -> {});
             case STALL -> {
-                disturbances.awaitRelease();
-                Answer answer = answer(request);
-                write(exchange, answer);
-                answer.runAfterwards();
-            }
-            case ANSWER_AFTER_ACCEPTING -> {
-                Answer answer = answer(request);
-                write(exchange, how.answer());
-                answer.runAfterwards();
-            }
-            case SLOW_BODY -> {
-                Answer answer = answer(request);
-                int half = answer.body().length / 2;
-                OutputStream out = begin(exchange, answer, answer.body().length);
-                out.write(answer.body(), 0, half);
-                out.flush();
-                disturbances.awaitRelease();
-                out.write(answer.body(), half, answer.body().length - half);
-                answer.runAfterwards();
-            }
-            case WRONG_BYTES -> {
-                Answer answer = answer(request);
-                byte[] bytes = answer.body().clone();
-                if (bytes.length > 0) {
-                    bytes[0] ^= 1;
+                if (disturbances.awaitRelease()) {
+                    accepted(request, answer -> write(exchange, answer));
                 }
-                write(exchange, answer.withBody(bytes));
-                answer.runAfterwards();
             }
-            case TOO_LARGE -> {
-                Answer answer = answer(request);
-                OutputStream out = begin(exchange, answer, 0);
-                byte[] zeros = new byte[8192];
-                for (long left = how.size(); left > 0; left -= zeros.length) {
-                    out.write(zeros, 0, (int) Math.min(left, zeros.length));
-                }
-                answer.runAfterwards();
-            }
+            case ANSWER_AFTER_ACCEPTING -> accepted(request, answer -> write(exchange, how.answer()));
+            case SLOW_BODY -> slowly(exchange, answer(request));
+            case WRONG_BYTES ->
+                accepted(request, answer -> {
+                    byte[] bytes = answer.body().clone();
+                    if (bytes.length > 0) {
+                        bytes[0] ^= 1;
+                    }
+                    write(exchange, answer.withBody(bytes));
+                });
+            case TOO_LARGE ->
+                accepted(request, answer -> {
+                    OutputStream out = begin(exchange, answer, 0);
+                    byte[] zeros = new byte[8192];
+                    for (long left = how.size(); left > 0; left -= zeros.length) {
+                        out.write(zeros, 0, (int) Math.min(left, zeros.length));
+                    }
+                });
+        }
+    }
+
+    private void slowly(HttpExchange exchange, Answer answer) throws IOException {
+        // The effects do not wait for the body.
+        answer.runAfterwards();
+        int half = answer.body().length / 2;
+        OutputStream out = begin(exchange, answer, answer.body().length);
+        out.write(answer.body(), 0, half);
+        out.flush();
+        if (disturbances.awaitRelease()) {
+            out.write(answer.body(), half, answer.body().length - half);
+        }
+    }
+
+    /** What is done with an answer. */
+    private interface Writing {
+        void write(Answer answer) throws IOException;
+    }
+
+    /** Lets the request have its effect, whatever becomes of the answer. */
+    private void accepted(RecordedRequest request, Writing writing) throws IOException {
+        Answer answer = answer(request);
+        try {
+            writing.write(answer);
+        } finally {
+            answer.runAfterwards();
         }
     }
 

@@ -68,7 +68,8 @@ final class Disturbances {
         return waiting;
     }
 
-    synchronized void awaitRelease() {
+    /** Waits; false when the simulator was closed meanwhile. */
+    synchronized boolean awaitRelease() {
         long before = releases;
         waiting++;
         try {
@@ -80,5 +81,6 @@ final class Disturbances {
         } finally {
             waiting--;
         }
+        return !closed;
     }
 }

@@ -24,7 +24,8 @@ final class FollowUp {
             run(message);
             return answer;
         }
-        return answer.then(() -> state.worker().later(() -> run(message)));
+        state.worker().expect();
+        return answer.then(() -> state.worker().expectedNow(() -> run(message)));
     }
 
     private void run(ReceivedMessage message) {

@@ -42,7 +42,7 @@ public final class SimulatedCustomer extends CustomerMessages {
                 throw new IllegalArgumentException("neither a phone number with country code nor a user id");
             }
             this.phone = digits;
-            this.userId = "US." + number.spec().wabaId() + digits;
+            this.userId = SimulatorIds.userIdOf(number.spec().wabaId(), digits);
         }
         this.key = phoneOrUserId;
     }

@@ -1,5 +1,6 @@
 package io.deskwire.testkit.whatsapp;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -35,6 +36,12 @@ final class SimulatorIds {
     /** A business-scoped user id of the American kind. */
     String userId() {
         return "US." + (mediaBase + counter.incrementAndGet());
+    }
+
+    /** The business-scoped user id of a phone number: the same for the same account, and without the number in it. */
+    static String userIdOf(String wabaId, String phoneDigits) {
+        byte[] hash = Signatures.sha256((wabaId + ":" + phoneDigits).getBytes(StandardCharsets.UTF_8));
+        return "US." + new BigInteger(1, hash).toString().substring(0, 20);
     }
 
     /** A call's id. */

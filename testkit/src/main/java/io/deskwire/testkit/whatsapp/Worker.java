@@ -18,6 +18,7 @@ final class Worker implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Queue<Runnable> queue = new ArrayDeque<>();
+    private int expected;
     private boolean busy;
     private boolean closed;
 
@@ -27,13 +28,24 @@ final class Worker implements AutoCloseable {
         thread.start();
     }
 
-    void later(Runnable job) {
+    /** Announces a job that {@link #expectedNow} will bring, so that {@link #awaitIdle} waits for it already. */
+    void expect() {
         lock.lock();
         try {
+            expected++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void expectedNow(Runnable job) {
+        lock.lock();
+        try {
+            expected--;
             if (!closed) {
                 queue.add(job);
-                changed.signalAll();
             }
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -44,7 +56,7 @@ final class Worker implements AutoCloseable {
         lock.lockInterruptibly();
         try {
             long left = TimeUnit.NANOSECONDS.convert(deadline);
-            while (busy || !queue.isEmpty()) {
+            while (expected > 0 || busy || !queue.isEmpty()) {
                 if (left <= 0) {
                     return false;
                 }
