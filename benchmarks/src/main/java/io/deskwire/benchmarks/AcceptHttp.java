@@ -1,7 +1,5 @@
 package io.deskwire.benchmarks;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import io.deskwire.channel.RawBody;
 import io.deskwire.channel.RawItem;
 import io.deskwire.intake.Inbox;
@@ -14,18 +12,13 @@ import io.javalin.http.Context;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.sql.DataSource;
 
 /**
  * What a webhook's answer may cost: a body of 4 KB is read and answered with 200 when it is durable. Group commit through

@@ -104,12 +104,18 @@ final class AcceptWebhook {
                 "chat",
                 "whatsapp",
                 Map.of(
-                        "phone_number", "+15550783881",
-                        "phone_number_id", SignedWebhooks.PHONE_NUMBER_ID,
-                        "business_account_id", SignedWebhooks.ACCOUNT_ID,
-                        "api_key", "token",
-                        "api_secret", SECRET,
-                        "webhook_verify_token", "verify"),
+                        "phone_number",
+                        "+15550783881",
+                        "phone_number_id",
+                        SignedWebhooks.PHONE_NUMBER_ID,
+                        "business_account_id",
+                        SignedWebhooks.ACCOUNT_ID,
+                        "api_key",
+                        "token",
+                        "api_secret",
+                        SECRET,
+                        "webhook_verify_token",
+                        "verify"),
                 null);
     }
 
