@@ -71,7 +71,7 @@ public final class WhatsAppChannelType implements ChannelType {
     @Override
     public Channel open(ChannelConfig config, ChannelContext context) {
         WhatsAppSettings settings = SettingsParser.parse(config);
-        return new WhatsAppChannel(new WhatsAppWebhook(settings));
+        return new WhatsAppChannel(new WhatsAppWebhook(settings), new ProviderSide(settings, context));
     }
 
     @Override
