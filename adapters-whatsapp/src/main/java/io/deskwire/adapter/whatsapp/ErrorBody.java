@@ -52,7 +52,8 @@ record ErrorBody(
             return new ErrorBody(null, null, words, null, false, true);
         }
         if (object.containsKey("code") && (object.containsKey("message") || object.containsKey("more_info"))) {
-            return new ErrorBody(number(object.get("code")), null, cut(Tree.text(object, "message")), null, false, true);
+            return new ErrorBody(
+                    number(object.get("code")), null, cut(Tree.text(object, "message")), null, false, true);
         }
         if (object.get("error") instanceof String words) {
             return new ErrorBody(null, null, cut(words), null, false, true);

@@ -29,7 +29,8 @@ final class GraphSender implements Sender {
     private static final String UNKNOWN_CONTEXT = "131009";
 
     /** A message's type and the object named like it, and the file it needs. */
-    private record Body(String type, Object content, @Nullable SendableFile file) {}
+    private record Body(
+            String type, Object content, @Nullable SendableFile file) {}
 
     private final ProviderApi api;
     private final GraphPaths paths;
@@ -118,8 +119,7 @@ final class GraphSender implements Sender {
         return new Body(file.kind().word(), MessageBodies.media(file, id, message.text()), file);
     }
 
-    private Body template(RichContent.Template template, List<OutboundAttachment> attachments)
-            throws ChannelException {
+    private Body template(RichContent.Template template, List<OutboundAttachment> attachments) throws ChannelException {
         MessageTemplate known =
                 templates.find(template.name(), template.language()).orElse(null);
         TemplateBody.HeaderFile header = null;

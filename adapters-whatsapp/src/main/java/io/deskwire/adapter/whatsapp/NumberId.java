@@ -79,8 +79,7 @@ final class NumberId {
         String path = "/" + ProviderApi.escaped(account) + "/phone_numbers?limit=100&fields=" + FIELDS;
         String after = null;
         for (int page = 0; page < MOST_PAGES; page++) {
-            Map<String, Object> answer =
-                    api.get(after == null ? path : path + "&after=" + ProviderApi.escaped(after));
+            Map<String, Object> answer = api.get(after == null ? path : path + "&after=" + ProviderApi.escaped(after));
             for (Object entry : Tree.list(answer, "data")) {
                 Map<String, Object> number = Tree.object(entry);
                 if (Tree.digits(Tree.text(number, "display_phone_number")).equals(digits())) {

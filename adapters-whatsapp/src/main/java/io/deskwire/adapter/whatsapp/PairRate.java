@@ -34,11 +34,7 @@ final class PairRate {
 
     /** When a message may go to somebody; when that is now or earlier, it is counted as gone. */
     synchronized Instant mayLeaveAt(String person, Instant now) {
-        Instant free = latest(
-                now,
-                until(Scope.ACCOUNT, ""),
-                until(Scope.NUMBER, ""),
-                until(Scope.RECIPIENT, person));
+        Instant free = latest(now, until(Scope.ACCOUNT, ""), until(Scope.NUMBER, ""), until(Scope.RECIPIENT, person));
         if (free.isAfter(now)) {
             return free;
         }
@@ -61,13 +57,12 @@ final class PairRate {
      * @return how long it will be silent, or null when the code tells of no rate
      */
     synchronized @Nullable Duration refused(int code, String person, @Nullable Duration asked, Instant now) {
-        Scope scope =
-                switch (code) {
-                    case 131056 -> Scope.RECIPIENT;
-                    case 130429, 131048, 131057, 133016, 471, 63017, 63018, 63038, 20429, 429 -> Scope.NUMBER;
-                    case 80007, 4, 17, 32, 613 -> Scope.ACCOUNT;
-                    default -> null;
-                };
+        Scope scope = switch (code) {
+            case 131056 -> Scope.RECIPIENT;
+            case 130429, 131048, 131057, 133016, 471, 63017, 63018, 63038, 20429, 429 -> Scope.NUMBER;
+            case 80007, 4, 17, 32, 613 -> Scope.ACCOUNT;
+            default -> null;
+        };
         if (scope == null) {
             return null;
         }
@@ -81,7 +76,10 @@ final class PairRate {
         }
         // Messages under way at once are refused for one and the same cause, which counts once.
         boolean sameCause = earlier != null && earlier.until().isAfter(now);
-        blocks.put(key, new Block(latest(now.plus(wait), earlier == null ? null : earlier.until()), times + (sameCause ? 0 : 1)));
+        blocks.put(
+                key,
+                new Block(
+                        latest(now.plus(wait), earlier == null ? null : earlier.until()), times + (sameCause ? 0 : 1)));
         return wait;
     }
 
@@ -123,7 +121,9 @@ final class PairRate {
         if (wholeAt.size() > MOST_PEOPLE) {
             wholeAt.values().removeIf(whole -> !whole.isAfter(now));
             // Refused long ago; whoever is refused again begins with a short silence again.
-            blocks.entrySet().removeIf(e -> e.getKey().startsWith("r ") && e.getValue().until().isBefore(now));
+            blocks.entrySet()
+                    .removeIf(e ->
+                            e.getKey().startsWith("r ") && e.getValue().until().isBefore(now));
         }
     }
 }

@@ -35,7 +35,9 @@ final class Refusal {
     /** Whether the provider itself refused, so that certainly nothing went out. */
     static boolean isCertain(HttpAnswer answer) {
         // Proxies answer 500, 502 and 504 also for requests that they had handed on; 503 says that nobody took it.
-        return answer.status() < 500 || answer.status() == 503 || ErrorBody.of(answer).fromProvider();
+        return answer.status() < 500
+                || answer.status() == 503
+                || ErrorBody.of(answer).fromProvider();
     }
 
     /** The failure of a call that may be repeated, such as one that only reads. */

@@ -52,8 +52,7 @@ record SendableFile(SendableType type, String fileName, boolean voice, OutboundA
         SendableType type = type(name, file.contentType(), head);
         checkSize(name, type, file.content().length(), head);
         boolean named = ending(name) != null;
-        return new SendableFile(
-                type, named ? name : name + "." + type.ending(), type == SendableType.OGG, file);
+        return new SendableFile(type, named ? name : name + "." + type.ending(), type == SendableType.OGG, file);
     }
 
     Kind kind() {
@@ -71,7 +70,9 @@ record SendableFile(SendableType type, String fileName, boolean voice, OutboundA
         }
         String ending = ending(name);
         String end = ending == null ? "" : "." + ending;
-        return name.substring(0, name.offsetByCodePoints(0, Math.min(150, name.codePointCount(0, name.length())) - end.length()))
+        return name.substring(
+                        0,
+                        name.offsetByCodePoints(0, Math.min(150, name.codePointCount(0, name.length())) - end.length()))
                 + end;
     }
 
@@ -100,7 +101,8 @@ record SendableFile(SendableType type, String fileName, boolean voice, OutboundA
                     + byName.get().mediaType() + ", but its bytes are " + words(possible));
         }
         // Sound alone in an MP4 container may well be called that.
-        boolean soundInMp4 = declared.equals(Optional.of(SendableType.M4A)) && byName.equals(Optional.of(SendableType.MP4));
+        boolean soundInMp4 =
+                declared.equals(Optional.of(SendableType.M4A)) && byName.equals(Optional.of(SendableType.MP4));
         if (declared.isPresent() && byName.isPresent() && declared.get() != byName.get() && !soundInMp4) {
             throw new UnfitException("the name of the file " + name + " stands for "
                     + byName.get().mediaType() + ", but it is called "
@@ -110,8 +112,8 @@ record SendableFile(SendableType type, String fileName, boolean voice, OutboundA
             return declared.orElseGet(byName::get);
         }
         if (possible.size() > 1 && !possible.contains(SendableType.MP4)) {
-            throw new UnfitException("neither the name nor the type of the file " + name + " tells what it is; it may be "
-                    + words(possible));
+            throw new UnfitException("neither the name nor the type of the file " + name
+                    + " tells what it is; it may be " + words(possible));
         }
         return possible.iterator().next();
     }

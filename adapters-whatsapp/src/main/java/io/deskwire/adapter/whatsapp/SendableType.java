@@ -97,19 +97,18 @@ enum SendableType {
     /** The type that a media type stands for; the names in use for the same thing count. */
     static Optional<SendableType> byMediaType(String mediaType) {
         String plain = plain(mediaType);
-        String name =
-                switch (plain) {
-                    case "image/jpg", "image/pjpeg" -> "image/jpeg";
-                    case "video/3gp" -> "video/3gpp";
-                    case "video/x-m4v" -> "video/mp4";
-                    case "audio/mp3", "audio/x-mp3", "audio/x-mpeg" -> "audio/mpeg";
-                    case "audio/m4a", "audio/x-m4a" -> "audio/mp4";
-                    case "audio/x-aac", "audio/aacp" -> "audio/aac";
-                    case "audio/opus", "application/ogg" -> "audio/ogg";
-                    case "application/x-pdf" -> "application/pdf";
-                    case "text/csv", "text/markdown", "text/x-log" -> "text/plain";
-                    default -> plain;
-                };
+        String name = switch (plain) {
+            case "image/jpg", "image/pjpeg" -> "image/jpeg";
+            case "video/3gp" -> "video/3gpp";
+            case "video/x-m4v" -> "video/mp4";
+            case "audio/mp3", "audio/x-mp3", "audio/x-mpeg" -> "audio/mpeg";
+            case "audio/m4a", "audio/x-m4a" -> "audio/mp4";
+            case "audio/x-aac", "audio/aacp" -> "audio/aac";
+            case "audio/opus", "application/ogg" -> "audio/ogg";
+            case "application/x-pdf" -> "application/pdf";
+            case "text/csv", "text/markdown", "text/x-log" -> "text/plain";
+            default -> plain;
+        };
         return Arrays.stream(values())
                 .filter(type -> type.mediaType.equals(name))
                 .findFirst();

@@ -73,9 +73,7 @@ final class TemplateBody {
         String ending = name.substring(name.lastIndexOf('.') + 1);
         String kind = header != null && header.isMedia()
                 ? header.format().toLowerCase(Locale.ROOT)
-                : SendableType.byEnding(ending)
-                        .map(type -> type.kind().word())
-                        .orElse("image");
+                : SendableType.byEnding(ending).map(type -> type.kind().word()).orElse("image");
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("link", link);
         if (kind.equals("document") && !name.isBlank()) {

@@ -137,7 +137,8 @@ final class TemplateCache implements MessageTemplates {
         tree.put("account", account());
         tree.put("at", known.at() == null ? null : known.at().toString());
         tree.put("stale", known.stale());
-        tree.put("templates", known.templates().stream().map(TemplateTrees::kept).toList());
+        tree.put(
+                "templates", known.templates().stream().map(TemplateTrees::kept).toList());
         String text = Json.write(tree);
         if (text.length() > MOST_KEPT) {
             // What cannot be sent is the first to go; the memory is for small things.

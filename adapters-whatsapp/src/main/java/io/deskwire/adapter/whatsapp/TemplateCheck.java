@@ -143,7 +143,8 @@ final class TemplateCheck {
             filled.add(button.index());
             if (known.buttons().stream().noneMatch(b -> b.index() == button.index())) {
                 problem("template.buttons", "the template has no button " + button.index());
-            } else if (is(known, button.index(), "QUICK_REPLY") && button.value().length() > LONGEST_PAYLOAD) {
+            } else if (is(known, button.index(), "QUICK_REPLY")
+                    && button.value().length() > LONGEST_PAYLOAD) {
                 problem("template.buttons", "a payload has " + LONGEST_PAYLOAD + " characters at most");
             } else if (is(known, button.index(), "COPY_CODE") && button.value().length() > LONGEST_CODE) {
                 problem("template.buttons", "a code to copy has " + LONGEST_CODE + " characters at most");
@@ -154,7 +155,8 @@ final class TemplateCheck {
         known.buttons().stream()
                 .filter(b -> b.needsValue() && !filled.contains(b.index()))
                 .forEach(b -> problem(
-                        "template.buttons", "button " + b.index() + " (" + b.text() + ") of the template needs a value"));
+                        "template.buttons",
+                        "button " + b.index() + " (" + b.text() + ") of the template needs a value"));
     }
 
     private static boolean is(MessageTemplate known, int index, String type) {
@@ -170,11 +172,7 @@ final class TemplateCheck {
     }
 
     private void match(
-            String field,
-            String where,
-            boolean named,
-            List<String> variables,
-            List<RichContent.Parameter> parameters) {
+            String field, String where, boolean named, List<String> variables, List<RichContent.Parameter> parameters) {
         if (variables.size() != parameters.size()) {
             problem(
                     field,
@@ -216,8 +214,10 @@ final class TemplateCheck {
             if (button.value().isBlank()) {
                 problem("template.buttons", "the value of button " + button.index() + " must not be empty");
             } else if (button.value().length() > LONGEST_BUTTON_VALUE) {
-                problem("template.buttons", "the value of button " + button.index() + " is longer than "
-                        + LONGEST_BUTTON_VALUE + " characters");
+                problem(
+                        "template.buttons",
+                        "the value of button " + button.index() + " is longer than " + LONGEST_BUTTON_VALUE
+                                + " characters");
             }
         }
     }

@@ -59,9 +59,8 @@ final class TemplateSources {
                 TemplateTrees.listed(Tree.object(entry)).ifPresent(templates::add);
             }
             read += entries.size();
-            boolean more = answer.get("total") instanceof Number total
-                    ? read < total.longValue()
-                    : entries.size() >= PAGE;
+            boolean more =
+                    answer.get("total") instanceof Number total ? read < total.longValue() : entries.size() >= PAGE;
             if (entries.isEmpty() || !more) {
                 return templates;
             }

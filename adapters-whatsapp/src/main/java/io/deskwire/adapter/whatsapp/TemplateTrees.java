@@ -87,8 +87,8 @@ final class TemplateTrees {
             byName.put(variables.get(i), values.get(i));
         }
         return VARIABLE.matcher(text)
-                .replaceAll(m -> Matcher.quoteReplacement(
-                        Objects.requireNonNullElse(byName.get(m.group(1)), m.group())));
+                .replaceAll(
+                        m -> Matcher.quoteReplacement(Objects.requireNonNullElse(byName.get(m.group(1)), m.group())));
     }
 
     private static boolean isNumber(String name) {
@@ -107,12 +107,11 @@ final class TemplateTrees {
             Map<String, Object> button = Tree.object(element);
             String type = upper(Tree.text(button, "type"), "UNKNOWN");
             String url = Objects.requireNonNullElse(Tree.text(button, "url"), "");
-            boolean needsValue =
-                    switch (type) {
-                        case "URL" -> !variables(url).isEmpty();
-                        case "COPY_CODE", "OTP" -> true;
-                        default -> false;
-                    };
+            boolean needsValue = switch (type) {
+                case "URL" -> !variables(url).isEmpty();
+                case "COPY_CODE", "OTP" -> true;
+                default -> false;
+            };
             buttons.add(new MessageTemplate.Button(
                     buttons.size(), type, Objects.requireNonNullElse(Tree.text(button, "text"), ""), needsValue));
         }

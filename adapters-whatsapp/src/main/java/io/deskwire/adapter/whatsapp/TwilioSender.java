@@ -27,8 +27,9 @@ import java.util.stream.Collectors;
 /** Sends through Twilio: forms instead of objects, files by their public address, templates by their content SID. */
 final class TwilioSender implements Sender {
 
-    static final String NO_PUBLIC_ADDRESS = "Twilio fetches files, and this installation has no public address to fetch them"
-            + " from; set DESKWIRE_PUBLIC_URL";
+    static final String NO_PUBLIC_ADDRESS =
+            "Twilio fetches files, and this installation has no public address to fetch them"
+                    + " from; set DESKWIRE_PUBLIC_URL";
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -45,12 +46,10 @@ final class TwilioSender implements Sender {
     @Override
     public SendResult send(OutboundMessage message, Address to) throws ChannelException {
         String form = encoded(fields(message, to));
-        URI uri = api.uri("/Accounts/"
-                + ProviderApi.escaped(api.settings().accessToken().reveal()) + "/Messages.json");
+        URI uri = api.uri(
+                "/Accounts/" + ProviderApi.escaped(api.settings().accessToken().reveal()) + "/Messages.json");
         HttpCall call = HttpCall.post(
-                        uri,
-                        "application/x-www-form-urlencoded",
-                        Content.of(form.getBytes(StandardCharsets.US_ASCII)))
+                        uri, "application/x-www-form-urlencoded", Content.of(form.getBytes(StandardCharsets.US_ASCII)))
                 .withTimeout(TIMEOUT);
         return answers.attempt(call, to, answer -> accepted(answer, to));
     }
@@ -80,7 +79,8 @@ final class TwilioSender implements Sender {
             // The callback names the message by our id, as biz_opaque_callback_data does elsewhere.
             fields.put(
                     "StatusCallback",
-                    webhook + (webhook.getRawQuery() == null ? "?m=" : "&m=")
+                    webhook
+                            + (webhook.getRawQuery() == null ? "?m=" : "&m=")
                             + ProviderApi.escaped(message.messageId()));
         }
         return fields;

@@ -69,12 +69,17 @@ final class Uploads {
 
     private String post(String path, SendableFile file) throws ChannelException {
         // Nobody can write a file that holds its own hash, so the hash separates the parts safely.
-        MultipartForm form = MultipartForm.of("dw-" + file.attachment().content().sha256())
+        MultipartForm form = MultipartForm.of(
+                        "dw-" + file.attachment().content().sha256())
                 .text("messaging_product", "whatsapp")
                 .text("type", file.type().mediaType())
-                .file("file", file.uploadName(), file.type().mediaType(), file.attachment().content());
-        HttpCall call = HttpCall.post(api.uri(path), form.contentType(), form.content())
-                .withTimeout(TIMEOUT);
+                .file(
+                        "file",
+                        file.uploadName(),
+                        file.type().mediaType(),
+                        file.attachment().content());
+        HttpCall call =
+                HttpCall.post(api.uri(path), form.contentType(), form.content()).withTimeout(TIMEOUT);
         HttpAnswer answer;
         try {
             answer = api.transport().send(api.signedIn(call));

@@ -87,10 +87,30 @@ class SendingTest {
 
     @ParameterizedTest
     @CsvSource({
-        "190,AUTH", "3,AUTH", "131045,AUTH", "10,AUTH", "368,AUTH", "131031,AUTH", "131042,AUTH", "130429,THROTTLED",
-        "131048,THROTTLED", "131056,THROTTLED", "80007,THROTTLED", "4,THROTTLED", "133016,THROTTLED",
-        "131047,WINDOW_CLOSED", "131026,PERMANENT", "131049,PERMANENT", "132000,PERMANENT", "132001,PERMANENT",
-        "131051,UNSUPPORTED", "100,PERMANENT", "131000,TRANSIENT", "2,TRANSIENT", "131016,TRANSIENT", "131057,TRANSIENT"
+        "190,AUTH",
+        "3,AUTH",
+        "131045,AUTH",
+        "10,AUTH",
+        "368,AUTH",
+        "131031,AUTH",
+        "131042,AUTH",
+        "130429,THROTTLED",
+        "131048,THROTTLED",
+        "131056,THROTTLED",
+        "80007,THROTTLED",
+        "4,THROTTLED",
+        "133016,THROTTLED",
+        "131047,WINDOW_CLOSED",
+        "131026,PERMANENT",
+        "131049,PERMANENT",
+        "132000,PERMANENT",
+        "132001,PERMANENT",
+        "131051,UNSUPPORTED",
+        "100,PERMANENT",
+        "131000,TRANSIENT",
+        "2,TRANSIENT",
+        "131016,TRANSIENT",
+        "131057,TRANSIENT"
     })
     void a_refusal_is_told_by_its_code_and_nothing_went_out(int code, FailureKind kind) throws Exception {
         for (Flavour flavour : List.of(Flavour.META, Flavour.DIALOG_360)) {
@@ -98,7 +118,8 @@ class SendingTest {
                 provider.ann(ACME).text("Hello?");
                 provider.provider.misbehave(Misbehaviour.graphError(code), POSTS, 1);
 
-                ChannelException refusal = refused(provider, provider.message(ACME).build());
+                ChannelException refusal =
+                        refused(provider, provider.message(ACME).build());
 
                 assertThat(refusal.kind()).isEqualTo(kind);
                 assertThat(refusal.code()).contains(Integer.toString(code));
@@ -115,7 +136,8 @@ class SendingTest {
         try (Simulated provider = new Simulated(flavour)) {
             provider.ann(ACME).text("Hello?");
             provider.provider.misbehave(Misbehaviour.tooManyRequests(Duration.ofSeconds(77)), POSTS, 1);
-            ChannelException throttled = refused(provider, provider.message(ACME).build());
+            ChannelException throttled =
+                    refused(provider, provider.message(ACME).build());
             assertThat(throttled.kind()).isEqualTo(FailureKind.THROTTLED);
             assertThat(throttled.retryAfter()).contains(Duration.ofSeconds(77));
             assertThat(provider.channel(ACME)
@@ -202,7 +224,8 @@ class SendingTest {
         try (Simulated provider = new Simulated(flavour)) {
             String asked = provider.ann(ACME).text("Hello?");
             provider.send(provider.message(ACME).answering(asked).text("one").build());
-            provider.send(provider.message(ACME).answering("wamid.GONE").text("two").build());
+            provider.send(
+                    provider.message(ACME).answering("wamid.GONE").text("two").build());
             provider.send(provider.message(ACME)
                     .answering("our-own@tenant.example")
                     .text("three")

@@ -67,8 +67,8 @@ final class Simulated implements AutoCloseable {
     }
 
     Simulated publishing(String base) {
-        files = (tenant, file) ->
-                java.util.Optional.of(URI.create(base + "/" + tenant + "/" + file.content().sha256()));
+        files = (tenant, file) -> java.util.Optional.of(
+                URI.create(base + "/" + tenant + "/" + file.content().sha256()));
         return this;
     }
 
@@ -112,7 +112,8 @@ final class Simulated implements AutoCloseable {
                 config.put(field, value);
             }
         });
-        return new ChannelConfig(tenant, CHANNEL, "whatsapp", config, spec.displayPhoneNumber(), Map.of(), true, java.util.List.of());
+        return new ChannelConfig(
+                tenant, CHANNEL, "whatsapp", config, spec.displayPhoneNumber(), Map.of(), true, java.util.List.of());
     }
 
     Channel channel(String tenant) {
