@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,13 +45,24 @@ final class JdbcMediaQueue extends JdbcWorkQueue<MediaQueue.Job> implements Medi
 
     @Override
     public void settle(Claim claim, Outcome outcome, Instant now) {
-        writer().call(new MediaSettlement(claim, outcome, now));
+        String blobId = outcome instanceof Outcome.Available available ? held(claim, available.content()) : null;
+        boolean leftOver = writer().call(new MediaSettlement(claim, outcome, blobId, now));
+        if (leftOver && blobId != null) {
+            writer().call(new BlobWrites.Remove(claim.tenantId(), blobId));
+        }
+    }
+
+    private static @Nullable String held(Claim claim, Content content) {
+        if (content instanceof StoredContent stored && stored.isOf(claim.tenantId())) {
+            return stored.blobId();
+        }
+        throw new IllegalArgumentException("a file has bytes that were kept for its tenant");
     }
 
     @Override
     public Content keep(String tenantId, InputStream bytes) throws IOException {
         try {
-            return bodies.keep(tenantId, bytes);
+            return bodies.hold(tenantId, bytes);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

@@ -1,6 +1,7 @@
 package io.deskwire.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deskwire.Stores;
 import io.deskwire.delivery.Delivery;
@@ -137,6 +138,56 @@ class MessengerTablesTest {
                             assertThat(in.readAllBytes()).isEqualTo(bytes);
                         }
                     }));
+            assertThat(PlainSql.texts(settings, "SELECT count(*) FROM deskwire_upload"))
+                    .containsExactly("0");
+        }
+    }
+
+    @Test
+    void fetched_bytes_that_no_settled_file_names_are_swept() throws IOException {
+        for (DatabaseSettings settings : List.of(DatabaseSettings.embedded(folder), PostgresServer.database())) {
+            Database database = databases.open(settings);
+            Stores stores = database.stores();
+            file(stores, "c1", true);
+            Claimed<MediaQueue.Job> claimed = stores.media()
+                    .claim("acme", "n", 9, 9, NOW, NOW.plusSeconds(60))
+                    .get(0);
+            Content small = stores.media().keep("acme", new ByteArrayInputStream(new byte[9]));
+            Content large = stores.media().keep("acme", new ByteArrayInputStream(new byte[700_000]));
+            assertThat(stores.outbox().stored("acme", small.sha256())).isEmpty();
+
+            assertThat(database.sweepOrphans(Duration.ofSeconds(-60))).isEqualTo(2);
+
+            assertThat(PlainSql.texts(settings, "SELECT count(*) FROM deskwire_chunk"))
+                    .containsExactly("0");
+            for (Content gone : List.of(small, large)) {
+                assertThatThrownBy(() -> stores.media()
+                                .settle(claimed.claim(), new MediaQueue.Outcome.Available(gone, null), NOW))
+                        .isInstanceOf(IllegalStateException.class);
+            }
+            assertThat(stores.media().backlog("acme")).as("nothing was changed").isEqualTo(1);
+            Content again = stores.media().keep("acme", new ByteArrayInputStream(new byte[9]));
+            stores.media().settle(claimed.claim(), new MediaQueue.Outcome.Available(again, null), NOW);
+            assertThat(stores.outbox().stored("acme", small.sha256())).isPresent();
+        }
+    }
+
+    @Test
+    void bytes_that_are_there_already_stand_once() throws IOException {
+        for (DatabaseSettings settings : List.of(DatabaseSettings.embedded(folder), PostgresServer.database())) {
+            Stores stores = databases.open(settings).stores();
+            for (int i = 0; i < 2; i++) {
+                InboundMessage message = file(stores, "c1", true);
+                Claimed<MediaQueue.Job> claimed = stores.media()
+                        .claim("acme", "n", 9, 9, NOW, NOW.plusSeconds(60))
+                        .get(0);
+                Content kept = stores.media().keep("acme", new ByteArrayInputStream(new byte[700_000]));
+                stores.media().settle(claimed.claim(), new MediaQueue.Outcome.Available(kept, null), NOW);
+                assertThat(stores.media().content("acme", message.id(), 0).map(Content::length))
+                        .contains(700_000L);
+            }
+            assertThat(PlainSql.texts(settings, "SELECT count(*) FROM deskwire_chunk"))
+                    .containsExactly("2");
             assertThat(PlainSql.texts(settings, "SELECT count(*) FROM deskwire_upload"))
                     .containsExactly("0");
         }

@@ -17,7 +17,8 @@ final class AccountNotices implements NoticeReader {
 
     private static final Set<String> FALLS_SILENT =
             Set.of("PARTNER_REMOVED", "PARTNER_APP_UNINSTALLED", "ACCOUNT_OFFBOARDED");
-    private static final Set<String> TEMPLATE_TROUBLE = Set.of("REJECTED", "PAUSED", "DISABLED", "FLAGGED", "LIMIT_EXCEEDED");
+    private static final Set<String> TEMPLATE_TROUBLE =
+            Set.of("REJECTED", "PAUSED", "DISABLED", "FLAGGED", "LIMIT_EXCEEDED");
     private static final Set<String> NUMBER_TROUBLE = Set.of("DOWNGRADE", "FLAGGED");
     private static final Instant LAST_SENSIBLE = Instant.parse("2100-01-01T00:00:00Z");
 
@@ -38,7 +39,8 @@ final class AccountNotices implements NoticeReader {
             case "message_template_status_update" -> status(details);
             case "template_category_update" -> {
                 String category = TemplateTrees.upper(Tree.firstText(details, "new_category", "correct_category"), "");
-                yield changed(details, t -> with(t, t.status(), category.isEmpty() ? t.category() : category, t.quality()));
+                yield changed(
+                        details, t -> with(t, t.status(), category.isEmpty() ? t.category() : category, t.quality()));
             }
             case "message_template_quality_update" -> quality(details);
             case "message_template_components_update" -> {
@@ -108,8 +110,7 @@ final class AccountNotices implements NoticeReader {
         return null;
     }
 
-    private static MessageTemplate with(
-            MessageTemplate t, String status, String category, @Nullable String quality) {
+    private static MessageTemplate with(MessageTemplate t, String status, String category, @Nullable String quality) {
         return new MessageTemplate(
                 t.name(),
                 t.language(),
@@ -125,7 +126,8 @@ final class AccountNotices implements NoticeReader {
     }
 
     private static String label(Map<String, Object> details) {
-        return Tree.text(details, "message_template_name") + " (" + Tree.text(details, "message_template_language") + ")";
+        return Tree.text(details, "message_template_name") + " (" + Tree.text(details, "message_template_language")
+                + ")";
     }
 
     private @Nullable String account(Map<String, Object> details, Instant now) {
@@ -139,22 +141,22 @@ final class AccountNotices implements NoticeReader {
         if (event.equals("ACCOUNT_RESTRICTION")) {
             return restriction(details, now);
         }
-        String words =
-                switch (event) {
-                    case "ACCOUNT_DELETED" -> "The WhatsApp account was deleted; nothing can be sent or received.";
-                    case "ACCOUNT_VIOLATION" ->
-                        "The WhatsApp account broke a rule (" + plain(Tree.object(details, "violation_info").get("violation_type"))
-                                + "); see WhatsApp Manager, or it will be restricted.";
-                    case "DISABLED_UPDATE" ->
-                        banState.equals("SCHEDULE_FOR_DISABLE")
-                                ? "WhatsApp will disable the account" + on(ban) + "; see WhatsApp Manager."
-                                : "WhatsApp disabled the account" + on(ban) + "; appeal in WhatsApp Manager.";
-                    default ->
-                        FALLS_SILENT.contains(event)
-                                ? "The WhatsApp account was taken away from the app; no messages come or go any more until"
-                                        + " it is connected again."
-                                : null;
-                };
+        String words = switch (event) {
+            case "ACCOUNT_DELETED" -> "The WhatsApp account was deleted; nothing can be sent or received.";
+            case "ACCOUNT_VIOLATION" ->
+                "The WhatsApp account broke a rule ("
+                        + plain(Tree.object(details, "violation_info").get("violation_type"))
+                        + "); see WhatsApp Manager, or it will be restricted.";
+            case "DISABLED_UPDATE" ->
+                banState.equals("SCHEDULE_FOR_DISABLE")
+                        ? "WhatsApp will disable the account" + on(ban) + "; see WhatsApp Manager."
+                        : "WhatsApp disabled the account" + on(ban) + "; appeal in WhatsApp Manager.";
+            default ->
+                FALLS_SILENT.contains(event)
+                        ? "The WhatsApp account was taken away from the app; no messages come or go any more until"
+                                + " it is connected again."
+                        : null;
+        };
         if (words != null) {
             alarm.raise(words, null);
         }

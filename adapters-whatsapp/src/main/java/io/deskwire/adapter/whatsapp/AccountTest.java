@@ -69,7 +69,9 @@ final class AccountTest implements ConnectionTest {
             try {
                 api.transport().send(HttpCall.get(base));
                 reachable = true;
-                passed(tls ? "tls" : "tcp", tls ? "connected, and the certificate is trusted" : "connected, unencrypted");
+                passed(
+                        tls ? "tls" : "tcp",
+                        tls ? "connected, and the certificate is trusted" : "connected, unencrypted");
             } catch (TransportException e) {
                 failed(
                         tls ? "tls" : "tcp",
@@ -99,8 +101,8 @@ final class AccountTest implements ConnectionTest {
                 passed("subscription", "set at Twilio for the sender, where it cannot be looked at");
                 return;
             }
-            boolean blind = api.settings().flavour() == Flavour.META
-                    && api.settings().accountId() == null;
+            boolean blind =
+                    api.settings().flavour() == Flavour.META && api.settings().accountId() == null;
             if (blind) {
                 passed("subscription", "not looked at, and neither are templates: business_account_id is not given");
                 return;
@@ -144,7 +146,10 @@ final class AccountTest implements ConnectionTest {
         }
 
         private void failed(String name, ChannelException e) {
-            failed(name, Objects.requireNonNullElse(e.getMessage(), e.kind().name()), e.hint().orElse(null));
+            failed(
+                    name,
+                    Objects.requireNonNullElse(e.getMessage(), e.kind().name()),
+                    e.hint().orElse(null));
         }
 
         private void failed(String name, String detail, @Nullable String hint) {

@@ -64,7 +64,8 @@ final class ClosedWindow implements ServiceWindow {
     /** One variable at most, in the body, and nothing else to be filled in. */
     private static boolean canStandIn(MessageTemplate template) {
         MessageTemplate.Header header = template.header();
-        boolean plainHeader = header == null || (header.format().equals("TEXT") && header.variables().isEmpty());
+        boolean plainHeader = header == null
+                || (header.format().equals("TEXT") && header.variables().isEmpty());
         return template.isApproved()
                 && template.variables().size() <= 1
                 && plainHeader

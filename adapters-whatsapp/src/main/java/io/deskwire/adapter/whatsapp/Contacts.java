@@ -2,6 +2,7 @@ package io.deskwire.adapter.whatsapp;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,18 @@ final class Contacts {
                 }
             }
         }
+    }
+
+    /** Those that belong to none of these elements: kept beside the first, so that nothing is lost, and never read as its own. */
+    List<Object> without(List<WebhookElement> elements) {
+        if (all.isEmpty()) {
+            return List.of();
+        }
+        Map<Object, Boolean> taken = new IdentityHashMap<>();
+        elements.forEach(element -> of(element).forEach(contact -> taken.put(contact, true)));
+        List<Object> left = new ArrayList<>(all);
+        left.removeIf(taken::containsKey);
+        return left;
     }
 
     /**

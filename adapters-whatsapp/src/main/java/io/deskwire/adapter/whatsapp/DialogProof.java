@@ -60,10 +60,13 @@ final class DialogProof implements Proof {
     private static byte @Nullable [] signature(String header) {
         String plain = header.regionMatches(true, 0, "sha256=", 0, 7) ? header.substring(7) : header;
         try {
-            byte[] bytes = plain.length() == 64
-                    ? HexFormat.of().parseHex(plain)
-                    : Base64.getDecoder().decode(plain);
-            return bytes.length == 32 ? bytes : null;
+            if (plain.length() == 64) {
+                return HexFormat.of().parseHex(plain);
+            }
+            byte[] bytes = Base64.getDecoder().decode(plain);
+            // The last digit has bits that decoding ignores; there is one right way to write it.
+            boolean exact = Base64.getEncoder().encodeToString(bytes).equals(plain);
+            return exact && bytes.length == 32 ? bytes : null;
         } catch (IllegalArgumentException e) {
             return null;
         }

@@ -75,6 +75,10 @@ final class Draft {
         return this;
     }
 
+    boolean hasSender() {
+        return from != null;
+    }
+
     Draft to(List<Address> addresses) {
         to.addAll(addresses);
         return this;

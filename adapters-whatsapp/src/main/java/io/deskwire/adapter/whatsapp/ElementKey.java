@@ -2,6 +2,7 @@ package io.deskwire.adapter.whatsapp;
 
 import io.deskwire.json.Json;
 import io.deskwire.message.Content;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,8 @@ final class ElementKey {
             return null;
         }
         String participant = Tree.firstText(status, "recipient_participant_user_id", "recipient_participant_id");
-        return plain(id) + ":" + plain(state) + (participant == null ? "" : ":" + plain(participant));
+        return plain(id) + ":" + plain(state.toLowerCase(Locale.ROOT))
+                + (participant == null ? "" : ":" + plain(participant));
     }
 
     private static @Nullable String field(WebhookElement element) {

@@ -74,7 +74,9 @@ final class InteractiveContent {
         draft.reference(Tree.text(answers, "flow_token"));
         List<String> lines = new ArrayList<>();
         answers.forEach((name, value) -> {
-            if (!name.equals("flow_token")) {
+            if (name.equals("values") && value instanceof Map<?, ?> map) {
+                map.forEach((inner, deeper) -> answer(String.valueOf(inner), deeper, lines));
+            } else if (!name.equals("flow_token")) {
                 answer(name, value, lines);
             }
         });

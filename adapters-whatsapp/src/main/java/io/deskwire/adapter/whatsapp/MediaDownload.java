@@ -73,7 +73,8 @@ final class MediaDownload {
             } else if (got instanceof Got.Trouble trouble) {
                 throw Refusal.of(trouble.head(), api.now());
             } else if (got instanceof Got.NoFile) {
-                throw ChannelException.of(FailureKind.TRANSIENT, "the file's address gave an object instead of the file");
+                throw ChannelException.of(
+                        FailureKind.TRANSIENT, "the file's address gave an object instead of the file");
             } else if (!(got instanceof Got.Elsewhere elsewhere)) {
                 return got;
             } else if (redirects == MOST_REDIRECTS) {

@@ -109,7 +109,8 @@ record MediaPart(
         String plain = Identities.plain(given, 4 * LONGEST_NAME);
         plain = plain.substring(Math.max(plain.lastIndexOf('/'), plain.lastIndexOf('\\')) + 1);
         // Marks that turn the direction of writing make an .exe look like a .pdf.
-        plain = plain.replaceAll("[\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069:*?\"<>|]", "_")
+        plain = plain.replace("\uFFFD", "")
+                .replaceAll("[\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069:*?\"<>|]", "_")
                 .strip();
         if (plain.length() > LONGEST_NAME) {
             int dot = plain.lastIndexOf('.');

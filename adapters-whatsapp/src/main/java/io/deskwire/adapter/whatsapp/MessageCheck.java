@@ -62,7 +62,8 @@ final class MessageCheck {
                         field,
                         "the file " + file.fileName() + " is larger than the " + (carriage.largestFile() >> 20)
                                 + " MB that this provider carries"));
-            } else if (carriage.fetched() && files.publish(message.tenantId(), file).isEmpty()) {
+            } else if (carriage.fetched()
+                    && files.publish(message.tenantId(), file).isEmpty()) {
                 problems.add(new MessageProblem(field, TwilioSender.NO_PUBLIC_ADDRESS));
             }
         } catch (UnfitException e) {

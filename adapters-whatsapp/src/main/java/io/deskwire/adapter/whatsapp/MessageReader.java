@@ -22,15 +22,16 @@ final class MessageReader {
         List<Address> addresses =
                 customer.add(Tree.word(message, "from_parent_user_id")).all();
         draft.from(addresses).to(business(element));
-        if (addresses.isEmpty()) {
-            draft.issue("no-sender", "the message names neither number nor user id of its sender");
-        } else if (addresses.get(0).kind() != Address.Kind.PHONE) {
+        if (!addresses.isEmpty() && addresses.get(0).kind() != Address.Kind.PHONE) {
             userName(contacts, draft);
         }
         about(message, draft);
         if (!EventReader.read(message, draft)) {
             draft.message();
             MessageContent.read(message, draft);
+        }
+        if (!draft.hasSender()) {
+            draft.issue("no-sender", "the message names neither number nor user id of its sender");
         }
     }
 

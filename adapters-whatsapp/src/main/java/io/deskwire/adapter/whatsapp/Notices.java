@@ -21,8 +21,7 @@ final class Notices {
         switch (element.kind()) {
             case ERROR -> {
                 draft.notice("errors", object);
-                ProviderErrors.in(Map.of("errors", List.of(object)))
-                        .forEach(error -> draft.text(Objects.requireNonNullElse(error.reason(), error.line())));
+                ProviderErrors.in(Map.of("errors", List.of(object))).forEach(error -> draft.text(error.line()));
             }
             case CALL -> {
                 draft.notice("calls", object).text(words("Call", object, "event", "status"));

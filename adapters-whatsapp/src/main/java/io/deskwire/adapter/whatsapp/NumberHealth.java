@@ -28,8 +28,8 @@ final class NumberHealth {
             }
             case DIALOG_360 -> api.get("/v1/configs/webhook");
             case TWILIO ->
-                api.get("/Accounts/" + ProviderApi.escaped(api.settings().accessToken().reveal())
-                        + "/Messages.json?PageSize=1");
+                api.get("/Accounts/"
+                        + ProviderApi.escaped(api.settings().accessToken().reveal()) + "/Messages.json?PageSize=1");
         }
     }
 

@@ -24,7 +24,9 @@ record OwnNumber(@Nullable String phoneNumberId, String digits) {
         if (id != null && phoneNumberId != null) {
             return id.equals(phoneNumberId);
         }
-        String display = Tree.digits(Tree.text(metadata, "display_phone_number"));
+        // News of one number of an account names it without metadata.
+        String shown = Tree.text(metadata, "display_phone_number");
+        String display = Tree.digits(shown == null ? Tree.text(value, "display_phone_number") : shown);
         return display.isEmpty() || Objects.equals(display, digits);
     }
 }

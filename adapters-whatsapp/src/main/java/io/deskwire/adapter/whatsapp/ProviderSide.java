@@ -34,9 +34,8 @@ final class ProviderSide implements AutoCloseable {
         templates = new TemplateCache(settings, context.memory(), source);
         PairRate rate = new PairRate();
         boolean twilio = settings.flavour() == Flavour.TWILIO;
-        Sender sender = twilio
-                ? new TwilioSender(api, context.files(), rate)
-                : new GraphSender(api, paths, templates, rate);
+        Sender sender =
+                twilio ? new TwilioSender(api, context.files(), rate) : new GraphSender(api, paths, templates, rate);
         Carriage carriage = Carriage.of(settings.flavour());
         outbound = new WhatsAppOutbound(
                 sender,

@@ -119,14 +119,17 @@ final class Subscription {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("url", wanted.toString());
         if (!api.settings().verifyTokens().isEmpty()) {
-            body.put("headers", Map.of(HEADER, api.settings().verifyTokens().get(0).reveal()));
+            body.put(
+                    "headers",
+                    Map.of(HEADER, api.settings().verifyTokens().get(0).reveal()));
         }
         return attempted(path, body);
     }
 
     private boolean showsToken(Map<String, Object> headers) {
-        List<String> tokens =
-                api.settings().verifyTokens().stream().map(token -> token.reveal()).toList();
+        List<String> tokens = api.settings().verifyTokens().stream()
+                .map(token -> token.reveal())
+                .toList();
         return tokens.isEmpty()
                 || headers.entrySet().stream()
                         .filter(header -> header.getKey().equalsIgnoreCase(HEADER))

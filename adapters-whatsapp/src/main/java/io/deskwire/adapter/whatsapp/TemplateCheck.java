@@ -150,11 +150,13 @@ final class TemplateCheck {
         known.buttons().stream()
                 .filter(b -> b.needsValue() && !filled.contains(b.index()))
                 .forEach(b -> problem(
-                        "template.buttons", "button " + b.index() + " (" + b.text() + ") of the template needs a value"));
+                        "template.buttons",
+                        "button " + b.index() + " (" + b.text() + ") of the template needs a value"));
     }
 
     private static boolean isCode(MessageTemplate known, int index) {
-        return known.buttons().stream().anyMatch(b -> b.index() == index && b.type().equals("COPY_CODE"));
+        return known.buttons().stream()
+                .anyMatch(b -> b.index() == index && b.type().equals("COPY_CODE"));
     }
 
     private static boolean takesNone(MessageTemplate known, int index) {
@@ -165,11 +167,7 @@ final class TemplateCheck {
     }
 
     private void match(
-            String field,
-            String where,
-            boolean named,
-            List<String> variables,
-            List<RichContent.Parameter> parameters) {
+            String field, String where, boolean named, List<String> variables, List<RichContent.Parameter> parameters) {
         if (variables.size() != parameters.size()) {
             problem(
                     field,

@@ -46,12 +46,8 @@ final class TwilioProof implements Proof {
         if (header == null) {
             return "the header X-Twilio-Signature is missing or stands there twice";
         }
-        byte[] given;
-        try {
-            given = Base64.getDecoder().decode(header.strip());
-        } catch (IllegalArgumentException e) {
-            return "the header X-Twilio-Signature does not have the form of a signature";
-        }
+        // Compared as text: the last digit of base 64 has bits that decoding ignores.
+        byte[] given = header.strip().getBytes(StandardCharsets.UTF_8);
         String parameters = "";
         if (isForm(request)) {
             parameters = sorted(Form.parse(body));
@@ -67,7 +63,7 @@ final class TwilioProof implements Proof {
         for (String address : addresses(request)) {
             byte[] signed = (address + parameters).getBytes(StandardCharsets.UTF_8);
             for (Secret token : authTokens) {
-                proven |= Hmac.same(Hmac.sha1(token, signed), given);
+                proven |= Hmac.same(Base64.getEncoder().encode(Hmac.sha1(token, signed)), given);
             }
         }
         return proven ? null : "the signature was not made with the configured api_secret for the webhook_url";

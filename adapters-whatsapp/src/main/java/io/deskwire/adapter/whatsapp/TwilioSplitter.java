@@ -6,6 +6,7 @@ import io.deskwire.channel.WebhookRequest;
 import io.deskwire.message.Content;
 import io.deskwire.message.Envelope;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +64,7 @@ final class TwilioSplitter {
         }
         return state == null
                 ? "message:" + ElementKey.plain(sid)
-                : "status:" + ElementKey.plain(sid) + ":" + ElementKey.plain(state);
+                : "status:" + ElementKey.plain(sid) + ":" + ElementKey.plain(state.toLowerCase(Locale.ROOT));
     }
 
     /** A message comes to our number, a status is about one that went from it. */

@@ -23,6 +23,9 @@ record WebhookElement(
         Map<String, Object> value,
         @Nullable Object content) {
 
+    /** Where contacts stand that belong to none of a value's elements. */
+    private static final String STRANGERS = "unmatched_contacts";
+
     /** What an element is. */
     enum Kind {
         MESSAGE("message"),
@@ -94,8 +97,13 @@ record WebhookElement(
         return Tree.object(content);
     }
 
-    /** A body that holds this element and nothing else. */
-    byte[] alone(List<?> contacts) {
+    /**
+     * A body that holds this element and nothing else.
+     *
+     * @param contacts the element's own
+     * @param strangers contacts that nobody named
+     */
+    byte[] alone(List<?> contacts, List<?> strangers) {
         if (array == null) {
             return Json.writeBytes(frame.around(frame.change() == null ? value : content));
         }
@@ -111,6 +119,9 @@ record WebhookElement(
         newValue.remove("contacts");
         if (!contacts.isEmpty()) {
             newValue.put("contacts", contacts);
+        }
+        if (!strangers.isEmpty()) {
+            newValue.put(STRANGERS, strangers);
         }
         return Json.writeBytes(frame.around(newValue));
     }

@@ -15,6 +15,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,13 +46,21 @@ final class WebhookSplitter {
             String key = ElementKey.unreadable(Content.of(body).sha256());
             return List.of(new RawItem(key, FORMAT, Envelope.unknown(), null, Map.of(), RawBody.of(body)));
         }
-        Map<Map<String, Object>, Contacts> contacts = new IdentityHashMap<>();
-        List<RawItem> items = new ArrayList<>(elements.size());
-        for (WebhookElement element : inOrder(elements)) {
-            Contacts beside = contacts.computeIfAbsent(element.value(), Contacts::new);
-            items.add(item(element, element.alone(beside.of(element)), receivedAt));
-        }
-        return items;
+        Map<Map<String, Object>, List<WebhookElement>> byValue = new IdentityHashMap<>();
+        elements.forEach(element -> byValue.computeIfAbsent(element.value(), value -> new ArrayList<>())
+                .add(element));
+        Map<WebhookElement, byte[]> alone = new IdentityHashMap<>();
+        byValue.forEach((value, together) -> {
+            Contacts contacts = new Contacts(value);
+            List<Object> strangers = contacts.without(together);
+            for (WebhookElement element : together) {
+                boolean first = element == together.get(0);
+                alone.put(element, element.alone(contacts.of(element), first ? strangers : List.of()));
+            }
+        });
+        return inOrder(elements).stream()
+                .map(element -> item(element, Objects.requireNonNull(alone.get(element)), receivedAt))
+                .toList();
     }
 
     private static @Nullable List<WebhookElement> elements(byte[] body) {

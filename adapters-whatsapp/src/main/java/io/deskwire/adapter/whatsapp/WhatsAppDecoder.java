@@ -78,7 +78,10 @@ final class WhatsAppDecoder implements Decoder {
             case ECHO -> MessageReader.echo(element, contacts, draft);
             case STATUS -> StatusReader.read(element, contacts, draft);
             case UNREADABLE -> {
-                draft.notice(UNREADABLE, Tree.object(element.content())).text("A webhook that cannot be understood");
+                Object content = element.content();
+                boolean plain = content != null && !(content instanceof Map);
+                draft.notice(UNREADABLE, plain ? Map.of("value", content) : Tree.object(content))
+                        .text("A webhook that cannot be understood");
                 draft.issue("not-an-object", "an element is not what stands in its place by the provider's word");
             }
             case ERROR, CALL, HISTORY, STATE_SYNC, PREFERENCE, FIELD -> Notices.read(element, contacts, draft);

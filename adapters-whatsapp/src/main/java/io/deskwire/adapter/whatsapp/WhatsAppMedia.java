@@ -23,7 +23,10 @@ final class WhatsAppMedia implements MediaSource {
     private static final Set<String> UNKNOWN_FILE = Set.of("100", "131009", "131052");
 
     /** Where a file lies now, and what the provider says about it. */
-    private record Place(URI address, @Nullable String contentType, @Nullable String sha256) {}
+    private record Place(
+            URI address,
+            @Nullable String contentType,
+            @Nullable String sha256) {}
 
     private final ProviderApi api;
     private final NumberId number;
@@ -62,7 +65,8 @@ final class WhatsAppMedia implements MediaSource {
             return again;
         }
         throw ChannelException.of(
-                FailureKind.UNSUPPORTED, "the file's hash is not the one that was announced, and neither a second time");
+                FailureKind.UNSUPPORTED,
+                "the file's hash is not the one that was announced, and neither a second time");
     }
 
     private static MediaPart part(Content raw, Map<String, String> meta, int index) throws ChannelException {
@@ -119,16 +123,15 @@ final class WhatsAppMedia implements MediaSource {
         }
         String type = Tree.text(answer, "mime_type");
         return new Place(
-                address,
-                type == null ? null : SendableType.plain(type),
-                MediaPart.hash(Tree.word(answer, "sha256")));
+                address, type == null ? null : SendableType.plain(type), MediaPart.hash(Tree.word(answer, "sha256")));
     }
 
     private String path(String id) {
         String path = "/" + ProviderApi.escaped(id);
         // With the number's id the provider also checks that the file is its own.
         return api.settings().flavour() == Flavour.META && number.known().isPresent()
-                ? path + "?phone_number_id=" + ProviderApi.escaped(number.known().get())
+                ? path + "?phone_number_id="
+                        + ProviderApi.escaped(number.known().get())
                 : path;
     }
 

@@ -22,7 +22,8 @@ final class WhatsAppOutbound implements Outbound {
     private final PairRate rate;
     private final ToldTime time;
 
-    WhatsAppOutbound(Sender sender, MessageCheck check, MessageParts parts, ServiceWindow window, PairRate rate, ToldTime time) {
+    WhatsAppOutbound(
+            Sender sender, MessageCheck check, MessageParts parts, ServiceWindow window, PairRate rate, ToldTime time) {
         this.sender = sender;
         this.check = check;
         this.parts = parts;

@@ -25,8 +25,10 @@ import io.deskwire.intake.Settlement.Effect;
 import io.deskwire.message.Address;
 import io.deskwire.message.Annotation;
 import io.deskwire.message.ChannelEvent;
+import io.deskwire.message.Content;
 import io.deskwire.message.DeliveryStatus;
 import io.deskwire.message.InboundMessage;
+import io.deskwire.message.OutboundAttachment;
 import io.deskwire.message.OutboundMessage;
 import io.deskwire.testkit.MessageSamples;
 import io.deskwire.threading.Decision;
@@ -35,6 +37,8 @@ import io.deskwire.ticket.Deliveries;
 import io.deskwire.ticket.TicketRef;
 import io.deskwire.work.Claimed;
 import io.deskwire.work.LeaseLostException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -241,6 +245,48 @@ public interface InboxEffectsContract extends StoresHarness {
                 .isInstanceOf(LeaseLostException.class);
 
         nothingHappened(stores, first.id(), conversation, sent);
+    }
+
+    @Test
+    default void a_file_that_cannot_be_read_changes_nothing() {
+        Stores stores = stores();
+        String conversation = unique("conversation");
+        InboundMessage first = filed(stores, ACME, opens(conversation));
+        Content broken = new Content() {
+            @Override
+            public long length() {
+                return 3;
+            }
+
+            @Override
+            public String sha256() {
+                return "00";
+            }
+
+            @Override
+            public InputStream open() throws IOException {
+                throw new IOException("disk gone");
+            }
+        };
+        OutboundMessage sent = answer(ACME, conversation)
+                .withAttachments(List.of(new OutboundAttachment("a", "image/png", null, broken)));
+        Claimed<RawInbound> item = received(stores, ACME, CHANNEL);
+        InboundMessage message = MessageSamples.inbound().of(item.job()).build();
+        Effect[] effects = everything(first.id(), conversation, sent);
+
+        assertThatThrownBy(() -> stores.inbox()
+                        .settle(
+                                item.claim(),
+                                new Settlement.Filtered(message, joins(conversation), "rule", List.of(effects)),
+                                NOW))
+                .hasRootCauseMessage("disk gone");
+
+        nothingHappened(stores, first.id(), conversation, sent);
+        assertThat(stores.conversations().message(ACME, message.id())).isEmpty();
+        assertThat(stores.inbox()
+                        .settle(item.claim(), new Settlement.Filtered(message, joins(conversation), "rule"), NOW))
+                .as("the claim is still good")
+                .isEqualTo(Settled.FILTERED);
     }
 
     private static Effect[] everything(String messageId, String conversation, OutboundMessage sent) {
