@@ -75,7 +75,7 @@ final class MessageViews {
                 Words.name(from),
                 from == null || from.name() == null ? null : from.value(),
                 copies(message.parsed().people().cc()),
-                Moment.of(message.receivedAt(), now),
+                Moment.of(at(message), now),
                 Words.kind(message.kind()),
                 message.parsed().notes(),
                 since.text() != null ? since.text() : shown == null ? null : shown.strip(),
@@ -124,6 +124,13 @@ final class MessageViews {
                 null,
                 List.of(),
                 StatusView.of(stored, ticketAddress, now));
+    }
+
+    /** A mail's date is the sender's claim; a chat's is the network's own, and its news may come days late. */
+    private static Instant at(InboundMessage message) {
+        Address from = message.from();
+        Instant sent = message.parsed().sentAt();
+        return sent == null || from == null || from.kind() == Address.Kind.EMAIL ? message.receivedAt() : sent;
     }
 
     private static @Nullable Chip kind(StoredMessage.Outbound stored) {
