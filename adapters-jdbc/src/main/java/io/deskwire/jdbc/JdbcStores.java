@@ -1,10 +1,13 @@
 package io.deskwire.jdbc;
 
 import io.deskwire.Stores;
+import io.deskwire.channel.ChannelMemory;
 import io.deskwire.channel.ChannelStates;
 import io.deskwire.delivery.Outbox;
+import io.deskwire.delivery.ServiceWindows;
 import io.deskwire.intake.DeadLetters;
 import io.deskwire.intake.Inbox;
+import io.deskwire.intake.MediaQueue;
 import io.deskwire.threading.Conversations;
 import io.deskwire.ticket.Deliveries;
 import io.deskwire.work.Leases;
@@ -18,6 +21,9 @@ final class JdbcStores implements Stores {
     private final JdbcOutbox outbox;
     private final JdbcConversations conversations;
     private final JdbcDeadLetters deadLetters;
+    private final JdbcMediaQueue media;
+    private final JdbcServiceWindows windows;
+    private final JdbcChannelMemory memory;
     private final JdbcChannelStates channelStates;
     private final JdbcLeases leases;
 
@@ -27,8 +33,11 @@ final class JdbcStores implements Stores {
         MessageRows messages = new MessageRows(reader, bodies);
         deliveries = new JdbcDeliveries(reader, writer, messages);
         outbox = new JdbcOutbox(reader, writer, bodies, messages);
-        conversations = new JdbcConversations(reader, messages);
+        conversations = new JdbcConversations(reader, writer, messages);
         deadLetters = new JdbcDeadLetters(reader, writer);
+        media = new JdbcMediaQueue(reader, writer, bodies, messages, inbox::find);
+        windows = new JdbcServiceWindows(reader, writer);
+        memory = new JdbcChannelMemory(reader, writer);
         channelStates = new JdbcChannelStates(reader, writer);
         leases = new JdbcLeases(writer);
     }
@@ -60,6 +69,21 @@ final class JdbcStores implements Stores {
     @Override
     public DeadLetters deadLetters() {
         return deadLetters;
+    }
+
+    @Override
+    public MediaQueue media() {
+        return media;
+    }
+
+    @Override
+    public ServiceWindows windows() {
+        return windows;
+    }
+
+    @Override
+    public ChannelMemory memory() {
+        return memory;
     }
 
     @Override

@@ -243,7 +243,7 @@ public final class Webhooks {
         for (int i = 0; i < stages.size(); i++) {
             OpenChannel channel = deliveries.get(i).channel;
             Intake.Accepted accepted = durable(stages.get(i));
-            health.inboundWorked(channel, accepted.stored(), channel.trouble(), now);
+            health.pushed(channel, accepted.stored(), channel.trouble(), now);
             listener.received(channel.tenantId(), channel.channelId(), accepted.stored(), accepted.repeated());
         }
         engine.inboxChanged();

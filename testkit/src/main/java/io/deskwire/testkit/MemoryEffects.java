@@ -1,5 +1,6 @@
 package io.deskwire.testkit;
 
+import io.deskwire.intake.Settlement;
 import io.deskwire.intake.Settlement.Effect;
 import io.deskwire.message.InboundMessage;
 import java.util.ArrayList;
@@ -16,6 +17,18 @@ final class MemoryEffects {
         this.tables = tables;
         this.outbox = outbox;
         this.windows = windows;
+    }
+
+    /** Reads the files of what was sent elsewhere, so that nothing can fail once something was changed. */
+    static List<Effect> withFilesRead(Settlement settlement) {
+        List<Effect> effects = settlement instanceof Settlement.Filed filed
+                ? filed.effects()
+                : settlement instanceof Settlement.Filtered filtered ? filtered.effects() : List.of();
+        return effects.stream()
+                .map(effect -> effect instanceof Effect.Echo echo
+                        ? new Effect.Echo(MemoryOutbox.withFilesRead(echo.sent()))
+                        : effect)
+                .toList();
     }
 
     void apply(InboundMessage item, List<Effect> effects) {

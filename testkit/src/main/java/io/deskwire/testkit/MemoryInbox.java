@@ -143,6 +143,7 @@ final class MemoryInbox extends MemoryQueue<RawInbound, RawInbound> implements I
 
     @Override
     public Settled settle(Claim claim, Settlement settlement, Instant now) {
+        List<Settlement.Effect> after = MemoryEffects.withFilesRead(settlement);
         synchronized (tables) {
             Entry<RawInbound> entry = held(claim);
             if (settlement instanceof Settlement.Retry retry) {
@@ -160,7 +161,7 @@ final class MemoryInbox extends MemoryQueue<RawInbound, RawInbound> implements I
                 if (!isNew) {
                     return Settled.DUPLICATE;
                 }
-                effects.apply(filtered.message(), filtered.effects());
+                effects.apply(filtered.message(), after);
                 return Settled.FILTERED;
             }
             Settlement.Filed filed = (Settlement.Filed) settlement;
@@ -169,7 +170,7 @@ final class MemoryInbox extends MemoryQueue<RawInbound, RawInbound> implements I
             }
             deliveries.work(filed.message(), filed.decision(), now);
             media.work(filed.message(), now);
-            effects.apply(filed.message(), filed.effects());
+            effects.apply(filed.message(), after);
             return Settled.FILED;
         }
     }

@@ -74,7 +74,7 @@ final class MemoryMedia extends MemoryQueue<MemoryMedia.Wanted, MediaQueue.Job> 
 
     @Override
     public Content keep(String tenantId, InputStream bytes) throws IOException {
-        byte[] read = bytes.readAllBytes();
+        Content read = Content.of(bytes.readAllBytes());
         synchronized (tables) {
             return tables.keep(tenantId, read);
         }

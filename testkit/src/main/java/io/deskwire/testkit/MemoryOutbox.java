@@ -47,7 +47,7 @@ final class MemoryOutbox extends MemoryQueue<MemorySending, Outbox.Job> implemen
             boolean newConversation) {
         List<OutboundMessage> kept = new ArrayList<>();
         for (OutboundMessage message : together(messages)) {
-            kept.add(withFilesKept(message));
+            kept.add(withFilesRead(message));
         }
         OutboundMessage first = kept.get(0);
         synchronized (tables) {
@@ -91,12 +91,11 @@ final class MemoryOutbox extends MemoryQueue<MemorySending, Outbox.Job> implemen
         enqueue(keep(new MemorySending(message), notBefore));
     }
 
-    /** Stores what was sent elsewhere; nothing is left to do for it. */
+    /** Stores what was sent elsewhere, its files in memory; nothing is left to do for it. */
     void echo(OutboundMessage message) {
-        OutboundMessage kept = withFilesKept(message);
-        List<String> people = kept.recipients().stream().map(Address::key).toList();
-        tables.continueConversation(kept.tenantId(), kept.conversationId(), people, kept.createdAt());
-        keep(MemorySending.sentElsewhere(kept), kept.createdAt());
+        List<String> people = message.recipients().stream().map(Address::key).toList();
+        tables.continueConversation(message.tenantId(), message.conversationId(), people, message.createdAt());
+        keep(MemorySending.sentElsewhere(message), message.createdAt());
     }
 
     private Entry<MemorySending> keep(MemorySending sending, Instant due) {
@@ -104,6 +103,7 @@ final class MemoryOutbox extends MemoryQueue<MemorySending, Outbox.Job> implemen
         TenantKey key = new TenantKey(message.tenantId(), message.id());
         Entry<MemorySending> entry = new Entry<>(key, message.conversationId(), sending, due, due);
         entries.put(key, entry);
+        message.attachments().forEach(file -> tables.keep(key.tenantId(), file.content()));
         tables.add(sending.stored(due));
         learn(entry, message.messageId());
         tables.indexMessageId(key.tenantId(), message.messageId(), entry.lane);
@@ -119,11 +119,12 @@ final class MemoryOutbox extends MemoryQueue<MemorySending, Outbox.Job> implemen
         }
     }
 
-    private OutboundMessage withFilesKept(OutboundMessage m) {
+    /** The message with its files in memory. */
+    static OutboundMessage withFilesRead(OutboundMessage m) {
         List<OutboundAttachment> files = new ArrayList<>();
         for (OutboundAttachment file : m.attachments()) {
             try (InputStream in = file.content().open()) {
-                Content content = store(m.tenantId(), in);
+                Content content = Content.of(in.readAllBytes());
                 files.add(new OutboundAttachment(file.fileName(), file.contentType(), file.contentId(), content));
             } catch (IOException e) {
                 throw new UncheckedIOException("a file of message " + m.id() + " could not be read", e);
@@ -310,7 +311,7 @@ final class MemoryOutbox extends MemoryQueue<MemorySending, Outbox.Job> implemen
 
     @Override
     public Content store(String tenantId, InputStream bytes) throws IOException {
-        byte[] read = bytes.readAllBytes();
+        Content read = Content.of(bytes.readAllBytes());
         synchronized (tables) {
             return tables.keep(tenantId, read);
         }

@@ -64,8 +64,7 @@ final class MemoryTables {
         }
     }
 
-    Content keep(String tenantId, byte[] bytes) {
-        Content content = Content.of(bytes);
+    Content keep(String tenantId, Content content) {
         contents.putIfAbsent(new TenantKey(tenantId, content.sha256()), content);
         return content;
     }

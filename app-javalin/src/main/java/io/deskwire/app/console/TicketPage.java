@@ -7,6 +7,7 @@ import io.deskwire.jdbc.Ticket;
 import io.deskwire.jdbc.TicketState;
 import io.deskwire.message.Address;
 import io.deskwire.message.MessageKind;
+import io.deskwire.message.MessageTemplate;
 import io.deskwire.threading.StoredMessage;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -14,6 +15,7 @@ import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,16 +32,19 @@ final class TicketPage {
     /** More stand behind a link; the newest are what an agent needs, and what is watched for news. */
     private static final int MESSAGES_AT_FIRST = 50;
 
-    private static final int FINGERPRINT = 8;
+    /** What stands in a message, then where it stands. */
+    private static final int FINGERPRINT = 16;
 
     private final ServerContext context;
     private final Gate gate;
     private final Pages pages;
+    private final ReplyConditions conditions;
 
     TicketPage(ServerContext context, Gate gate, Pages pages) {
         this.context = context;
         this.gate = gate;
         this.pages = pages;
+        this.conditions = new ReplyConditions(context);
     }
 
     /** The ticket's own facts. */
@@ -71,55 +76,89 @@ final class TicketPage {
             String text,
             @Nullable String problem) {}
 
-    /** What the page asks for next, and what came since. */
-    record Live(String address, List<StatusView> changed, List<MessageView> added, Chip state) {
+    /**
+     * What the page asks for next, and what came since.
+     *
+     * @param changed news about where messages stand
+     * @param replaced messages in which something is different
+     * @param window the service window, or null where there is none
+     */
+    record Live(
+            String address,
+            List<StatusView> changed,
+            List<MessageView> replaced,
+            List<MessageView> added,
+            Chip state,
+            @Nullable WindowView window) {
         Live {
             changed = List.copyOf(changed);
+            replaced = List.copyOf(replaced);
             added = List.copyOf(added);
         }
     }
 
     void addTo(RoutesConfig routes) {
         routes.get(ROUTE, gate.reading((ctx, session) -> show(ctx, session, "", null)));
+        routes.get(ROUTE + "/template", gate.reading(this::template));
         routes.get(ROUTE + "/live", gate.polling(this::live));
     }
 
     /** Shows the page, with an answer that could not be sent where there is one. */
     void show(Context ctx, Session session, String typed, @Nullable String problem) {
+        show(ctx, session, typed, problem, new TemplatePick(Asked.text(ctx, "template"), Map.of(), null));
+    }
+
+    /** Shows the page, with a template that could not be sent. */
+    void show(Context ctx, Session session, String typed, @Nullable String problem, TemplatePick pick) {
         Ticket ticket = ticket(ctx);
         List<StoredMessage> messages = messages(ticket);
         Instant now = context.clock().instant();
         String address = Addresses.ticket(ticket.tenantId(), ticket.id());
+        WindowView window = conditions.window(ticket, now);
+        List<MessageTemplate> templates = conditions.templates(ticket);
         boolean all = ctx.queryParam("all") != null;
         int hidden = all ? 0 : Math.max(0, messages.size() - MESSAGES_AT_FIRST);
-        List<MessageView> views = messages.subList(hidden, messages.size()).stream()
-                .map(m -> MessageViews.of(m, address, now))
-                .toList();
-        Map<String, Object> values = Map.of(
+        MessageViews views = new MessageViews(address, templates, now);
+        Map<String, Object> values = new HashMap<>();
+        values.put(
                 "frame",
                 pages.frame(
                         ctx,
                         session,
                         "#" + ticket.number() + " " + ticket.subject(),
                         ticket.tenantId(),
-                        Frame.Section.TICKETS),
-                "head",
-                head(ticket, address, now),
+                        Frame.Section.TICKETS));
+        values.put("head", head(ticket, address, now));
+        values.put(
                 "messages",
-                views,
-                "hidden",
-                hidden,
+                messages.subList(hidden, messages.size()).stream()
+                        .map(views::of)
+                        .toList());
+        values.put("hidden", hidden);
+        values.put(
                 "live",
                 new Live(
-                        liveAddress(address, ticket.state().word(), messages, now),
+                        liveAddress(address, ticket.state().word(), messages, window, now),
                         List.of(),
                         List.of(),
-                        Words.ticketState(ticket.state())),
-                "draft",
-                draft(ticket, messages, typed, problem),
-                "states",
-                List.of(TicketState.values()));
+                        List.of(),
+                        Words.ticketState(ticket.state()),
+                        window));
+        values.put("draft", draft(ticket, messages, typed, problem));
+        values.put("states", List.of(TicketState.values()));
+        values.put("templates", TemplateBox.of(window, templates, pick, address));
         pages.show(ctx, "ticket", values);
+    }
+
+    /** The fields of the template that was chosen. */
+    private void template(Context ctx, Session session) {
+        Ticket ticket = ticket(ctx);
+        TemplateBox box = TemplateBox.of(
+                conditions.window(ticket, context.clock().instant()),
+                conditions.templates(ticket),
+                new TemplatePick(Asked.text(ctx, "template"), Map.of(), null),
+                Addresses.ticket(ticket.tenantId(), ticket.id()));
+        pages.show(ctx, "templateForm", Map.of("box", box, "token", session.csrf()));
     }
 
     private void live(Context ctx, Session session) {
@@ -127,25 +166,30 @@ final class TicketPage {
         List<StoredMessage> messages = messages(ticket);
         Instant now = context.clock().instant();
         String address = Addresses.ticket(ticket.tenantId(), ticket.id());
-        String next = liveAddress(address, ticket.state().word(), messages, now);
-        String seenState = Asked.text(ctx, "state");
+        WindowView window = conditions.window(ticket, now);
+        String next = liveAddress(address, ticket.state().word(), messages, window, now);
         String seen = Optional.ofNullable(ctx.queryParam("seen")).orElse("");
         int from = number(ctx.queryParam("from"));
-        if (next.equals(live(address, seenState, from, seen))) {
+        if (next.equals(live(address, Asked.text(ctx, "state"), from, seen, Asked.text(ctx, "window")))) {
             ctx.status(HttpStatus.NO_CONTENT);
             return;
         }
+        MessageViews views = new MessageViews(address, conditions.templates(ticket), now);
         List<StatusView> changed = new ArrayList<>();
+        List<MessageView> replaced = new ArrayList<>();
         List<MessageView> added = new ArrayList<>();
         int known = from + seen.length() / FINGERPRINT;
         for (int i = Math.min(from, messages.size()); i < messages.size(); i++) {
+            StoredMessage message = messages.get(i);
             if (i >= known) {
-                added.add(MessageViews.of(messages.get(i), address, now));
+                added.add(views.of(message));
                 continue;
             }
-            StatusView status = StatusView.of(messages.get(i), address, now);
+            StatusView status = StatusView.of(message, address, now);
             int at = (i - from) * FINGERPRINT;
-            if (!status.fingerprint().equals(seen.substring(at, at + FINGERPRINT))) {
+            if (!seen.startsWith(content(message), at)) {
+                replaced.add(views.of(message));
+            } else if (!seen.startsWith(status.fingerprint(), at + FINGERPRINT / 2)) {
                 changed.add(status);
             }
         }
@@ -154,7 +198,7 @@ final class TicketPage {
                 "live",
                 Map.of(
                         "live",
-                        new Live(next, changed, added, Words.ticketState(ticket.state())),
+                        new Live(next, changed, replaced, added, Words.ticketState(ticket.state()), window),
                         "token",
                         session.csrf()));
     }
@@ -166,19 +210,32 @@ final class TicketPage {
     }
 
     List<StoredMessage> messages(Ticket ticket) {
-        return context.deskwire().messages().ofConversation(ticket.tenantId(), ticket.conversationId());
+        return context.deskwire().messages().ofConversation(ticket.tenantId(), ticket.conversationId()).stream()
+                .filter(MessageViews::isShown)
+                .toList();
     }
 
-    private static String liveAddress(String address, String state, List<StoredMessage> messages, Instant now) {
+    private static String liveAddress(
+            String address, String state, List<StoredMessage> messages, @Nullable WindowView window, Instant now) {
         int from = Math.max(0, messages.size() - MESSAGES_AT_FIRST);
         StringBuilder seen = new StringBuilder();
         messages.subList(from, messages.size())
-                .forEach(m -> seen.append(StatusView.of(m, address, now).fingerprint()));
-        return live(address, state, from, seen.toString());
+                .forEach(m -> seen.append(content(m))
+                        .append(StatusView.of(m, address, now).fingerprint()));
+        return live(address, state, from, seen.toString(), window == null ? "" : window.fingerprint());
     }
 
-    private static String live(String address, String state, int from, String seen) {
-        return Addresses.with(address + "/live?from=" + from + "&seen=" + seen, "state", state);
+    /** Differs when something was done to the message or became of its files; the same on every node. */
+    private static String content(StoredMessage message) {
+        String files = message instanceof StoredMessage.Inbound inbound
+                ? inbound.message().attachments().toString()
+                : "";
+        return String.format("%08x", (message.annotations() + files).hashCode());
+    }
+
+    private static String live(String address, String state, int from, String seen, String window) {
+        return Addresses.with(
+                Addresses.with(address + "/live?from=" + from + "&seen=" + seen, "state", state), "window", window);
     }
 
     private static int number(@Nullable String text) {

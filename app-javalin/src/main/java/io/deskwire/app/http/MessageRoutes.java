@@ -1,6 +1,7 @@
 package io.deskwire.app.http;
 
 import io.deskwire.app.ServerContext;
+import io.deskwire.failure.ChannelException;
 import io.deskwire.intake.RawInbound;
 import io.deskwire.json.ApiJson;
 import io.deskwire.message.Attachment;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/tenants/{tenant}/messages}: a message with its decision record, its raw bytes, its files. */
@@ -26,6 +28,7 @@ final class MessageRoutes implements Routes {
         routes.get(ONE, ctx -> Answers.json(ctx, 200, tree(message(ctx, context))));
         routes.get(ONE + "/raw", ctx -> raw(ctx, context));
         routes.get(ONE + "/attachments/{n}", ctx -> attachment(ctx, context));
+        routes.post(ONE + "/read", ctx -> markRead(ctx, context));
     }
 
     /** Names that stand in every message, whether there is anything to say or not. */
@@ -60,6 +63,37 @@ final class MessageRoutes implements Routes {
         Answers.raw(ctx, raw, inbound.id());
     }
 
+    /** Tells the customer that the message was read, and that somebody is writing where {@code typing} is true. */
+    private static void markRead(Context ctx, ServerContext context) {
+        Fields body = new Fields(RequestBody.objectOrNothing(ctx));
+        body.allowOnly(Set.of("typing"));
+        boolean typing = body.bool("typing", false);
+        body.check();
+        StoredMessage message = message(ctx, context);
+        if (!(message instanceof StoredMessage.Inbound)) {
+            throw ProblemException.conflict("only a message of the customer's can be marked as read");
+        }
+        try {
+            context.deskwire().channels().markRead(message.tenantId(), message.id(), typing);
+        } catch (ChannelException e) {
+            throw ChannelRoutes.problem(e);
+        }
+        ctx.status(204);
+    }
+
+    private static void requireBytes(Attachment file) {
+        switch (file.state()) {
+            case AVAILABLE -> {}
+            case PENDING ->
+                throw ProblemException.conflict(
+                        "the file is still to be fetched from the provider; ask again in a moment");
+            case EXPIRED -> throw ProblemException.gone("the provider no longer had the file when it was fetched");
+            case REJECTED ->
+                throw ProblemException.of(
+                        422, "File refused", "the file was refused: too large, damaged or cut off", Map.of());
+        }
+    }
+
     private static void attachment(Context ctx, ServerContext context) throws IOException {
         StoredMessage message = message(ctx, context);
         int index = Params.index(ctx, "n");
@@ -67,10 +101,7 @@ final class MessageRoutes implements Routes {
             List<Attachment> files = inbound.message().attachments();
             if (index < files.size()) {
                 Attachment file = files.get(index);
-                if (file.state() != Attachment.State.AVAILABLE) {
-                    throw ProblemException.conflict("the attachment's bytes cannot be had: it is "
-                            + file.state().name().toLowerCase(java.util.Locale.ROOT));
-                }
+                requireBytes(file);
                 Answers.file(
                         ctx,
                         file.fileName(),

@@ -30,6 +30,26 @@ final class RequestBody {
         return parse(ctx, WebServer.USUAL_BODY_LIMIT, Json.strict());
     }
 
+    /** The same; no body at all is an empty object. */
+    static Map<String, Object> objectOrNothing(Context ctx) {
+        boolean chunked = ctx.header("Transfer-Encoding") != null;
+        return ctx.req().getContentLengthLong() <= 0 && !chunked ? Map.of() : object(ctx);
+    }
+
+    /**
+     * The bytes as they came.
+     *
+     * @throws ProblemException 413 when there are more than {@code limit}, 400 when they end early
+     */
+    static byte[] bytes(Context ctx, long limit) {
+        refuseTooLarge(ctx.req().getContentLengthLong(), limit);
+        try (InputStream body = new Limited(ctx.req().getInputStream(), limit)) {
+            return body.readAllBytes();
+        } catch (IOException e) {
+            throw ProblemException.badRequest("the body ended early");
+        }
+    }
+
     /** An object that may carry files; only few such bodies are worked on at once. */
     static <T> T objectWithFiles(Context ctx, Function<Map<String, Object>, T> work) {
         requireJson(ctx);
