@@ -235,7 +235,8 @@ class GraphSendingTest {
                 peers.number.customer("+16505552" + (100 + i), "C" + i).text("Hi");
             }
         });
-        String body = "{\"messaging_product\":\"whatsapp\",\"to\":\"+16505552%d\",\"type\":\"text\",\"text\":{\"body\":\"x\"}}";
+        String body =
+                "{\"messaging_product\":\"whatsapp\",\"to\":\"+16505552%d\",\"type\":\"text\",\"text\":{\"body\":\"x\"}}";
         java.util.stream.IntStream.range(0, 100).parallel().forEach(i -> {
             try {
                 assertThat(peers.send(body.formatted(100 + i)).statusCode()).isEqualTo(200);
