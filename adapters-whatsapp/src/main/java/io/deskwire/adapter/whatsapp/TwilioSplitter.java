@@ -43,11 +43,14 @@ final class TwilioSplitter {
         return new RawItem(key, FORMAT, Envelope.unknown(), null, meta, RawBody.of(body));
     }
 
-    /** A status is told apart from a message by its state. */
+    /** A status is told apart from a message by its state; messages of old have one too, beside what was written. */
     static @Nullable String state(Form form) {
         String state = form.text("MessageStatus");
+        if (state != null || form.all().containsKey("Body") || form.all().containsKey("NumMedia")) {
+            return state;
+        }
         String old = form.text("SmsStatus");
-        return state != null || old == null || old.equalsIgnoreCase("received") ? state : old;
+        return old != null && old.toLowerCase(Locale.ROOT).startsWith("receiv") ? null : old;
     }
 
     static @Nullable String sid(Form form) {

@@ -74,7 +74,7 @@ final class WebhookSplitter {
 
     private RawItem item(WebhookElement element, byte[] alone, Instant receivedAt) {
         Map<String, String> meta = new LinkedHashMap<>();
-        String key = ElementKey.of(element, Content.of(alone).sha256());
+        String key = ElementKey.of(element, () -> Content.of(alone).sha256());
         if (element.kind() == Kind.ERROR) {
             // It has neither id nor time; the same trouble on another day is news.
             String day = receivedAt.atZone(ZoneOffset.UTC).toLocalDate().toString();

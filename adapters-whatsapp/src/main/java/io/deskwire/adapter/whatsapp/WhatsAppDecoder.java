@@ -46,15 +46,15 @@ final class WhatsAppDecoder implements Decoder {
         if (elements.size() > 1) {
             draft.issue("more-elements", "the body holds " + elements.size() + " elements; this is the first");
         }
-        return draft.parsed(PREFIX + key(element, raw.sha256(), meta));
+        return draft.parsed(PREFIX + key(element, raw, meta));
     }
 
     private static Draft unreadable(Map<String, Object> details) {
         return new Draft().notice(UNREADABLE, details).text("A webhook that cannot be understood");
     }
 
-    private static String key(WebhookElement element, String sha256, Map<String, String> meta) {
-        String key = ElementKey.of(element, sha256);
+    private static String key(WebhookElement element, Content raw, Map<String, String> meta) {
+        String key = ElementKey.of(element, raw::sha256);
         if (meta.containsKey(WebhookSplitter.FOREIGN)) {
             return WebhookSplitter.FOREIGN + ":" + key;
         }
