@@ -93,7 +93,7 @@ final class SettingsParser {
 
     /** Read by the core's use cases; checked here so that a wrong one is reported with the others. */
     private void settingsOfTheCore() {
-        reader.integer("conversation_quiet_hours", 0, 0, HOURS_OF_TEN_YEARS);
+        reader.integer("conversation_quiet_hours", 168, 0, HOURS_OF_TEN_YEARS);
         reader.choice("closed_tickets", "reopen", Set.of("reopen", "new"));
         reader.bool("ticket_creation_enabled", true);
         reader.bool("notifications_enabled", false);

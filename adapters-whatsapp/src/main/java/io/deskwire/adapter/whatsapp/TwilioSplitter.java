@@ -37,8 +37,8 @@ final class TwilioSplitter {
         }
         String key = key(form, Content.of(body).sha256());
         if (isForeign(form)) {
-            meta.put(WebhookSplitter.FOREIGN, "true");
-            key = WebhookSplitter.FOREIGN + ":" + key;
+            meta.put(RawItem.FOREIGN, "number:" + Tree.digits(form.text("To")));
+            key = RawItem.FOREIGN + ":" + key;
         }
         return new RawItem(key, FORMAT, Envelope.unknown(), null, meta, RawBody.of(body));
     }
