@@ -130,7 +130,7 @@ class MessengerTablesTest {
             Content kept = stores.media().keep("acme", new ByteArrayInputStream(bytes));
             stores.media().settle(claimed.claim(), new MediaQueue.Outcome.Available(kept, null), NOW);
 
-            assertThat(database.sweepOrphans(Duration.ofSeconds(-60))).isZero();
+            assertThat(database.sweepOrphans(Duration.ofMinutes(-1))).isZero();
 
             assertThat(stores.media().content("acme", message.id(), 0))
                     .hasValueSatisfying(content -> assertThat(content).satisfies(c -> {
@@ -156,7 +156,7 @@ class MessengerTablesTest {
             Content large = stores.media().keep("acme", new ByteArrayInputStream(new byte[700_000]));
             assertThat(stores.outbox().stored("acme", small.sha256())).isEmpty();
 
-            assertThat(database.sweepOrphans(Duration.ofSeconds(-60))).isEqualTo(2);
+            assertThat(database.sweepOrphans(Duration.ofMinutes(-1))).isEqualTo(2);
 
             assertThat(PlainSql.texts(settings, "SELECT count(*) FROM deskwire_chunk"))
                     .containsExactly("0");
