@@ -323,7 +323,8 @@ class WhatsAppReplyApiTest {
 
     @Test
     void a_file_that_the_network_lost_is_gone_and_one_that_it_changed_is_refused() throws Exception {
-        network.misbehave(Misbehaviour.empty(404), "GET", ".*", 10);
+        network.misbehave(Misbehaviour.empty(404), "GET", "lookaside", 10);
+        network.misbehave(Misbehaviour.graphError(400, 100), "GET", "v25.0", 10);
         maria.image(MediaFile.of(jpeg(), "image/jpeg", null), "lost");
         String ticket = ticket();
         Map<String, Object> lost = settled(ticket, 0);
@@ -331,14 +332,14 @@ class WhatsAppReplyApiTest {
         assertThat(fileRoute(lost).status()).isEqualTo(410);
 
         network.behave();
-        network.misbehave(Misbehaviour.wrongBytes(), "GET", ".*", 10);
+        network.misbehave(Misbehaviour.wrongBytes(), "GET", "lookaside", 10);
         maria.image(MediaFile.of(jpeg(), "image/jpeg", null), "changed");
         Map<String, Object> changed = settled(ticket, 1);
         assertThat(file(changed).get("state")).isEqualTo("rejected");
         assertThat(fileRoute(changed).status()).isEqualTo(422);
 
         network.behave();
-        network.misbehave(Misbehaviour.stall(), "GET", ".*", 1);
+        network.misbehave(Misbehaviour.stall(), "GET", "lookaside", 1);
         maria.image(MediaFile.of(jpeg(), "image/jpeg", null), "slow");
         Map<String, Object> slow = Await.until(() -> messages(ticket), all -> all.size() == 3).get(2);
         assertThat(fileRoute(slow).status()).isEqualTo(409);
