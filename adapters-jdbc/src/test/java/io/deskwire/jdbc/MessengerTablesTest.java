@@ -118,6 +118,21 @@ class MessengerTablesTest {
     }
 
     @Test
+    void leases_that_ended_are_swept_and_others_are_not() throws SQLException {
+        for (DatabaseSettings settings : List.of(DatabaseSettings.embedded(folder), PostgresServer.database())) {
+            Database database = databases.open(settings);
+            Instant future = Instant.parse("2199-01-01T00:00:00Z");
+            database.stores().leases().acquire("acme", "ended", "n", NOW, NOW.plusSeconds(60));
+            database.stores().leases().acquire("acme", "lasting", "n", NOW, future);
+
+            database.sweepOrphans(Duration.ofDays(1));
+
+            assertThat(PlainSql.texts(settings, "SELECT name FROM deskwire_lease WHERE tenant_id = 'acme'"))
+                    .containsExactly("lasting");
+        }
+    }
+
+    @Test
     void fetched_bytes_are_not_swept() throws IOException {
         byte[] bytes = new byte[1_300_000];
         for (DatabaseSettings settings : List.of(DatabaseSettings.embedded(folder), PostgresServer.database())) {
