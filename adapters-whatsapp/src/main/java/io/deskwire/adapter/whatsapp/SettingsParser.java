@@ -255,7 +255,7 @@ final class SettingsParser {
         if (value instanceof Map<?, ?> map
                 && map.get("name") instanceof String name
                 && !name.isBlank()
-                && (map.get("language") == null || map.get("language") instanceof String text && !text.isBlank())) {
+                && (map.get("language") == null || (map.get("language") instanceof String text && !text.isBlank()))) {
             String language = map.get("language") instanceof String text ? text.strip() : DEFAULT_LANGUAGE;
             return new FallbackTemplate(name.strip(), language);
         }

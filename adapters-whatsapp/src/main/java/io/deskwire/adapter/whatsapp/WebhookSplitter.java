@@ -46,16 +46,17 @@ final class WebhookSplitter {
             String key = ElementKey.unreadable(Content.of(body).sha256());
             return List.of(new RawItem(key, FORMAT, Envelope.unknown(), null, Map.of(), RawBody.of(body)));
         }
-        Map<Map<String, Object>, List<WebhookElement>> byValue = new IdentityHashMap<>();
+        // Values and elements are told by where they stand: two that say the same are two.
+        IdentityHashMap<Map<String, Object>, List<WebhookElement>> byValue = new IdentityHashMap<>();
         elements.forEach(element -> byValue.computeIfAbsent(element.value(), value -> new ArrayList<>())
                 .add(element));
-        Map<WebhookElement, byte[]> alone = new IdentityHashMap<>();
+        IdentityHashMap<WebhookElement, byte[]> alone = new IdentityHashMap<>();
         byValue.forEach((value, together) -> {
             Contacts contacts = new Contacts(value);
             List<Object> strangers = contacts.without(together);
-            for (WebhookElement element : together) {
-                boolean first = element == together.get(0);
-                alone.put(element, element.alone(contacts.of(element), first ? strangers : List.of()));
+            for (int i = 0; i < together.size(); i++) {
+                WebhookElement element = together.get(i);
+                alone.put(element, element.alone(contacts.of(element), i == 0 ? strangers : List.of()));
             }
         });
         return inOrder(elements).stream()

@@ -35,6 +35,10 @@ final class Replying {
         Conversation conversation = conversations
                 .byTicket(tenant, new TicketRef(ticket))
                 .or(() -> conversations.find(tenant, ticket))
+                // A ticket is seen a moment before its conversation learns of it.
+                .or(() -> context.tickets()
+                        .find(tenant, ticket)
+                        .flatMap(found -> conversations.find(tenant, found.conversationId())))
                 .orElseThrow(() -> ProblemException.notFound("there is no ticket " + ticket));
         String provider = context.config()
                 .find(tenant, conversation.channelId())

@@ -116,9 +116,13 @@ final class ControlFace {
     }
 
     private static MediaFile file(Fields body, String usualType) {
+        String base64 = body.text("base64").replaceAll("\\s", "");
+        if (base64.isEmpty()) {
+            throw new Unclear("base64 is empty");
+        }
         try {
             return MediaFile.of(
-                    Base64.getMimeDecoder().decode(body.text("base64")),
+                    Base64.getDecoder().decode(base64),
                     Objects.requireNonNullElse(body.optionalText("content_type"), usualType),
                     body.optionalText("file_name"));
         } catch (IllegalArgumentException e) {
