@@ -61,8 +61,17 @@ class ErrorBodyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "<!DOCTYPE html><h1>Sorry</h1>", "null", "[]", "\"x\"", "{", "{}", "{\"errors\":[]}",
-                "{\"errors\":[null,1]}", "{\"error\":null}", "{\"meta\":{\"success\":true}}"
+                "",
+                "<!DOCTYPE html><h1>Sorry</h1>",
+                "null",
+                "[]",
+                "\"x\"",
+                "{",
+                "{}",
+                "{\"errors\":[]}",
+                "{\"errors\":[null,1]}",
+                "{\"error\":null}",
+                "{\"meta\":{\"success\":true}}"
             })
     void what_says_nothing_breaks_nothing(String body) {
         assertThat(of(body)).isEqualTo(new ErrorBody(null, null, null, null, false, false));
@@ -71,8 +80,8 @@ class ErrorBodyTest {
 
     @Test
     void numbers_of_customers_and_long_texts_are_not_passed_on() {
-        ErrorBody error = of("{\"error\":{\"code\":131026,\"message\":\"Cannot reach +16505551234\\nnow " + "x".repeat(2000)
-                + "\"}}");
+        ErrorBody error = of("{\"error\":{\"code\":131026,\"message\":\"Cannot reach +16505551234\\nnow "
+                + "x".repeat(2000) + "\"}}");
         assertThat(error.words()).doesNotContain("16505551234", "\n").hasSizeLessThan(500);
     }
 
@@ -103,7 +112,8 @@ class ErrorBodyTest {
     @ParameterizedTest
     @MethodSource("decisions")
     void the_code_counts_before_the_status(int status, String body, FailureKind kind) throws Exception {
-        try (Scripted server = new Scripted((asked, exchange) -> Scripted.answer(exchange, status, "text/plain", body));
+        try (Scripted server =
+                        new Scripted((asked, exchange) -> Scripted.answer(exchange, status, "text/plain", body));
                 Simulated sample = new Simulated(Flavour.META).with("api_base_url", server.base())) {
             ChannelException refusal = catchThrowableOfType(
                     ChannelException.class,
