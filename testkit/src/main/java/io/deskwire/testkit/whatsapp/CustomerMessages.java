@@ -110,7 +110,7 @@ public sealed class CustomerMessages permits SimulatedCustomer {
 
     /** A sticker, animated or not as its bytes say. */
     public final String sticker(MediaFile file) {
-        return send("sticker", media(file, "animated", MediaRules.animated(file.bytes())));
+        return send("sticker", media(file, "animated", MediaRules.animated(file.raw())));
     }
 
     /** A place; name and address may be missing. */

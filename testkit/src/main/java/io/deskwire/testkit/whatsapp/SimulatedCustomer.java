@@ -228,11 +228,15 @@ public final class SimulatedCustomer extends CustomerMessages {
     }
 
     boolean answersTo(String phoneOrUserId) {
-        if (Recipients.isUserId(phoneOrUserId)) {
-            return phoneOrUserId.equals(userId) || phoneOrUserId.equals(parentUserId);
-        }
-        String digits = NumberSpec.digits(phoneOrUserId);
-        return digits.equals(phone) || aliases.contains(digits);
+        boolean byId = Recipients.isUserId(phoneOrUserId);
+        return has(byId, byId ? phoneOrUserId : NumberSpec.digits(phoneOrUserId));
+    }
+
+    /** Whether this is the person with a user id, or with the digits of a phone number. */
+    boolean has(boolean byId, String address) {
+        return byId
+                ? address.equals(userId) || address.equals(parentUserId)
+                : address.equals(phone) || aliases.contains(address);
     }
 
     Map<String, Object> contact(boolean withUsername) {
