@@ -37,8 +37,8 @@ final class TwilioSplitter {
         }
         String key = key(form, Content.of(body).sha256());
         if (isForeign(form)) {
-            meta.put(WebhookSplitter.FOREIGN, "true");
-            key = WebhookSplitter.FOREIGN + ":" + key;
+            meta.put(RawItem.FOREIGN, "number:" + ownSide(form));
+            key = RawItem.FOREIGN + ":" + key;
         }
         return new RawItem(key, FORMAT, Envelope.unknown(), null, meta, RawBody.of(body));
     }
@@ -70,9 +70,13 @@ final class TwilioSplitter {
                 : "status:" + ElementKey.plain(sid) + ":" + ElementKey.plain(state.toLowerCase(Locale.ROOT));
     }
 
-    /** A message comes to our number, a status is about one that went from it. */
     private boolean isForeign(Form form) {
-        String number = Tree.digits(form.text(state(form) == null ? "To" : "From"));
-        return !number.isEmpty() && !number.equals(ownDigits);
+        String digits = ownSide(form);
+        return !digits.isEmpty() && !digits.equals(ownDigits);
+    }
+
+    /** A message comes to the business's number, a status is about one that went from it. */
+    private static String ownSide(Form form) {
+        return Tree.digits(form.text(state(form) == null ? "To" : "From"));
     }
 }

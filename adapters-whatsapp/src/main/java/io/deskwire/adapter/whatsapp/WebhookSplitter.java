@@ -27,9 +27,6 @@ final class WebhookSplitter {
     /** Format of items whose body is JSON. */
     static final String FORMAT = "whatsapp";
 
-    /** Note on items that are for another number than the channel's. */
-    static final String FOREIGN = "foreign";
-
     /** Note on items that say nothing of when they happened: the day on which they came. */
     static final String DAY = "day";
 
@@ -83,8 +80,8 @@ final class WebhookSplitter {
         }
         if (!own.isMeant(element.value())) {
             // A key of its own: should the number become this channel's, the message is not taken for known.
-            meta.put(FOREIGN, "true");
-            key = FOREIGN + ":" + key;
+            meta.put(RawItem.FOREIGN, OwnNumber.nameOf(element.value()));
+            key = RawItem.FOREIGN + ":" + key;
         }
         return new RawItem(key, FORMAT, Envelope.unknown(), null, meta, RawBody.of(alone));
     }

@@ -2,6 +2,7 @@ package io.deskwire.adapter.whatsapp;
 
 import io.deskwire.adapter.whatsapp.WebhookElement.Kind;
 import io.deskwire.channel.Decoder;
+import io.deskwire.channel.RawItem;
 import io.deskwire.json.Json;
 import io.deskwire.json.JsonException;
 import io.deskwire.message.Content;
@@ -55,8 +56,8 @@ final class WhatsAppDecoder implements Decoder {
 
     private static String key(WebhookElement element, Content raw, Map<String, String> meta) {
         String key = ElementKey.of(element, raw::sha256);
-        if (meta.containsKey(WebhookSplitter.FOREIGN)) {
-            return WebhookSplitter.FOREIGN + ":" + key;
+        if (meta.containsKey(RawItem.FOREIGN)) {
+            return RawItem.FOREIGN + ":" + key;
         }
         String id = Tree.word(element.object(), "id");
         if (id != null && (element.kind() == Kind.MESSAGE || element.kind() == Kind.ECHO)) {
@@ -68,7 +69,7 @@ final class WhatsAppDecoder implements Decoder {
 
     private static Draft read(WebhookElement element, Map<String, String> meta) {
         Draft draft = new Draft();
-        if (meta.containsKey(WebhookSplitter.FOREIGN)) {
+        if (meta.containsKey(RawItem.FOREIGN)) {
             Notices.foreign(element, draft);
             return draft;
         }
