@@ -34,7 +34,9 @@ class ClosedWindowTest {
     }
 
     private OutboundMessage longText() {
-        return provider.message(ACME).text("Dear Ann,\n\n\tit    works.\r\n" + "word ".repeat(400)).build();
+        return provider.message(ACME)
+                .text("Dear Ann,\n\n\tit    works.\r\n" + "word ".repeat(400))
+                .build();
     }
 
     @Test
@@ -54,10 +56,12 @@ class ClosedWindowTest {
         assertThat(instead.text()).isEqualTo(longText().text());
         assertThat(instead.messageId()).isNotBlank();
         RichContent.Template template = (RichContent.Template) instead.rich();
-        assertThat(template.parameters()).singleElement().satisfies(p -> assertThat(p.value())
-                .startsWith("Dear Ann, it works. word")
-                .endsWith("word…")
-                .doesNotContainPattern("\\s\\s"));
+        assertThat(template.parameters())
+                .singleElement()
+                .satisfies(p -> assertThat(p.value())
+                        .startsWith("Dear Ann, it works. word")
+                        .endsWith("word…")
+                        .doesNotContainPattern("\\s\\s"));
         assertThat(provider.channel(ACME).outbound().orElseThrow().problems(instead))
                 .isEmpty();
         provider.ann(ACME).wroteAt(provider.clock.instant().minus(Duration.ofDays(9)));
@@ -76,15 +80,15 @@ class ClosedWindowTest {
     @Test
     void a_template_without_variables_stands_alone() throws Exception {
         listed(SimulatedTemplate.of("still_there", "en", "Please write to us."));
-        RichContent.Template template =
-                (RichContent.Template) window().fallback(longText()).orElseThrow().rich();
+        RichContent.Template template = (RichContent.Template)
+                window().fallback(longText()).orElseThrow().rich();
         assertThat(template.parameters()).isEmpty();
     }
 
     @Test
     void one_that_was_never_listed_is_taken_to_have_one_variable() {
-        RichContent.Template template =
-                (RichContent.Template) window().fallback(longText()).orElseThrow().rich();
+        RichContent.Template template = (RichContent.Template)
+                window().fallback(longText()).orElseThrow().rich();
         assertThat(template.parameters()).hasSize(1);
     }
 

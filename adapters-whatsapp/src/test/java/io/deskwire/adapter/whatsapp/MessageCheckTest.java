@@ -31,14 +31,19 @@ class MessageCheckTest {
 
     private List<String> problems(OutboundSample message) {
         Outbound outbound = provider.channel(ACME).outbound().orElseThrow();
-        return outbound.problems(message.build()).stream().map(MessageProblem::toString).toList();
+        return outbound.problems(message.build()).stream()
+                .map(MessageProblem::toString)
+                .toList();
     }
 
     @Test
     void a_message_needs_one_reachable_recipient_and_something_to_say() {
         assertThat(problems(message().text("Hi"))).isEmpty();
         assertThat(problems(message())).singleElement().asString().startsWith("text: is missing");
-        assertThat(problems(message().html("<b>Hi</b>"))).singleElement().asString().contains("HTML");
+        assertThat(problems(message().html("<b>Hi</b>")))
+                .singleElement()
+                .asString()
+                .contains("HTML");
         assertThat(problems(message().text("Hi").to("ann@customer.example")))
                 .singleElement()
                 .asString()
@@ -66,7 +71,10 @@ class MessageCheckTest {
         try (Simulated twilio = new Simulated(Flavour.TWILIO)) {
             Outbound outbound = twilio.channel(ACME).outbound().orElseThrow();
             OutboundSample place = twilio.message(ACME).rich(new RichContent.Location(1, 2, null, null));
-            assertThat(outbound.problems(place.build())).singleElement().asString().startsWith("location: ");
+            assertThat(outbound.problems(place.build()))
+                    .singleElement()
+                    .asString()
+                    .startsWith("location: ");
             OutboundSample file = twilio.message(ACME).attach(Files.file("a.jpg", "image/jpeg", Files.jpeg()));
             assertThat(outbound.problems(file.build()))
                     .singleElement()
@@ -88,8 +96,10 @@ class MessageCheckTest {
 
     @Test
     void reactions_and_cards() {
-        assertThat(problems(message().rich(new RichContent.Reaction("m", "wamid.A", "👍🏽")))).isEmpty();
-        assertThat(problems(message().rich(new RichContent.Reaction("m", "wamid.A", null)))).isEmpty();
+        assertThat(problems(message().rich(new RichContent.Reaction("m", "wamid.A", "👍🏽"))))
+                .isEmpty();
+        assertThat(problems(message().rich(new RichContent.Reaction("m", "wamid.A", null))))
+                .isEmpty();
         assertThat(problems(message().rich(new RichContent.Reaction("m", "01J@tenant.example", "👍"))))
                 .singleElement()
                 .asString()
@@ -100,7 +110,8 @@ class MessageCheckTest {
                 .startsWith("reaction.emoji");
         Map<String, Object> named = Map.of("name", Map.of("formatted_name", "A B", "first_name", "A"));
         Map<String, Object> unnamed = Map.of("name", Map.of("formatted_name", "A B"));
-        assertThat(problems(message().rich(new RichContent.Contacts(List.of(named))))).isEmpty();
+        assertThat(problems(message().rich(new RichContent.Contacts(List.of(named)))))
+                .isEmpty();
         assertThat(problems(message().rich(new RichContent.Contacts(List.of(named, unnamed)))))
                 .singleElement()
                 .asString()
@@ -111,8 +122,8 @@ class MessageCheckTest {
     void questions_keep_their_limits() {
         Map<String, Object> good = question(button("a", "Yes"), button("b", "No"));
         assertThat(problems(message().rich(new RichContent.Interactive(good)))).isEmpty();
-        Map<String, Object> bad = question(
-                button("a", "Yes"), button("a", "Yes"), button("c", "x".repeat(21)), button("", "Four"));
+        Map<String, Object> bad =
+                question(button("a", "Yes"), button("a", "Yes"), button("c", "x".repeat(21)), button("", "Four"));
         assertThat(problems(message().rich(new RichContent.Interactive(bad))))
                 .containsExactly(
                         "interactive.action.buttons: must be one to three buttons, not 4",
@@ -120,7 +131,8 @@ class MessageCheckTest {
                         "interactive.action.buttons[1].reply.title: stands there twice",
                         "interactive.action.buttons[2].reply.title: has 21 characters; 20 is the most",
                         "interactive.action.buttons[3].reply.id: is missing");
-        Map<String, Object> rows = Map.of("rows", List.of(Map.of("id", "1", "title", "T", "description", "d".repeat(73))));
+        Map<String, Object> rows =
+                Map.of("rows", List.of(Map.of("id", "1", "title", "T", "description", "d".repeat(73))));
         Map<String, Object> list = new LinkedHashMap<>();
         list.put("type", "list");
         list.put("header", Map.of("type", "image", "image", Map.of("link", "https://a")));
@@ -201,8 +213,8 @@ class MessageCheckTest {
                 .containsExactly("attachments[0]: the template's header takes a file of kind image, not document");
         assertThat(problems(template("photo", "en").attach(Files.file("a.png", "image/png", Files.png()))))
                 .isEmpty();
-        assertThat(problems(template("update", "en_US", "a", "b")
-                        .attach(Files.file("a.png", "image/png", Files.png()))))
+        assertThat(problems(
+                        template("update", "en_US", "a", "b").attach(Files.file("a.png", "image/png", Files.png()))))
                 .containsExactly("attachments: the template update takes no file");
         RichContent.Template wrongNames = new RichContent.Template(
                 "named", "de", List.of(new Parameter("firstname", "Ann")), List.of(), null, List.of());

@@ -32,9 +32,10 @@ class MessagePartsTest {
         assertThat(cloud.of(message().text("Hi").build())).containsExactly(text("Hi"));
         String sentence = "Another twenty-six letters. ";
         List<Part> parts = cloud.of(message().text(sentence.repeat(300)).build());
-        assertThat(parts).hasSize(3).allSatisfy(part -> assertThat(part.text().strip())
-                .endsWith("letters.")
-                .hasSizeLessThanOrEqualTo(4000));
+        assertThat(parts)
+                .hasSize(3)
+                .allSatisfy(part ->
+                        assertThat(part.text().strip()).endsWith("letters.").hasSizeLessThanOrEqualTo(4000));
         assertThat(parts.get(0).text().length()).isGreaterThan(3900);
         assertThat(twilio.of(message().text(sentence.repeat(100)).build()))
                 .hasSize(2)
@@ -93,8 +94,7 @@ class MessagePartsTest {
                     .attach(PHOTO)
                     .attach(VOICE)
                     .build();
-            for (Part part :
-                    provider.channel(ACME).outbound().orElseThrow().parts(draft)) {
+            for (Part part : provider.channel(ACME).outbound().orElseThrow().parts(draft)) {
                 provider.send(draft.with(part.text(), part.html(), part.attachments(), part.rich()));
             }
             assertThat(provider.ann(ACME).received())

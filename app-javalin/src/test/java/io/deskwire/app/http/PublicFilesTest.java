@@ -31,8 +31,10 @@ class PublicFilesTest {
     void a_published_file_is_served_to_anybody_who_has_its_address_and_to_nobody_else() throws Exception {
         try (RunningServer server =
                 RunningServer.start(folder, Map.of(Setting.PUBLIC_URL, "https://desk.example.com"))) {
-            Content content =
-                    server.context().deskwire().outbox().store("acme", new ByteArrayInputStream("bytes".getBytes(UTF_8)));
+            Content content = server.context()
+                    .deskwire()
+                    .outbox()
+                    .store("acme", new ByteArrayInputStream("bytes".getBytes(UTF_8)));
             OutboundAttachment file = new OutboundAttachment("Rechnung \"7\".pdf", "application/pdf", null, content);
             URI address = server.context().files().publish("acme", file).orElseThrow();
             assertThat(address.toString()).startsWith("https://desk.example.com/files/");

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +49,7 @@ class WhatsAppReplyApiTest {
                 .add(SimulatedTemplate.of("order_update", "en", "Your order {{order}} comes on {{day}}.")
                         .withFooter("Deskwire"));
         number.templates().add(SimulatedTemplate.of("plain", "de", "Hallo {{1}}!"));
-        number.templates()
-                .add(SimulatedTemplate.of("refused", "en", "No.").withStatus("REJECTED"));
+        number.templates().add(SimulatedTemplate.of("refused", "en", "No.").withStatus("REJECTED"));
         server = RunningServer.start(folder);
         channel(Map.of());
         number.sendWebhooksTo(server.address() + "/webhooks/whatsapp/acme/wa");
@@ -73,8 +73,8 @@ class WhatsAppReplyApiTest {
     }
 
     private String ticket() throws Exception {
-        List<Map<String, Object>> all = Await.until(
-                () -> server.get(TENANT + "/tickets").items(), tickets -> tickets.size() == 1);
+        List<Map<String, Object>> all =
+                Await.until(() -> server.get(TENANT + "/tickets").items(), tickets -> tickets.size() == 1);
         String id = String.valueOf(all.get(0).get("id"));
         Await.until(() -> messages(id), messages -> !messages.isEmpty());
         return id;
@@ -111,7 +111,8 @@ class WhatsAppReplyApiTest {
                 .containsEntry("type", "urn:deskwire:problem:window-closed")
                 .containsEntry("status", 409L);
         assertThat(Instant.parse(String.valueOf(refused.tree().get("closed_at"))))
-                .isBetween(Instant.now().minus(Duration.ofHours(7)), Instant.now().minus(Duration.ofHours(5)));
+                .isBetween(
+                        Instant.now().minus(Duration.ofHours(7)), Instant.now().minus(Duration.ofHours(5)));
         assertThat(refused.list("templates").stream().map(t -> t.get("name")))
                 .containsExactlyInAnyOrder("order_update", "plain");
         assertThat(refused.list("templates").stream()
@@ -234,7 +235,9 @@ class WhatsAppReplyApiTest {
 
     private static List<Object> paths(RunningServer.Answer answer) {
         assertThat(answer.status()).as(answer.toString()).isEqualTo(422);
-        return answer.list("problems").stream().map(problem -> problem.get("path")).toList();
+        return answer.list("problems").stream()
+                .map(problem -> problem.get("path"))
+                .toList();
     }
 
     @Test
@@ -243,13 +246,12 @@ class WhatsAppReplyApiTest {
         assertThat(text.status()).as("nobody wrote, so there is no window").isEqualTo(409);
         assertThat(text.tree()).containsEntry("closed_at", null);
 
-        RunningServer.Answer byNumber = start(Map.of(
-                "to", Map.of("address", "+49 (151) 1234-5678", "name", "Maria"), "template", template(NAMED)));
+        RunningServer.Answer byNumber = start(
+                Map.of("to", Map.of("address", "+49 (151) 1234-5678", "name", "Maria"), "template", template(NAMED)));
         assertThat(byNumber.status()).as(byNumber.toString()).isEqualTo(202);
         assertThat(received(1).templateName()).contains("order_update");
         SimulatedCustomer hidden = number.customer("US.13491208655302741918", "Hidden");
-        RunningServer.Answer byId =
-                start(Map.of("to", "US.13491208655302741918", "template", template(NAMED)));
+        RunningServer.Answer byId = start(Map.of("to", "US.13491208655302741918", "template", template(NAMED)));
         assertThat(byId.status()).as(byId.toString()).isEqualTo(202);
         Await.until(hidden::received, all -> all.size() == 1);
         assertThat(number.lostSilently()).isEmpty();
@@ -269,6 +271,36 @@ class WhatsAppReplyApiTest {
         assertThat(server.get(TENANT + "/templates?channel=none").status()).isEqualTo(404);
         assertThat(server.get(TENANT + "/templates?refresh=maybe").status()).isEqualTo(400);
         assertThat(server.get("/api/v1/tenants/other/templates").items()).isEmpty();
+    }
+
+    @Test
+    void a_template_takes_the_first_file_for_its_header_and_a_value_for_its_button() throws Exception {
+        number.templates()
+                .add(SimulatedTemplate.of("invoice", "en", "Your invoice of {{1}}.")
+                        .withMediaHeader("IMAGE")
+                        .withUrlButton("Pay", "https://pay.example.com/{{1}}"));
+        assertThat(server.get(TENANT + "/templates?channel=wa&refresh=true").items())
+                .hasSize(4);
+        Map<String, Object> invoice =
+                Map.of("name", "invoice", "language", "en", "parameters", List.of("May"), "buttons", List.of("abc"));
+        assertThat(paths(start(Map.of("to", "+4915112345678", "template", invoice))))
+                .isNotEmpty();
+        RunningServer.Answer sent = start(Map.of(
+                "to",
+                "+4915112345678",
+                "template",
+                invoice,
+                "attachments",
+                List.of(Map.of(
+                        "file_name",
+                        "invoice.jpg",
+                        "content_type",
+                        "image/jpeg",
+                        "content_base64",
+                        Base64.getEncoder().encodeToString(jpeg())))));
+        assertThat(sent.status()).as(sent.toString()).isEqualTo(202);
+        assertThat(received(1).text()).contains("May");
+        assertThat(String.valueOf(received(1).body())).contains("abc").contains("image");
     }
 
     @Test
@@ -323,7 +355,8 @@ class WhatsAppReplyApiTest {
 
     @Test
     void a_file_that_the_network_lost_is_gone_and_one_that_it_changed_is_refused() throws Exception {
-        network.misbehave(Misbehaviour.empty(404), "GET", ".*", 10);
+        network.misbehave(Misbehaviour.empty(404), "GET", "lookaside", 10);
+        network.misbehave(Misbehaviour.graphError(400, 100), "GET", "v25.0", 10);
         maria.image(MediaFile.of(jpeg(), "image/jpeg", null), "lost");
         String ticket = ticket();
         Map<String, Object> lost = settled(ticket, 0);
@@ -331,16 +364,17 @@ class WhatsAppReplyApiTest {
         assertThat(fileRoute(lost).status()).isEqualTo(410);
 
         network.behave();
-        network.misbehave(Misbehaviour.wrongBytes(), "GET", ".*", 10);
+        network.misbehave(Misbehaviour.wrongBytes(), "GET", "lookaside", 10);
         maria.image(MediaFile.of(jpeg(), "image/jpeg", null), "changed");
         Map<String, Object> changed = settled(ticket, 1);
         assertThat(file(changed).get("state")).isEqualTo("rejected");
         assertThat(fileRoute(changed).status()).isEqualTo(422);
 
         network.behave();
-        network.misbehave(Misbehaviour.stall(), "GET", ".*", 1);
+        network.misbehave(Misbehaviour.stall(), "GET", "lookaside", 1);
         maria.image(MediaFile.of(jpeg(), "image/jpeg", null), "slow");
-        Map<String, Object> slow = Await.until(() -> messages(ticket), all -> all.size() == 3).get(2);
+        Map<String, Object> slow =
+                Await.until(() -> messages(ticket), all -> all.size() == 3).get(2);
         assertThat(fileRoute(slow).status()).isEqualTo(409);
         network.release();
         network.behave();
