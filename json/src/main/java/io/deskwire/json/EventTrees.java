@@ -14,6 +14,7 @@ final class EventTrees {
         STATUS_UPDATE,
         IDENTITY_CHANGE,
         ECHO,
+        CALL,
         NOTICE
     }
 
@@ -41,6 +42,8 @@ final class EventTrees {
                     .putAll("after", change.after(), MessageTrees::tree);
         } else if (event instanceof ChannelEvent.Echo) {
             fields.put("type", Type.ECHO);
+        } else if (event instanceof ChannelEvent.Call) {
+            fields.put("type", Type.CALL);
         } else if (event instanceof ChannelEvent.Notice notice) {
             fields.put("type", Type.NOTICE).put("topic", notice.topic()).put("details", notice.details());
         } else {
@@ -59,6 +62,7 @@ final class EventTrees {
                 new ChannelEvent.IdentityChange(
                         in.objects("before", MessageTrees::address), in.objects("after", MessageTrees::address));
             case ECHO -> new ChannelEvent.Echo();
+            case CALL -> new ChannelEvent.Call();
             case NOTICE -> new ChannelEvent.Notice(in.text("topic"), in.plain("details"));
         };
     }
