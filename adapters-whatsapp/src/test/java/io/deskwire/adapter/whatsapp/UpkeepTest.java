@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -241,7 +242,7 @@ class UpkeepTest {
                 "en_US");
     }
 
-    private static String notice(Simulated provider, String topic, Map<String, Object> details) {
+    private static @Nullable String notice(Simulated provider, String topic, Map<String, Object> details) {
         return provider.channel(ACME)
                 .notices()
                 .orElseThrow()
