@@ -27,9 +27,6 @@ final class WebhookSplitter {
     /** Format of items whose body is JSON. */
     static final String FORMAT = "whatsapp";
 
-    /** Note on items that are for another number than the channel's. */
-    static final String FOREIGN = "foreign";
-
     /** Note on items that say nothing of when they happened: the day on which they came. */
     static final String DAY = "day";
 
@@ -74,7 +71,7 @@ final class WebhookSplitter {
 
     private RawItem item(WebhookElement element, byte[] alone, Instant receivedAt) {
         Map<String, String> meta = new LinkedHashMap<>();
-        String key = ElementKey.of(element, Content.of(alone).sha256());
+        String key = ElementKey.of(element, () -> Content.of(alone).sha256());
         if (element.kind() == Kind.ERROR) {
             // It has neither id nor time; the same trouble on another day is news.
             String day = receivedAt.atZone(ZoneOffset.UTC).toLocalDate().toString();
@@ -83,8 +80,8 @@ final class WebhookSplitter {
         }
         if (!own.isMeant(element.value())) {
             // A key of its own: should the number become this channel's, the message is not taken for known.
-            meta.put(FOREIGN, "true");
-            key = FOREIGN + ":" + key;
+            meta.put(RawItem.FOREIGN, OwnNumber.nameOf(element.value()));
+            key = RawItem.FOREIGN + ":" + key;
         }
         return new RawItem(key, FORMAT, Envelope.unknown(), null, meta, RawBody.of(alone));
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Nested;
 /** The webhooks of each flavour keep what all webhooks promise. */
 class WhatsAppWebhookContractTest {
 
-    private abstract static class OfFlavour implements WebhookContract {
+    abstract static class OfFlavour implements WebhookContract {
 
         @Override
         public ChannelType type() {
@@ -173,7 +173,7 @@ class WhatsAppWebhookContractTest {
                     "Lucía")));
         }
 
-        private static byte[] form(TreeMap<String, String> parameters) {
+        private static byte[] form(Map<String, String> parameters) {
             return parameters.entrySet().stream()
                     .map(parameter ->
                             parameter.getKey() + "=" + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))

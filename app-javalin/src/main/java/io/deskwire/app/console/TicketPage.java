@@ -118,7 +118,7 @@ final class TicketPage {
         List<MessageTemplate> templates = conditions.templates(ticket);
         boolean all = ctx.queryParam("all") != null;
         int hidden = all ? 0 : Math.max(0, messages.size() - MESSAGES_AT_FIRST);
-        MessageViews views = new MessageViews(address, templates, now);
+        MessageViews views = new MessageViews(quoted(), address, templates, now);
         Map<String, Object> values = new HashMap<>();
         values.put(
                 "frame",
@@ -174,7 +174,7 @@ final class TicketPage {
             ctx.status(HttpStatus.NO_CONTENT);
             return;
         }
-        MessageViews views = new MessageViews(address, conditions.templates(ticket), now);
+        MessageViews views = new MessageViews(quoted(), address, conditions.templates(ticket), now);
         List<StatusView> changed = new ArrayList<>();
         List<MessageView> replaced = new ArrayList<>();
         List<MessageView> added = new ArrayList<>();
@@ -213,6 +213,20 @@ final class TicketPage {
         return context.deskwire().messages().ofConversation(ticket.tenantId(), ticket.conversationId()).stream()
                 .filter(MessageViews::isShown)
                 .toList();
+    }
+
+    private MessageViews.Quoted quoted() {
+        return new MessageViews.Quoted() {
+            @Override
+            public Optional<StoredMessage> byNetworkId(String tenantId, String channelId, String networkId) {
+                return context.stores().conversations().byNetworkId(tenantId, channelId, networkId);
+            }
+
+            @Override
+            public Optional<StoredMessage> byId(String tenantId, String id) {
+                return context.deskwire().messages().find(tenantId, id);
+            }
+        };
     }
 
     private static String liveAddress(

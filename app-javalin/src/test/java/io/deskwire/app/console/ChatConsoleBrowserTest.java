@@ -97,22 +97,26 @@ class ChatConsoleBrowserTest {
         assertThat(browser.text(".versions[open]")).contains("nieghbour");
 
         browser.type("#text", "Yes, it will arrive tomorrow.");
-        browser.type("#files", Files.write(folder.resolve("label.jpg"), picture()).toString());
+        browser.type(
+                "#files", Files.write(folder.resolve("label.jpg"), picture()).toString());
         browser.click("#reply-form button[type=submit]");
-        browser.await(
-                "it is delivered", () -> browser.text("#messages").contains("✓✓"));
-        browser.await("both are there", () -> sent().size() == 2);
-        for (ReceivedMessage message : sent()) {
-            maria.read(message.id());
-        }
+        browser.await("it is delivered", () -> browser.text("#messages").contains("✓✓"));
+        assertThat(sent()).hasSize(1);
+        assertThat(sent().get(0).caption()).contains("Yes, it will arrive tomorrow.");
+        maria.read(sent().get(0).id());
         browser.await("it is read", () -> browser.has(".ticks-read"));
         maria.reaction(sent().get(0).id(), "👍");
-        browser.await("the reaction is on the message", () -> browser.text(".message.out .reactions")
-                .contains("👍"));
+        browser.await(
+                "the reaction is on the message",
+                () -> browser.text(".message.out .reactions").contains("👍"));
         assertThat(browser.text(".message.out .reactions")).contains("Maria");
+        maria.replyingTo(sent().get(0).id()).text("Wonderful!");
+        browser.await("the answer quotes", () -> browser.has(".message.in .quote"));
+        assertThat(browser.text(".message.in .quote")).contains("Yes, it will arrive tomorrow.");
         maria.staffWrites("I have called her about it.");
-        browser.await("the colleague's message is there", () -> browser.text("#messages")
-                .contains("I have called her"));
+        browser.await(
+                "the colleague's message is there",
+                () -> browser.text("#messages").contains("I have called her"));
         assertThat(browser.text("#messages")).contains("Sent from the phone");
         maria.changeNumber("+4915187654321");
         browser.await("the change of number is there", () -> browser.has(".message.event"));

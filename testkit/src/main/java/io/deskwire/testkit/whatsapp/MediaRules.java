@@ -106,7 +106,7 @@ final class MediaRules {
         if (voice && !file.plainType().equals("audio/ogg")) {
             return Optional.of("A voice message needs audio/ogg with OPUS, not " + file.contentType() + ".");
         }
-        if (kind.equals("sticker") && !animated(file.bytes()) && file.size() > 100 * KB) {
+        if (kind.equals("sticker") && !animated(file.raw()) && file.size() > 100 * KB) {
             return Optional.of("A static sticker is larger than 102400 bytes.");
         }
         return Optional.empty();

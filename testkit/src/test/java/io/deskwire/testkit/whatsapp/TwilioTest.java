@@ -252,7 +252,7 @@ class TwilioTest {
     void a_picture_is_fetched_with_basic_authorisation_through_a_redirect() throws Exception {
         peers.maria().image(MediaFile.of(Peers.JPEG, "image/jpeg", null), "Broken");
         assertThat(form(0)).containsEntry("NumMedia", "1").containsEntry("Body", "Broken");
-        String media = form(0).get("MediaUrl0");
+        String media = String.valueOf(form(0).get("MediaUrl0"));
         assertThat(peers.bytes(media).statusCode()).isEqualTo(401);
         HttpResponse<byte[]> redirect = peers.bytes(media, basic);
         assertThat(redirect.statusCode()).isEqualTo(307);
