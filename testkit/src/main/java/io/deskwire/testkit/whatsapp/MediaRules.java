@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What may be uploaded and sent as what: types, name endings, sizes, and whether the bytes are what they are said to be. */
 final class MediaRules {
@@ -110,11 +109,6 @@ final class MediaRules {
             return Optional.of("A static sticker is larger than 102400 bytes.");
         }
         return Optional.empty();
-    }
-
-    static @Nullable String kindOf(String contentType) {
-        Allowed allowed = ALLOWED.get(plain(contentType));
-        return allowed == null ? null : allowed.kind();
     }
 
     static boolean animated(byte[] webp) {

@@ -227,4 +227,31 @@ class GraphSendingTest {
         peers.whatsapp.settle();
         assertThat(peers.statuses()).containsExactly("sent", "failed");
     }
+
+    @Test
+    void sends_at_once_are_each_delivered_once() throws Exception {
+        peers.number.batch(() -> {
+            for (int i = 0; i < 100; i++) {
+                peers.number.customer("+16505552" + (100 + i), "C" + i).text("Hi");
+            }
+        });
+        String body =
+                "{\"messaging_product\":\"whatsapp\",\"to\":\"+16505552%d\",\"type\":\"text\",\"text\":{\"body\":\"x\"}}";
+        java.util.stream.IntStream.range(0, 100).parallel().forEach(i -> {
+            try {
+                assertThat(peers.send(body.formatted(100 + i)).statusCode()).isEqualTo(200);
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        peers.whatsapp.settle();
+        assertThat(peers.statuses()).hasSize(200);
+        for (int i = 0; i < 100; i++) {
+            assertThat(peers.number.customer("+16505552" + (100 + i), "C" + i).received())
+                    .singleElement()
+                    .satisfies(m -> assertThat(m.status()).isEqualTo("delivered"));
+        }
+    }
 }
