@@ -11,6 +11,7 @@ import io.deskwire.testkit.whatsapp.SimulatedTemplate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,10 @@ class ClosedWindowTest {
     private void listed(SimulatedTemplate template) throws Exception {
         provider.number(ACME).templates().add(template);
         provider.channel(ACME).templates().orElseThrow().refresh(provider.clock.instant());
+    }
+
+    private static RichContent.Template template(OutboundMessage message) {
+        return (RichContent.Template) Objects.requireNonNull(message.rich());
     }
 
     private OutboundMessage longText() {
@@ -55,7 +60,7 @@ class ClosedWindowTest {
         OutboundMessage instead = window().fallback(longText()).orElseThrow();
         assertThat(instead.text()).isEqualTo(longText().text());
         assertThat(instead.messageId()).isNotBlank();
-        RichContent.Template template = (RichContent.Template) instead.rich();
+        RichContent.Template template = template(instead);
         assertThat(template.parameters())
                 .singleElement()
                 .satisfies(p -> assertThat(p.value())
@@ -80,15 +85,13 @@ class ClosedWindowTest {
     @Test
     void a_template_without_variables_stands_alone() throws Exception {
         listed(SimulatedTemplate.of("still_there", "en", "Please write to us."));
-        RichContent.Template template = (RichContent.Template)
-                window().fallback(longText()).orElseThrow().rich();
+        RichContent.Template template = template(window().fallback(longText()).orElseThrow());
         assertThat(template.parameters()).isEmpty();
     }
 
     @Test
     void one_that_was_never_listed_is_taken_to_have_one_variable() {
-        RichContent.Template template = (RichContent.Template)
-                window().fallback(longText()).orElseThrow().rich();
+        RichContent.Template template = template(window().fallback(longText()).orElseThrow());
         assertThat(template.parameters()).hasSize(1);
     }
 

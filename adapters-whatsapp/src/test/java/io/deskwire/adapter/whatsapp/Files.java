@@ -45,7 +45,7 @@ final class Files {
         bytes[20] = (byte) (animated ? 2 : 0);
         for (int at : new int[] {24, 27}) {
             bytes[at] = (byte) (size - 1);
-            bytes[at + 1] = (byte) (size - 1 >> 8);
+            bytes[at + 1] = (byte) ((size - 1) >> 8);
         }
         return bytes;
     }

@@ -120,10 +120,10 @@ class MessageCheckTest {
 
     @Test
     void questions_keep_their_limits() {
-        Map<String, Object> good = question(button("a", "Yes"), button("b", "No"));
+        Map<String, Object> good = question(List.of(button("a", "Yes"), button("b", "No")));
         assertThat(problems(message().rich(new RichContent.Interactive(good)))).isEmpty();
-        Map<String, Object> bad =
-                question(button("a", "Yes"), button("a", "Yes"), button("c", "x".repeat(21)), button("", "Four"));
+        Map<String, Object> bad = question(
+                List.of(button("a", "Yes"), button("a", "Yes"), button("c", "x".repeat(21)), button("", "Four")));
         assertThat(problems(message().rich(new RichContent.Interactive(bad))))
                 .containsExactly(
                         "interactive.action.buttons: must be one to three buttons, not 4",
@@ -156,12 +156,11 @@ class MessageCheckTest {
                 .startsWith("interactive.type");
     }
 
-    @SafeVarargs
-    private static Map<String, Object> question(Map<String, Object>... buttons) {
+    private static Map<String, Object> question(List<Map<String, Object>> buttons) {
         return Map.of(
                 "type", "button",
                 "body", Map.of("text", "Solved?"),
-                "action", Map.of("buttons", List.of(buttons)));
+                "action", Map.of("buttons", buttons));
     }
 
     private static Map<String, Object> button(String id, String title) {

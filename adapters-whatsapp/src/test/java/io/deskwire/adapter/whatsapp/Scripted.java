@@ -17,17 +17,21 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Scripted implements AutoCloseable {
 
     /** One request. */
-    record Asked(String method, URI uri, Map<String, List<String>> headers, byte[] body) {
-        String text() {
-            return new String(body, StandardCharsets.UTF_8);
-        }
-
+    record Asked(String method, URI uri, Map<String, List<String>> headers, String text) {
         Map<String, Object> tree() {
-            return Json.strict().parseObject(body);
+            return Json.strict().parseObject(text);
         }
 
         boolean has(String header) {
             return headers.keySet().stream().anyMatch(header::equalsIgnoreCase);
+        }
+
+        /** The values of a header; none when it is absent. */
+        List<String> all(String header) {
+            return headers.entrySet().stream()
+                    .filter(entry -> entry.getKey().equalsIgnoreCase(header))
+                    .flatMap(entry -> entry.getValue().stream())
+                    .toList();
         }
     }
 
@@ -47,7 +51,7 @@ final class Scripted implements AutoCloseable {
                         exchange.getRequestMethod(),
                         exchange.getRequestURI(),
                         exchange.getRequestHeaders(),
-                        exchange.getRequestBody().readAllBytes());
+                        new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
                 asked.add(request);
                 script.answer(request, exchange);
             }

@@ -6,23 +6,18 @@ import static io.deskwire.adapter.whatsapp.Simulated.CHANNEL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.deskwire.channel.ConnectionTest.Stage;
 import io.deskwire.channel.PushSubscription.Upkeep;
 import io.deskwire.channel.SendResult.HandedOver;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.failure.FailureKind;
-import io.deskwire.message.ChannelEvent;
 import io.deskwire.message.MessageTemplate;
 import io.deskwire.testkit.whatsapp.Misbehaviour;
 import io.deskwire.testkit.whatsapp.RecordedRequest;
 import io.deskwire.testkit.whatsapp.SimulatedTemplate;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class UpkeepTest {
@@ -185,197 +180,6 @@ class UpkeepTest {
             provider.clock.advance(Duration.ofMinutes(15));
             keep(provider, ACME);
             assertThat(asked(provider, "templates")).isEqualTo(2 * read);
-        }
-    }
-
-    @Test
-    void news_of_templates_change_what_is_known() throws Exception {
-        try (Simulated provider = new Simulated(Flavour.META)) {
-            provider.number(ACME).sendWebhooksTo(HOOK);
-            provider.number(ACME).templates().add(SimulatedTemplate.of("update", "en_US", "Hello {{1}}."));
-            keep(provider, ACME);
-            assertThat(notice(provider, "message_template_status_update", template("event", "PAUSED")))
-                    .contains("paused the template update (en_US)");
-            assertThat(only(provider).status()).isEqualTo("PAUSED");
-            assertThat(notice(provider, "message_template_status_update", template("event", "APPROVED")))
-                    .isNull();
-            assertThat(only(provider).isApproved()).isTrue();
-            assertThat(notice(provider, "message_template_status_update", template("event", "FLAGGED")))
-                    .isNotNull();
-            assertThat(only(provider).isApproved()).isTrue();
-            notice(provider, "template_category_update", template("new_category", "MARKETING"));
-            assertThat(only(provider).category()).isEqualTo("MARKETING");
-            assertThat(notice(provider, "message_template_quality_update", template("new_quality_score", "RED")))
-                    .contains("quality");
-            assertThat(only(provider).quality()).isEqualTo("RED");
-
-            long read = asked(provider, "message_templates");
-            keep(provider, ACME);
-            assertThat(asked(provider, "message_templates")).isEqualTo(read);
-            notice(
-                    provider,
-                    "message_template_status_update",
-                    Map.of(
-                            "event", "APPROVED",
-                            "message_template_name", "brand_new",
-                            "message_template_language", "en"));
-            keep(provider, ACME);
-            assertThat(asked(provider, "message_templates")).isEqualTo(read + 1);
-            notice(provider, "message_template_components_update", template("title", "x"));
-            keep(provider, ACME);
-            assertThat(asked(provider, "message_templates")).isEqualTo(read + 2);
-            notice(provider, "message_template_status_update", template("event", "DELETED"));
-            assertThat(provider.channel(ACME).templates().orElseThrow().known()).isEmpty();
-        }
-    }
-
-    private static Map<String, Object> template(String field, String value) {
-        return Map.of(
-                field,
-                value,
-                "message_template_id",
-                1689556908129832L,
-                "message_template_name",
-                "update",
-                "message_template_language",
-                "en_US");
-    }
-
-    private static String notice(Simulated provider, String topic, Map<String, Object> details) {
-        return provider.channel(ACME)
-                .notices()
-                .orElseThrow()
-                .read(new ChannelEvent.Notice(topic, details), provider.clock.instant());
-    }
-
-    private static MessageTemplate only(Simulated provider) {
-        List<MessageTemplate> known =
-                provider.channel(ACME).templates().orElseThrow().known();
-        assertThat(known).hasSize(1);
-        return known.get(0);
-    }
-
-    @Test
-    void an_alarm_stays_until_the_account_is_well() throws Exception {
-        try (Simulated provider = new Simulated(Flavour.META)) {
-            provider.number(ACME).sendWebhooksTo(HOOK);
-            provider.number(ACME).deregister();
-            assertThat(notice(
-                            provider,
-                            "account_update",
-                            Map.of(
-                                    "event",
-                                    "DISABLED_UPDATE",
-                                    "ban_info",
-                                    Map.of("waba_ban_state", "DISABLE", "waba_ban_date", "April 17, 2026"))))
-                    .contains("disabled the account (April 17, 2026)");
-            provider.restart(ACME);
-            assertThat(keep(provider, ACME).degraded()).startsWith("WhatsApp disabled the account");
-            assertThat(notice(provider, "account_update", Map.of("event", "ACCOUNT_RECONNECTED")))
-                    .contains("again");
-            assertThat(keep(provider, ACME).degraded()).doesNotContain("disabled");
-        }
-        try (Simulated provider = new Simulated(Flavour.META)) {
-            provider.number(ACME).sendWebhooksTo(HOOK);
-            notice(provider, "account_update", Map.of("event", "ACCOUNT_OFFBOARDED"));
-            assertThat(keep(provider, ACME).degraded())
-                    .as("it answers, so it is well")
-                    .isNull();
-            long end = provider.clock.instant().plus(Duration.ofHours(2)).getEpochSecond();
-            Map<String, Object> restriction =
-                    Map.of("restriction_type", "RESTRICTED_BIZ_INITIATED_MESSAGING", "expiration", end);
-            notice(
-                    provider,
-                    "account_update",
-                    Map.of("event", "ACCOUNT_RESTRICTION", "restriction_info", List.of(restriction)));
-            assertThat(keep(provider, ACME).degraded())
-                    .contains("restricted biz initiated messaging")
-                    .contains("until 2026-03-02T14:00:00Z");
-            provider.clock.advance(Duration.ofHours(2));
-            assertThat(keep(provider, ACME).degraded()).isNull();
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "account_update,event,ACCOUNT_DELETED,deleted",
-        "account_update,event,PARTNER_REMOVED,taken away",
-        "account_update,event,PARTNER_ADDED,",
-        "phone_number_quality_update,event,FLAGGED,flagged",
-        "phone_number_quality_update,event,THROUGHPUT_UPGRADE,",
-        "phone_number_name_update,decision,REJECTED,display name",
-        "account_review_update,decision,REJECTED,reviewed",
-        "account_alerts,alert_description,Something is up,Something is up",
-        "errors,code,131031,locked",
-        "errors,code,131000,",
-        "flows,event,X,"
-    })
-    void operators_are_told_where_a_person_has_to_do_something(String topic, String field, String value, String words) {
-        try (Simulated provider = new Simulated(Flavour.META)) {
-            String told = notice(provider, topic, Map.of(field, value));
-            if (words == null) {
-                assertThat(told).isNull();
-            } else {
-                assertThat(told).contains(words);
-            }
-        }
-    }
-
-    @Test
-    void an_error_about_the_numbers_rate_holds_back_what_leaves_next() {
-        try (Simulated provider = new Simulated(Flavour.META)) {
-            notice(provider, "errors", Map.of("code", 130429L, "title", "Rate limit hit"));
-            assertThat(provider.channel(ACME)
-                            .outbound()
-                            .orElseThrow()
-                            .mayLeaveAt(provider.message(ACME).build(), provider.clock.instant()))
-                    .isEqualTo(provider.clock.instant().plusSeconds(1));
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(Flavour.class)
-    void the_test_reports_every_stage(Flavour flavour) {
-        try (Simulated provider = new Simulated(flavour).with("webhook_url", HOOK)) {
-            provider.number(ACME).sendWebhooksTo(HOOK);
-            List<Stage> seen = new ArrayList<>();
-            List<Stage> stages = provider.channel(ACME).test().orElseThrow().run(seen::add);
-            assertThat(seen).isEqualTo(stages);
-            List<String> expected = new ArrayList<>(List.of("dns", "tcp", "token", "number", "subscription"));
-            if (flavour != Flavour.TWILIO) {
-                expected.add("templates");
-            }
-            expected.add("webhook");
-            assertThat(stages)
-                    .extracting(s -> s.name().replace("whatsapp.", ""))
-                    .isEqualTo(expected);
-            if (flavour == Flavour.DIALOG_360) {
-                assertThat(stages)
-                        .filteredOn(s -> !s.ok())
-                        .extracting(Stage::name)
-                        .containsExactly("whatsapp.subscription");
-            } else {
-                assertThat(stages).allMatch(Stage::ok);
-            }
-        }
-    }
-
-    @Test
-    void a_failed_stage_says_what_to_do_and_ends_what_depends_on_it() {
-        try (Simulated provider = new Simulated(Flavour.META).with("api_key", "wrong-key-1234")) {
-            List<Stage> stages = provider.channel(ACME).test().orElseThrow().run(stage -> {});
-            assertThat(stages)
-                    .extracting(s -> s.name() + " " + s.ok())
-                    .containsExactly(
-                            "whatsapp.dns true", "whatsapp.tcp true", "whatsapp.token false", "whatsapp.webhook true");
-            assertThat(stages.get(2).hint()).isNotBlank();
-            assertThat(stages.toString()).doesNotContain("wrong-key-1234");
-        }
-        try (Simulated provider = new Simulated(Flavour.META).with("api_base_url", "http://127.0.0.1:1/v25.0")) {
-            List<Stage> stages = provider.channel(ACME).test().orElseThrow().run(stage -> {});
-            assertThat(stages)
-                    .extracting(s -> s.name() + " " + s.ok())
-                    .containsExactly("whatsapp.dns true", "whatsapp.tcp false", "whatsapp.webhook true");
         }
     }
 }
