@@ -1,5 +1,6 @@
 package io.deskwire.app.console;
 
+import io.deskwire.app.OwnReactions;
 import io.deskwire.app.ServerContext;
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.OwnAddress;
@@ -105,7 +106,7 @@ final class TicketPage {
 
     /** Shows the page, with an answer that could not be sent where there is one. */
     void show(Context ctx, Session session, String typed, @Nullable String problem) {
-        show(ctx, session, typed, problem, new TemplatePick(Asked.text(ctx, "template"), Map.of(), null));
+        show(ctx, session, typed, problem, TemplatePick.of(ctx.queryParam("template")));
     }
 
     /** Shows the page, with a template that could not be sent. */
@@ -156,7 +157,7 @@ final class TicketPage {
         TemplateBox box = TemplateBox.of(
                 conditions.window(ticket, context.clock().instant()),
                 conditions.templates(ticket),
-                new TemplatePick(Asked.text(ctx, "template"), Map.of(), null),
+                TemplatePick.of(ctx.queryParam("template")),
                 Addresses.ticket(ticket.tenantId(), ticket.id()));
         pages.show(ctx, "templateForm", Map.of("box", box, "token", session.csrf()));
     }
@@ -210,7 +211,9 @@ final class TicketPage {
     }
 
     List<StoredMessage> messages(Ticket ticket) {
-        return context.deskwire().messages().ofConversation(ticket.tenantId(), ticket.conversationId()).stream()
+        return OwnReactions.noted(
+                        context.deskwire().messages().ofConversation(ticket.tenantId(), ticket.conversationId()))
+                .stream()
                 .filter(MessageViews::isShown)
                 .toList();
     }

@@ -14,6 +14,8 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -177,6 +181,31 @@ class ChatConsoleBrowserTest {
         assertThat(browser.text(".message.out .status")).contains("Queued").contains("Leaves");
         assertThat(ida.received()).isEmpty();
         assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void without_scripts_a_template_is_chosen_and_what_was_typed_survives_a_mistake() {
+        demo.whatsApp().number().customer("+4915144444444", "Nora Noscript").text("Hello.");
+        openTicket("Nora Noscript");
+        String path = URI.create(browser.address()).getPath();
+        Visitor visitor = new Visitor(demo.server().address());
+        visitor.get(Console.signInPath(demo.server().context()));
+        String page = visitor.get(path + "?template=order_update%20en").body();
+        assertThat(page).contains("name=\"body-1\"").contains("{{day}}");
+        Matcher key = Pattern.compile("name=\"key\" value=\"([^\"]+)\"").matcher(page);
+        assertThat(key.find()).isTrue();
+        HttpResponse<String> refused = visitor.post(
+                path + "/templates",
+                "_csrf", visitor.csrf(path),
+                "key", key.group(1),
+                "template", "order_update en",
+                "body-0", "<b>4711",
+                "body-1", "");
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body())
+                .contains("template-problem")
+                .contains("value=\"&lt;b>4711\"")
+                .doesNotContain("<b>4711");
     }
 
     @Test

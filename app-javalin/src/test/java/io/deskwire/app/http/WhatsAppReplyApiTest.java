@@ -158,6 +158,11 @@ class WhatsAppReplyApiTest {
                         .status())
                 .isEqualTo(202);
         assertThat(String.valueOf(received(2).body())).contains(networkId).contains("👍");
+        Map<String, Object> own = Map.of("address", "+15550783881", "kind", "phone");
+        assertThat(String.valueOf(messages(ticket).get(0).get("reactions"))).contains("👍");
+        assertThat(server.get(TENANT + "/messages/" + messageId).list("reactions").get(0))
+                .containsEntry("emoji", "👍")
+                .containsEntry("by", own);
         RunningServer.Answer place = reply(
                 ticket,
                 Map.of("location", Map.of("latitude", 52.5, "longitude", 13.4, "name", "Shop", "address", "Berlin")));
