@@ -10,7 +10,6 @@ import io.deskwire.intake.Inbox;
 import io.deskwire.intake.MediaQueue;
 import io.deskwire.threading.Conversations;
 import io.deskwire.ticket.Deliveries;
-import io.deskwire.work.Leases;
 
 /** The stores over one database. */
 final class JdbcStores implements Stores {
@@ -39,7 +38,7 @@ final class JdbcStores implements Stores {
         windows = new JdbcServiceWindows(reader, writer);
         memory = new JdbcChannelMemory(reader, writer);
         channelStates = new JdbcChannelStates(reader, writer);
-        leases = new JdbcLeases(writer);
+        leases = new JdbcLeases(reader.dialect(), writer);
     }
 
     Bodies bodies() {
@@ -92,7 +91,7 @@ final class JdbcStores implements Stores {
     }
 
     @Override
-    public Leases leases() {
+    public JdbcLeases leases() {
         return leases;
     }
 }

@@ -118,6 +118,21 @@ class MessengerTablesTest {
     }
 
     @Test
+    void leases_that_ended_are_swept_and_others_are_not() throws SQLException {
+        for (DatabaseSettings settings : List.of(DatabaseSettings.embedded(folder), PostgresServer.database())) {
+            Database database = databases.open(settings);
+            Instant future = Instant.parse("2199-01-01T00:00:00Z");
+            database.stores().leases().acquire("acme", "ended", "n", NOW, NOW.plusSeconds(60));
+            database.stores().leases().acquire("acme", "lasting", "n", NOW, future);
+
+            database.sweepOrphans(Duration.ofDays(1));
+
+            assertThat(PlainSql.texts(settings, "SELECT name FROM deskwire_lease WHERE tenant_id = 'acme'"))
+                    .containsExactly("lasting");
+        }
+    }
+
+    @Test
     void fetched_bytes_are_not_swept() throws IOException {
         byte[] bytes = new byte[1_300_000];
         for (DatabaseSettings settings : List.of(DatabaseSettings.embedded(folder), PostgresServer.database())) {
@@ -130,7 +145,7 @@ class MessengerTablesTest {
             Content kept = stores.media().keep("acme", new ByteArrayInputStream(bytes));
             stores.media().settle(claimed.claim(), new MediaQueue.Outcome.Available(kept, null), NOW);
 
-            assertThat(database.sweepOrphans(Duration.ofSeconds(-60))).isZero();
+            assertThat(database.sweepOrphans(Duration.ofMinutes(-1))).isZero();
 
             assertThat(stores.media().content("acme", message.id(), 0))
                     .hasValueSatisfying(content -> assertThat(content).satisfies(c -> {
@@ -156,7 +171,7 @@ class MessengerTablesTest {
             Content large = stores.media().keep("acme", new ByteArrayInputStream(new byte[700_000]));
             assertThat(stores.outbox().stored("acme", small.sha256())).isEmpty();
 
-            assertThat(database.sweepOrphans(Duration.ofSeconds(-60))).isEqualTo(2);
+            assertThat(database.sweepOrphans(Duration.ofMinutes(-1))).isEqualTo(2);
 
             assertThat(PlainSql.texts(settings, "SELECT count(*) FROM deskwire_chunk"))
                     .containsExactly("0");

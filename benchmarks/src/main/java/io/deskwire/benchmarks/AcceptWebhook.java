@@ -21,6 +21,9 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -55,6 +58,7 @@ final class AcceptWebhook {
             WebhookChannel webhook = channel.webhook().orElseThrow();
             Javalin server = Javalin.create(config -> {
                         config.startup.showJavalinBanner = false;
+                        config.http.maxRequestSize = 4L << 20;
                         config.routes.post("/nothing", ctx -> items(webhook, ctx));
                         config.routes.post("/sqlite-single", ctx -> sqliteSingle.store(items(webhook, ctx)));
                         config.routes.post("/sqlite-grouped", ctx -> receive(onSqlite, ctx));
@@ -96,6 +100,35 @@ final class AcceptWebhook {
         out.println("POST of one signed WhatsApp message, " + CONNECTIONS + " connections; median of " + rounds
                 + " rounds of " + time.toMillis() + " ms [range]");
         LoadFigures.table(all, List.of("single")).print(out);
+        atOnce(out, port, rounds);
+    }
+
+    /** As many messages in one request as WhatsApp ever sends. */
+    private static void atOnce(PrintStream out, int port, int rounds) throws IOException, InterruptedException {
+        SignedWebhooks webhooks = new SignedWebhooks(SECRET, 1000);
+        HttpClient client = HttpClient.newHttpClient();
+        Table table = new Table("1,000 messages in one POST, stored by", "ms to 200");
+        for (String path : List.of("nothing", "sqlite-grouped", "postgresql-grouped")) {
+            Samples millis = new Samples();
+            for (int i = 0; i < rounds + 2; i++) {
+                byte[] body = webhooks.next(1000);
+                HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/" + path))
+                        .header("X-Hub-Signature-256", webhooks.signature(body))
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                        .build();
+                long began = System.nanoTime();
+                int status = client.send(request, HttpResponse.BodyHandlers.discarding())
+                        .statusCode();
+                if (status != 200) {
+                    throw new IllegalStateException("answered " + status);
+                }
+                if (i >= 2) {
+                    millis.add((System.nanoTime() - began) / 1e6);
+                }
+            }
+            table.row(path, millis.text(0));
+        }
+        table.print(out);
     }
 
     private static ChannelConfig config() {

@@ -12,13 +12,14 @@ final class SignedWebhooks {
     static final String PHONE_NUMBER_ID = "106540352242922";
     static final String ACCOUNT_ID = "102290129340398";
 
-    private static final String BODY = "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"" + ACCOUNT_ID
+    private static final String HEAD = "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"" + ACCOUNT_ID
             + "\",\"changes\":[{\"value\":{\"messaging_product\":\"whatsapp\",\"metadata\":{\"display_phone_number\":"
             + "\"15550783881\",\"phone_number_id\":\"" + PHONE_NUMBER_ID + "\"},\"contacts\":[{\"profile\":{\"name\":"
-            + "\"Sheena Nelson\"},\"wa_id\":\"16505551234\",\"user_id\":\"US.13491208655302741918\"}],\"messages\":[{"
-            + "\"from\":\"16505551234\",\"from_user_id\":\"US.13491208655302741918\",\"id\":\"wamid.%s\",\"timestamp\":"
-            + "\"1749416383\",\"type\":\"text\",\"text\":{\"body\":\"Does it come in another color?\"}}]},\"field\":"
-            + "\"messages\"}]}]}";
+            + "\"Sheena Nelson\"},\"wa_id\":\"16505551234\",\"user_id\":\"US.13491208655302741918\"}],\"messages\":[";
+    private static final String MESSAGE =
+            "{\"from\":\"16505551234\",\"from_user_id\":\"US.13491208655302741918\",\"id\":\"wamid.%s\",\"timestamp\":"
+                    + "\"1749416383\",\"type\":\"text\",\"text\":{\"body\":\"Does it come in another color?\"}}";
+    private static final String TAIL = "]},\"field\":\"messages\"}]}]}";
 
     private final Mac mac;
     private final String series;
@@ -36,8 +37,18 @@ final class SignedWebhooks {
                 + series + "-";
     }
 
+    /** One message. */
     byte[] next() {
-        return BODY.replace("%s", series + number++).getBytes(StandardCharsets.UTF_8);
+        return next(1);
+    }
+
+    /** So many messages in one body. */
+    byte[] next(int messages) {
+        StringBuilder body = new StringBuilder(HEAD);
+        for (int i = 0; i < messages; i++) {
+            body.append(i == 0 ? "" : ",").append(MESSAGE.replace("%s", series + number++));
+        }
+        return body.append(TAIL).toString().getBytes(StandardCharsets.UTF_8);
     }
 
     String signature(byte[] body) {

@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Files what is no message of its own: reactions, edits, deletions, new addresses, echoes, news and notices. */
@@ -68,6 +69,10 @@ final class EventFiling {
         }
         if (event instanceof ChannelEvent.Echo) {
             return Optional.of(echo(message, now));
+        }
+        if (event instanceof ChannelEvent.Call) {
+            return Optional.of(new Settlement.Filtered(
+                    message, alone(null), "call-opens-no-ticket", MessageFiling.openWindow(message)));
         }
         ChannelEvent.Notice notice = (ChannelEvent.Notice) event;
         notices.take(message.tenantId(), message.channelId(), notice, now);
@@ -154,7 +159,9 @@ final class EventFiling {
                 .isPresent()) {
             return new Settlement.Filtered(message, alone(null), "own-message-copy");
         }
-        Set<String> keys = to.stream().map(Address::key).collect(Collectors.toSet());
+        Set<String> keys = Stream.concat(to.stream(), message.parsed().people().aliases().stream())
+                .map(Address::key)
+                .collect(Collectors.toSet());
         Optional<Conversation> conversation =
                 conversations.ofParticipants(message.tenantId(), message.channelId(), keys, 1).stream()
                         .findFirst();

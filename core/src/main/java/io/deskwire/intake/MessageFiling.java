@@ -114,10 +114,12 @@ final class MessageFiling {
 
     /** What somebody writes in a chat opens the time in which free text may be sent back; a group has no such time. */
     private static List<Settlement.Effect> effects(InboundMessage message) {
+        return message.kind() == MessageKind.MESSAGE ? openWindow(message) : List.of();
+    }
+
+    static List<Settlement.Effect> openWindow(InboundMessage message) {
         Set<String> keys = Contact.keys(message);
-        if (message.kind() != MessageKind.MESSAGE
-                || keys.isEmpty()
-                || Contact.group(message).isPresent()) {
+        if (keys.isEmpty() || Contact.group(message).isPresent()) {
             return List.of();
         }
         Instant sent = message.parsed().sentAt();

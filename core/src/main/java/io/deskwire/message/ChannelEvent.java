@@ -87,6 +87,9 @@ public sealed interface ChannelEvent {
     /** A message that the tenant's own staff wrote elsewhere, such as in the phone's app; {@code people.to} is the customer. */
     record Echo() implements ChannelEvent {}
 
+    /** The customer called by voice; like a message it opens the service window. {@code people.from} is the customer. */
+    record Call() implements ChannelEvent {}
+
     /**
      * Something about the account, a number or a template.
      *

@@ -12,6 +12,8 @@ import java.io.InputStream;
 public interface AnswerReader<T> {
 
     /**
+     * Reads one answer.
+     *
      * @param head status and headers; its own body is empty
      * @param body the body, decompressed; ends with the call. Reading it fails with a {@link TransportException} when the
      *     connection ends or time runs out, so that the server's failures are told from the reader's own

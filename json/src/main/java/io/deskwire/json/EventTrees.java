@@ -16,6 +16,7 @@ final class EventTrees {
         ENGAGEMENT,
         IDENTITY_CHANGE,
         ECHO,
+        CALL,
         NOTICE
     }
 
@@ -50,6 +51,8 @@ final class EventTrees {
                     .putAll("after", change.after(), MessageTrees::tree);
         } else if (event instanceof ChannelEvent.Echo) {
             fields.put("type", Type.ECHO);
+        } else if (event instanceof ChannelEvent.Call) {
+            fields.put("type", Type.CALL);
         } else if (event instanceof ChannelEvent.Notice notice) {
             fields.put("type", Type.NOTICE).put("topic", notice.topic()).put("details", notice.details());
         } else {
@@ -75,6 +78,7 @@ final class EventTrees {
                 new ChannelEvent.IdentityChange(
                         in.objects("before", MessageTrees::address), in.objects("after", MessageTrees::address));
             case ECHO -> new ChannelEvent.Echo();
+            case CALL -> new ChannelEvent.Call();
             case NOTICE -> new ChannelEvent.Notice(in.text("topic"), in.plain("details"));
         };
     }

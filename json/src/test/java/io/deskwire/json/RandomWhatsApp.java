@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /** Every kind of event, content and annotation that messengers bring, from a seed. */
 final class RandomWhatsApp {
 
-    private static final int EVENTS = 8;
+    private static final int EVENTS = 9;
     private static final int RICH = 5;
 
     private RandomWhatsApp() {}
@@ -44,6 +44,7 @@ final class RandomWhatsApp {
                         Annotation.Kind.OPENED,
                         null,
                         random.maybe(random::text));
+            case 7 -> new ChannelEvent.Call();
             default -> new ChannelEvent.Notice(random.text(), object(random));
         };
     }

@@ -26,7 +26,7 @@ final class MemoryEffects {
                 : settlement instanceof Settlement.Filtered filtered ? filtered.effects() : List.of();
         return effects.stream()
                 .map(effect -> effect instanceof Effect.Echo echo
-                        ? new Effect.Echo(MemoryOutbox.withFilesRead(echo.sent()))
+                        ? new Effect.Echo(MemoryDraft.withFilesRead(echo.sent()))
                         : effect)
                 .toList();
     }

@@ -5,13 +5,11 @@ import io.deskwire.delivery.Outbox;
 import io.deskwire.message.Address;
 import io.deskwire.message.Content;
 import io.deskwire.message.DeliveryStatus;
-import io.deskwire.message.OutboundAttachment;
 import io.deskwire.message.OutboundMessage;
 import io.deskwire.work.Claim;
 import io.deskwire.work.Claimed;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,8 +44,8 @@ final class MemoryOutbox extends MemoryQueue<MemorySending, Outbox.Job> implemen
             Instant notBefore,
             boolean newConversation) {
         List<OutboundMessage> kept = new ArrayList<>();
-        for (OutboundMessage message : together(messages)) {
-            kept.add(withFilesRead(message));
+        for (OutboundMessage message : MemoryDraft.requireTogether(messages)) {
+            kept.add(MemoryDraft.withFilesRead(message));
         }
         OutboundMessage first = kept.get(0);
         synchronized (tables) {
@@ -57,25 +55,10 @@ final class MemoryOutbox extends MemoryQueue<MemorySending, Outbox.Job> implemen
                     return earlier;
                 }
             }
-            for (OutboundMessage message : kept) {
-                add(message, notBefore, newConversation && message == first);
-            }
+            add(first, notBefore, newConversation);
+            kept.subList(1, kept.size()).forEach(message -> add(message, notBefore, false));
             return first.id();
         }
-    }
-
-    private static List<OutboundMessage> together(List<OutboundMessage> messages) {
-        if (messages.isEmpty()) {
-            throw new IllegalArgumentException("there is nothing to be staged");
-        }
-        OutboundMessage first = messages.get(0);
-        for (OutboundMessage message : messages) {
-            if (!message.tenantId().equals(first.tenantId())
-                    || !message.conversationId().equals(first.conversationId())) {
-                throw new IllegalArgumentException("messages staged together are of one conversation");
-            }
-        }
-        return messages;
     }
 
     private void add(OutboundMessage message, Instant notBefore, boolean newConversation) {
@@ -117,20 +100,6 @@ final class MemoryOutbox extends MemoryQueue<MemorySending, Outbox.Job> implemen
             tables.outboundOfWireId.putIfAbsent(new TenantKey(tenant, id), entry.key.id());
             tables.indexNetworkId(tenant, entry.work.message.channelId(), id, entry.key.id());
         }
-    }
-
-    /** The message with its files in memory. */
-    static OutboundMessage withFilesRead(OutboundMessage m) {
-        List<OutboundAttachment> files = new ArrayList<>();
-        for (OutboundAttachment file : m.attachments()) {
-            try (InputStream in = file.content().open()) {
-                Content content = Content.of(in.readAllBytes());
-                files.add(new OutboundAttachment(file.fileName(), file.contentType(), file.contentId(), content));
-            } catch (IOException e) {
-                throw new UncheckedIOException("a file of message " + m.id() + " could not be read", e);
-            }
-        }
-        return m.withAttachments(files);
     }
 
     @Override

@@ -52,7 +52,7 @@ final class Contacts {
         if (all.isEmpty()) {
             return List.of();
         }
-        Map<Object, Boolean> taken = new IdentityHashMap<>();
+        IdentityHashMap<Object, Boolean> taken = new IdentityHashMap<>();
         elements.forEach(element -> of(element).forEach(contact -> taken.put(contact, true)));
         List<Object> left = new ArrayList<>(all);
         left.removeIf(taken::containsKey);

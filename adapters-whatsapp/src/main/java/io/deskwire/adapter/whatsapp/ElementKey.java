@@ -4,6 +4,7 @@ import io.deskwire.json.Json;
 import io.deskwire.message.Content;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What makes an element the same as one that was handed over before: providers repeat themselves for days. */
@@ -17,9 +18,9 @@ final class ElementKey {
      * @param element what the body tells
      * @param sha256 hash of the item's bytes, for elements without an id of their own
      */
-    static String of(WebhookElement element, String sha256) {
+    static String of(WebhookElement element, Supplier<String> sha256) {
         String own = own(element);
-        return element.kind().prefix() + ":" + (own == null ? "sha256-" + sha256 : own);
+        return element.kind().prefix() + ":" + (own == null ? "sha256-" + sha256.get() : own);
     }
 
     /** For a body that nobody can take apart. */

@@ -20,7 +20,7 @@ final class Form {
     static Form parse(byte[] body) {
         Map<String, List<String>> parameters = new LinkedHashMap<>();
         // One char per byte: the names and values are bytes until they are decoded.
-        for (String pair : new String(body, StandardCharsets.ISO_8859_1).split("&")) {
+        for (String pair : new String(body, StandardCharsets.ISO_8859_1).split("&", -1)) {
             if (!pair.isEmpty()) {
                 int equals = pair.indexOf('=');
                 String name = decoded(equals < 0 ? pair : pair.substring(0, equals));

@@ -110,6 +110,11 @@ final class GraphSender implements Sender {
             throw ChannelException.of(FailureKind.UNSUPPORTED, "WhatsApp carries one file in a message");
         }
         SendableFile file = file(message.attachments().get(0));
+        if (!message.text().isBlank() && !file.kind().captioned()) {
+            throw ChannelException.of(
+                    FailureKind.UNSUPPORTED,
+                    "no text can stand below a file of kind " + file.kind().word());
+        }
         String id = uploads.upload(paths.media(), file);
         return new Body(file.kind().word(), MessageBodies.media(file, id, message.text()), file);
     }

@@ -118,7 +118,7 @@ final class InteractiveCheck {
     }
 
     private @Nullable String text(String path, @Nullable Object value, int most, boolean required) {
-        if (value == null || value instanceof String text && text.isBlank()) {
+        if (value == null || (value instanceof String text && text.isBlank())) {
             if (required) {
                 problem(path, "is missing");
             }

@@ -59,7 +59,7 @@ record MediaPart(
         String contentType = contentType(Tree.text(media, "mime_type"), type);
         String given = Tree.firstText(media, "filename", "file_name");
         String id = Tree.word(media, "id");
-        boolean voice = type.equals("voice") || type.equals("audio") && Tree.isTrue(media, "voice");
+        boolean voice = type.equals("voice") || (type.equals("audio") && Tree.isTrue(media, "voice"));
         String fileName = given == null ? null : safeName(given);
         if (fileName == null) {
             fileName = (voice ? "voice" : type) + "." + extension(contentType);

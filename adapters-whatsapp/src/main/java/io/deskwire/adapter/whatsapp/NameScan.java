@@ -12,6 +12,8 @@ final class NameScan {
     @FunctionalInterface
     interface Found {
         /**
+         * A name with its value.
+         *
          * @param depth how many objects and arrays are open around the name
          * @param value a text as it stands in the bytes, or a number; empty for everything else
          */

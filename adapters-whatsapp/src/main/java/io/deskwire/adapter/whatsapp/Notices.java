@@ -1,5 +1,7 @@
 package io.deskwire.adapter.whatsapp;
 
+import io.deskwire.message.ChannelEvent;
+import io.deskwire.message.MessageKind;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,8 +26,10 @@ final class Notices {
                 ProviderErrors.in(Map.of("errors", List.of(object))).forEach(error -> draft.text(error.line()));
             }
             case CALL -> {
-                draft.notice("calls", object).text(words("Call", object, "event", "status"));
                 boolean ours = "BUSINESS_INITIATED".equalsIgnoreCase(Tree.word(object, "direction"));
+                boolean begins = !ours && "connect".equalsIgnoreCase(Tree.word(object, "event"));
+                (begins ? draft.event(MessageKind.SYSTEM, new ChannelEvent.Call()) : draft.notice("calls", object))
+                        .text(words("Call", object, "event", "status"));
                 person(object, contacts, ours ? "to" : "from", draft);
             }
             case HISTORY -> draft.notice("history", history(object)).text("Old messages from the phone's app");

@@ -17,6 +17,14 @@ record OwnNumber(@Nullable String phoneNumberId, String digits) {
         return new OwnNumber(settings.phoneNumberId(), Tree.digits(settings.displayNumber()));
     }
 
+    /** What names the number that a value is for, as {@link WebhookKeys} does. */
+    static String nameOf(Map<String, Object> value) {
+        Map<String, Object> metadata = Tree.object(value, "metadata");
+        String shown = Tree.text(metadata, "display_phone_number");
+        String digits = Tree.digits(shown == null ? Tree.text(value, "display_phone_number") : shown);
+        return digits.isEmpty() ? "id:" + Tree.word(metadata, "phone_number_id") : "number:" + digits;
+    }
+
     /** Whether a value is for this number; values that name none are for the whole account, and so for this number too. */
     boolean isMeant(Map<String, Object> value) {
         Map<String, Object> metadata = Tree.object(value, "metadata");

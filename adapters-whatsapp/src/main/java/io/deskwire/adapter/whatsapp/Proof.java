@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 interface Proof {
 
     /**
+     * Looks at one request.
+     *
      * @param body the request's raw bytes
      * @return why the request is not proven, for the operator, or null when it is
      */

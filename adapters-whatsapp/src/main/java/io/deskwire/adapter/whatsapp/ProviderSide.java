@@ -15,7 +15,6 @@ import java.util.Optional;
 final class ProviderSide implements AutoCloseable {
 
     private final HttpTransport transport;
-    private final NumberId number;
     private final Outbound outbound;
     private final MediaSource media;
     private final TemplateCache templates;
@@ -28,7 +27,7 @@ final class ProviderSide implements AutoCloseable {
         ToldTime time = new ToldTime();
         transport = new HttpTransport(context.egress());
         ProviderApi api = new ProviderApi(settings, transport, time);
-        number = new NumberId(api, context.memory());
+        NumberId number = new NumberId(api, context.memory());
         GraphPaths paths = new GraphPaths(settings.flavour(), number);
         TemplateCache.Source source = TemplateSources.of(api);
         templates = new TemplateCache(settings, context.memory(), source);
@@ -52,11 +51,6 @@ final class ProviderSide implements AutoCloseable {
         upkeep = new AccountUpkeep(settings.flavour(), health, subscription, templates, alarm, time);
         test = new AccountTest(api, context.egress(), health, subscription, source);
         receipts = twilio ? Optional.empty() : Optional.of(new GraphReadReceipts(api, paths));
-    }
-
-    /** Meta's id of the number as far as it is known without asking. */
-    Optional<String> phoneNumberId() {
-        return number.known();
     }
 
     Outbound outbound() {

@@ -26,6 +26,7 @@ record SendableFile(SendableType type, String fileName, boolean voice, OutboundA
             "application/download",
             "application/unknown",
             "application/force-download");
+    private static final int LONGEST_NAME = 200;
     private static final long LARGEST_STATIC_STICKER = 100 * 1024;
 
     /** A file that cannot go out, and why. */
@@ -43,7 +44,7 @@ record SendableFile(SendableType type, String fileName, boolean voice, OutboundA
 
     /** Looks at a file. */
     static SendableFile of(OutboundAttachment file) throws UnfitException, IOException {
-        String name = file.fileName().isBlank() ? "file" : file.fileName();
+        String name = shortened(file.fileName().isBlank() ? "file" : file.fileName());
         if (file.content().length() == 0) {
             throw new UnfitException("the file " + name + " is empty");
         }
@@ -61,6 +62,18 @@ record SendableFile(SendableType type, String fileName, boolean voice, OutboundA
     /** The name it is uploaded under: WhatsApp judges by it, and only documents show their own. */
     String uploadName() {
         return (voice ? "voice." : "file.") + type.ending();
+    }
+
+    private static String shortened(String name) {
+        if (name.length() <= LONGEST_NAME) {
+            return name;
+        }
+        String ending = ending(name);
+        String end = ending == null ? "" : "." + ending;
+        return name.substring(
+                        0,
+                        name.offsetByCodePoints(0, Math.min(150, name.codePointCount(0, name.length())) - end.length()))
+                + end;
     }
 
     /** The file under the type that its bytes have, for providers that fetch it. */

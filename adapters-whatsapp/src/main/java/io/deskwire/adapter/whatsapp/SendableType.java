@@ -1,7 +1,6 @@
 package io.deskwire.adapter.whatsapp;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -65,12 +64,13 @@ enum SendableType {
 
     private final Kind kind;
     private final String mediaType;
-    private final List<String> endings;
+    /** Separated and enclosed by spaces; the first is the one for uploads. */
+    private final String endings;
 
     SendableType(Kind kind, String mediaType, String... endings) {
         this.kind = kind;
         this.mediaType = mediaType;
-        this.endings = List.of(endings);
+        this.endings = " " + String.join(" ", endings) + " ";
     }
 
     Kind kind() {
@@ -83,14 +83,14 @@ enum SendableType {
 
     /** The name ending under which it is uploaded, without the dot. */
     String ending() {
-        return endings.get(0);
+        return endings.substring(1, endings.indexOf(' ', 1));
     }
 
     /** The type that a name's ending stands for. */
     static Optional<SendableType> byEnding(String ending) {
         String lower = ending.toLowerCase(Locale.ROOT);
         return Arrays.stream(values())
-                .filter(type -> type.endings.contains(lower))
+                .filter(type -> type.endings.contains(" " + lower + " "))
                 .findFirst();
     }
 

@@ -27,6 +27,7 @@ final class SettingsParser {
     private static final Pattern NUMBER = Pattern.compile("\\+?[0-9]{5,15}");
     private static final Pattern NUMBER_DECORATION = Pattern.compile("[\\s().\\u00A0-]");
     private static final Pattern HOST = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
+    private static final int HOURS_OF_A_WEEK = 168;
     private static final int HOURS_OF_TEN_YEARS = 87_600;
 
     private final ChannelConfig config;
@@ -93,7 +94,7 @@ final class SettingsParser {
 
     /** Read by the core's use cases; checked here so that a wrong one is reported with the others. */
     private void settingsOfTheCore() {
-        reader.integer("conversation_quiet_hours", 0, 0, HOURS_OF_TEN_YEARS);
+        reader.integer("conversation_quiet_hours", HOURS_OF_A_WEEK, 0, HOURS_OF_TEN_YEARS);
         reader.choice("closed_tickets", "reopen", Set.of("reopen", "new"));
         reader.bool("ticket_creation_enabled", true);
         reader.bool("notifications_enabled", false);
@@ -255,7 +256,7 @@ final class SettingsParser {
         if (value instanceof Map<?, ?> map
                 && map.get("name") instanceof String name
                 && !name.isBlank()
-                && (map.get("language") == null || map.get("language") instanceof String text && !text.isBlank())) {
+                && (map.get("language") == null || (map.get("language") instanceof String text && !text.isBlank()))) {
             String language = map.get("language") instanceof String text ? text.strip() : DEFAULT_LANGUAGE;
             return new FallbackTemplate(name.strip(), language);
         }

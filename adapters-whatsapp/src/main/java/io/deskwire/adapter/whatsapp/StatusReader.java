@@ -44,7 +44,7 @@ final class StatusReader {
         String id = Tree.word(status, "id");
         DeliveryStatus state = state(Tree.word(status, "status"));
         boolean call = "call".equals(Tree.word(status, "type"));
-        if (call || state == null || ours == null && id == null) {
+        if (call || state == null || (ours == null && id == null)) {
             draft.notice(call ? "calls" : "status", status).text(call ? "News of a call" : "News of a message");
             errors.forEach(error -> draft.issue("provider-error", error.line()));
             return;

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class TemplateCache implements MessageTemplates {
 
     private static final String KEPT = "templates";
+    private static final int MOST_KEPT = 400_000;
 
     /** Reads all templates from the provider. */
     @FunctionalInterface
@@ -138,7 +139,18 @@ final class TemplateCache implements MessageTemplates {
         tree.put("stale", known.stale());
         tree.put(
                 "templates", known.templates().stream().map(TemplateTrees::kept).toList());
-        memory.put(settings.tenantId(), settings.channelId(), KEPT, Json.write(tree));
+        String text = Json.write(tree);
+        if (text.length() > MOST_KEPT) {
+            // What cannot be sent is the first to go; the memory is for small things.
+            tree.put(
+                    "templates",
+                    known.templates().stream()
+                            .filter(MessageTemplate::isApproved)
+                            .map(TemplateTrees::kept)
+                            .toList());
+            text = Json.write(tree);
+        }
+        memory.put(settings.tenantId(), settings.channelId(), KEPT, text);
     }
 
     private String account() {

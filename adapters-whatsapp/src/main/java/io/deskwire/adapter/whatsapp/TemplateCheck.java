@@ -23,6 +23,8 @@ final class TemplateCheck {
     private static final int LONGEST_BODY = 1024;
     private static final int LONGEST_HEADER = 60;
     private static final int LONGEST_CODE = 20;
+    private static final int LONGEST_BUTTON_VALUE = 2000;
+    private static final int LONGEST_PAYLOAD = 256;
 
     private final RichContent.Template given;
     private final List<MessageProblem> problems = new ArrayList<>();
@@ -141,7 +143,10 @@ final class TemplateCheck {
             filled.add(button.index());
             if (known.buttons().stream().noneMatch(b -> b.index() == button.index())) {
                 problem("template.buttons", "the template has no button " + button.index());
-            } else if (isCode(known, button.index()) && button.value().length() > LONGEST_CODE) {
+            } else if (is(known, button.index(), "QUICK_REPLY")
+                    && button.value().length() > LONGEST_PAYLOAD) {
+                problem("template.buttons", "a payload has " + LONGEST_PAYLOAD + " characters at most");
+            } else if (is(known, button.index(), "COPY_CODE") && button.value().length() > LONGEST_CODE) {
                 problem("template.buttons", "a code to copy has " + LONGEST_CODE + " characters at most");
             } else if (takesNone(known, button.index())) {
                 problem("template.buttons", "button " + button.index() + " of the template takes no value");
@@ -154,9 +159,9 @@ final class TemplateCheck {
                         "button " + b.index() + " (" + b.text() + ") of the template needs a value"));
     }
 
-    private static boolean isCode(MessageTemplate known, int index) {
+    private static boolean is(MessageTemplate known, int index, String type) {
         return known.buttons().stream()
-                .anyMatch(b -> b.index() == index && b.type().equals("COPY_CODE"));
+                .anyMatch(b -> b.index() == index && b.type().equals(type));
     }
 
     private static boolean takesNone(MessageTemplate known, int index) {
@@ -208,6 +213,11 @@ final class TemplateCheck {
         for (RichContent.Button button : given.buttons()) {
             if (button.value().isBlank()) {
                 problem("template.buttons", "the value of button " + button.index() + " must not be empty");
+            } else if (button.value().length() > LONGEST_BUTTON_VALUE) {
+                problem(
+                        "template.buttons",
+                        "the value of button " + button.index() + " is longer than " + LONGEST_BUTTON_VALUE
+                                + " characters");
             }
         }
     }

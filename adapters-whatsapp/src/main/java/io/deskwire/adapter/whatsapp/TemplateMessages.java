@@ -53,9 +53,9 @@ final class TemplateMessages {
         return parameters instanceof List<?> list
                 && list.stream()
                         .allMatch(p -> p instanceof String
-                                || p instanceof Map<?, ?> map
+                                || (p instanceof Map<?, ?> map
                                         && map.get("name") instanceof String
-                                        && map.get("value") instanceof String);
+                                        && map.get("value") instanceof String));
     }
 
     /** The language that the document gives for a template of this name, or null. */

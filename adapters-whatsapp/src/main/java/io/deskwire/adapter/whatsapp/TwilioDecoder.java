@@ -1,6 +1,7 @@
 package io.deskwire.adapter.whatsapp;
 
 import io.deskwire.channel.Decoder;
+import io.deskwire.channel.RawItem;
 import io.deskwire.message.Address;
 import io.deskwire.message.ChannelEvent;
 import io.deskwire.message.Content;
@@ -35,10 +36,10 @@ final class TwilioDecoder implements Decoder {
         String key = TwilioSplitter.key(form, raw.sha256());
         String sid = TwilioSplitter.sid(form);
         String state = TwilioSplitter.state(form);
-        if (meta.containsKey(WebhookSplitter.FOREIGN)) {
+        if (meta.containsKey(RawItem.FOREIGN)) {
             draft.notice("unknown_phone_number", details(form, "To", "From", "MessageSid", "MessageStatus"))
                     .text("A webhook for a number that is not this channel's");
-            key = WebhookSplitter.FOREIGN + ":" + key;
+            key = RawItem.FOREIGN + ":" + key;
         } else if (sid == null) {
             draft.notice("unreadable", details(form)).text("A webhook that cannot be understood");
             draft.issue("no-element", "the form names no message");

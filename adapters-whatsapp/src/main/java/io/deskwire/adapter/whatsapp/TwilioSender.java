@@ -55,6 +55,9 @@ final class TwilioSender implements Sender {
     }
 
     private Map<String, String> fields(OutboundMessage message, Address to) throws ChannelException {
+        if (to.kind() == Address.Kind.GROUP) {
+            throw ChannelException.of(FailureKind.UNSUPPORTED, "Twilio reaches no WhatsApp groups");
+        }
         WhatsAppSettings settings = api.settings();
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("To", "whatsapp:" + (to.kind() == Address.Kind.PHONE ? Recipient.international(to) : to.value()));

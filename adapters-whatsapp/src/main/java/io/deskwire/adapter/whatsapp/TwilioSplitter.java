@@ -37,17 +37,20 @@ final class TwilioSplitter {
         }
         String key = key(form, Content.of(body).sha256());
         if (isForeign(form)) {
-            meta.put(WebhookSplitter.FOREIGN, "true");
-            key = WebhookSplitter.FOREIGN + ":" + key;
+            meta.put(RawItem.FOREIGN, "number:" + ownSide(form));
+            key = RawItem.FOREIGN + ":" + key;
         }
         return new RawItem(key, FORMAT, Envelope.unknown(), null, meta, RawBody.of(body));
     }
 
-    /** A status is told apart from a message by its state. */
+    /** A status is told apart from a message by its state; messages of old have one too, beside what was written. */
     static @Nullable String state(Form form) {
         String state = form.text("MessageStatus");
+        if (state != null || form.all().containsKey("Body") || form.all().containsKey("NumMedia")) {
+            return state;
+        }
         String old = form.text("SmsStatus");
-        return state != null || old == null || old.equalsIgnoreCase("received") ? state : old;
+        return old != null && old.toLowerCase(Locale.ROOT).startsWith("receiv") ? null : old;
     }
 
     static @Nullable String sid(Form form) {
@@ -67,9 +70,13 @@ final class TwilioSplitter {
                 : "status:" + ElementKey.plain(sid) + ":" + ElementKey.plain(state.toLowerCase(Locale.ROOT));
     }
 
-    /** A message comes to our number, a status is about one that went from it. */
     private boolean isForeign(Form form) {
-        String number = Tree.digits(form.text(state(form) == null ? "To" : "From"));
-        return !number.isEmpty() && !number.equals(ownDigits);
+        String digits = ownSide(form);
+        return !digits.isEmpty() && !digits.equals(ownDigits);
+    }
+
+    /** A message comes to the business's number, a status is about one that went from it. */
+    private static String ownSide(Form form) {
+        return Tree.digits(form.text(state(form) == null ? "To" : "From"));
     }
 }

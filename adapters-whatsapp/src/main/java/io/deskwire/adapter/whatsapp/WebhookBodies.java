@@ -75,7 +75,7 @@ final class WebhookBodies {
         Map<String, Object> object = Tree.object(entry);
         List<?> changes = Tree.list(object, "changes");
         boolean more = object.keySet().stream().anyMatch(name -> !ENTRY_NAMES.contains(name));
-        if (!(entry instanceof Map) || changes.isEmpty() && more) {
+        if (!(entry instanceof Map) || (changes.isEmpty() && more)) {
             found.add(stray(body, entry));
             return;
         }

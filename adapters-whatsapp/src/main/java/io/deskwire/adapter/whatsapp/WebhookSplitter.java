@@ -27,9 +27,6 @@ final class WebhookSplitter {
     /** Format of items whose body is JSON. */
     static final String FORMAT = "whatsapp";
 
-    /** Note on items that are for another number than the channel's. */
-    static final String FOREIGN = "foreign";
-
     /** Note on items that say nothing of when they happened: the day on which they came. */
     static final String DAY = "day";
 
@@ -46,16 +43,17 @@ final class WebhookSplitter {
             String key = ElementKey.unreadable(Content.of(body).sha256());
             return List.of(new RawItem(key, FORMAT, Envelope.unknown(), null, Map.of(), RawBody.of(body)));
         }
-        Map<Map<String, Object>, List<WebhookElement>> byValue = new IdentityHashMap<>();
+        // Values and elements are told by where they stand: two that say the same are two.
+        IdentityHashMap<Map<String, Object>, List<WebhookElement>> byValue = new IdentityHashMap<>();
         elements.forEach(element -> byValue.computeIfAbsent(element.value(), value -> new ArrayList<>())
                 .add(element));
-        Map<WebhookElement, byte[]> alone = new IdentityHashMap<>();
+        IdentityHashMap<WebhookElement, byte[]> alone = new IdentityHashMap<>();
         byValue.forEach((value, together) -> {
             Contacts contacts = new Contacts(value);
             List<Object> strangers = contacts.without(together);
-            for (WebhookElement element : together) {
-                boolean first = element == together.get(0);
-                alone.put(element, element.alone(contacts.of(element), first ? strangers : List.of()));
+            for (int i = 0; i < together.size(); i++) {
+                WebhookElement element = together.get(i);
+                alone.put(element, element.alone(contacts.of(element), i == 0 ? strangers : List.of()));
             }
         });
         return inOrder(elements).stream()
@@ -73,7 +71,7 @@ final class WebhookSplitter {
 
     private RawItem item(WebhookElement element, byte[] alone, Instant receivedAt) {
         Map<String, String> meta = new LinkedHashMap<>();
-        String key = ElementKey.of(element, Content.of(alone).sha256());
+        String key = ElementKey.of(element, () -> Content.of(alone).sha256());
         if (element.kind() == Kind.ERROR) {
             // It has neither id nor time; the same trouble on another day is news.
             String day = receivedAt.atZone(ZoneOffset.UTC).toLocalDate().toString();
@@ -82,8 +80,8 @@ final class WebhookSplitter {
         }
         if (!own.isMeant(element.value())) {
             // A key of its own: should the number become this channel's, the message is not taken for known.
-            meta.put(FOREIGN, "true");
-            key = FOREIGN + ":" + key;
+            meta.put(RawItem.FOREIGN, OwnNumber.nameOf(element.value()));
+            key = RawItem.FOREIGN + ":" + key;
         }
         return new RawItem(key, FORMAT, Envelope.unknown(), null, meta, RawBody.of(alone));
     }

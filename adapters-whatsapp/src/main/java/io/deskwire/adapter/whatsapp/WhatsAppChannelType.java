@@ -36,7 +36,7 @@ import java.util.Set;
  *       included
  *   <li>{@code media_hosts}: further hosts, as an array, that files may be fetched from with the access token
  *   <li>{@code quote_replies}: true; answers quote the message that they answer
- *   <li>{@code conversation_quiet_hours}: 0, which is never; after as many hours of silence a message opens a new ticket
+ *   <li>{@code conversation_quiet_hours}: 168; after as many hours of silence a message opens a new ticket, with 0 never
  *   <li>{@code closed_tickets}: {@code reopen}, or {@code new} to open another when a customer writes to a closed one
  *   <li>{@code window_fallback_template}: none; the template that takes a text's place once the service window has closed: its
  *       name, or an object of {@code name} and {@code language}. The language is otherwise the one that

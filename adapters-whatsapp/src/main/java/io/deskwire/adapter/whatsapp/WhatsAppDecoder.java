@@ -2,6 +2,7 @@ package io.deskwire.adapter.whatsapp;
 
 import io.deskwire.adapter.whatsapp.WebhookElement.Kind;
 import io.deskwire.channel.Decoder;
+import io.deskwire.channel.RawItem;
 import io.deskwire.json.Json;
 import io.deskwire.json.JsonException;
 import io.deskwire.message.Content;
@@ -46,17 +47,17 @@ final class WhatsAppDecoder implements Decoder {
         if (elements.size() > 1) {
             draft.issue("more-elements", "the body holds " + elements.size() + " elements; this is the first");
         }
-        return draft.parsed(PREFIX + key(element, raw.sha256(), meta));
+        return draft.parsed(PREFIX + key(element, raw, meta));
     }
 
     private static Draft unreadable(Map<String, Object> details) {
         return new Draft().notice(UNREADABLE, details).text("A webhook that cannot be understood");
     }
 
-    private static String key(WebhookElement element, String sha256, Map<String, String> meta) {
-        String key = ElementKey.of(element, sha256);
-        if (meta.containsKey(WebhookSplitter.FOREIGN)) {
-            return WebhookSplitter.FOREIGN + ":" + key;
+    private static String key(WebhookElement element, Content raw, Map<String, String> meta) {
+        String key = ElementKey.of(element, raw::sha256);
+        if (meta.containsKey(RawItem.FOREIGN)) {
+            return RawItem.FOREIGN + ":" + key;
         }
         String id = Tree.word(element.object(), "id");
         if (id != null && (element.kind() == Kind.MESSAGE || element.kind() == Kind.ECHO)) {
@@ -68,7 +69,7 @@ final class WhatsAppDecoder implements Decoder {
 
     private static Draft read(WebhookElement element, Map<String, String> meta) {
         Draft draft = new Draft();
-        if (meta.containsKey(WebhookSplitter.FOREIGN)) {
+        if (meta.containsKey(RawItem.FOREIGN)) {
             Notices.foreign(element, draft);
             return draft;
         }

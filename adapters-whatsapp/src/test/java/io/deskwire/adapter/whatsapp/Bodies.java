@@ -1,5 +1,6 @@
 package io.deskwire.adapter.whatsapp;
 
+import io.deskwire.channel.Decoder;
 import io.deskwire.channel.RawBody;
 import io.deskwire.channel.RawItem;
 import io.deskwire.channel.WebhookRequest;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** The captured webhook bodies that the tests read. */
@@ -81,7 +83,9 @@ final class Bodies {
 
     static ParsedMessage decode(RawItem item) {
         try {
-            return new WhatsAppChannelType().decoders().get(item.format()).decode(Content.of(bytes(item)), item.meta());
+            Decoder decoder =
+                    Objects.requireNonNull(new WhatsAppChannelType().decoders().get(item.format()), item.format());
+            return decoder.decode(Content.of(bytes(item)), item.meta());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

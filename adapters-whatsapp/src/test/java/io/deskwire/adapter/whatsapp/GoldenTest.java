@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -30,7 +31,7 @@ class GoldenTest {
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("source_key", item.sourceKey());
             one.put("format", item.format());
-            one.put("meta", item.meta());
+            one.put("meta", new TreeMap<>(item.meta()));
             one.put("message", DomainJson.toTree(Bodies.decode(item)));
             found.add(one);
         }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -79,15 +80,14 @@ class HostileBodiesTest {
     }
 
     /** Runs with the tree as it is after each replacement, and puts everything back. */
-    @SuppressWarnings("unchecked")
-    private static void mutate(Object tree, Consumer<Object> check) {
+    private static void mutate(@Nullable Object tree, Consumer<Object> check) {
         List<Object> root = new ArrayList<>();
         root.add(tree);
         walk(root, root, check);
     }
 
     @SuppressWarnings("unchecked")
-    private static void walk(List<Object> root, Object node, Consumer<Object> check) {
+    private static void walk(List<Object> root, @Nullable Object node, Consumer<Object> check) {
         if (node instanceof Map<?, ?> plain) {
             Map<String, Object> map = (Map<String, Object>) plain;
             for (String key : List.copyOf(map.keySet())) {
@@ -133,7 +133,7 @@ class HostileBodiesTest {
         return found;
     }
 
-    private static void collect(Object node, Set<String> found) {
+    private static void collect(@Nullable Object node, Set<String> found) {
         if (node instanceof Map<?, ?> map) {
             map.values().forEach(value -> collect(value, found));
         } else if (node instanceof List<?> list) {
@@ -170,7 +170,7 @@ class HostileBodiesTest {
         return found;
     }
 
-    private static boolean tells(Object change) {
+    private static boolean tells(@Nullable Object change) {
         if (!(change instanceof Map<?, ?> object) || !(object.get("value") instanceof Map<?, ?> value)) {
             return change != null && !(change instanceof List<?>);
         }
@@ -178,7 +178,7 @@ class HostileBodiesTest {
         rest.keySet().removeAll(Set.of("messaging_product", "metadata", "contacts"));
         rest.values()
                 .removeIf(left -> left == null
-                        || left instanceof List<?> list && list.stream().allMatch(element -> element == null));
+                        || (left instanceof List<?> list && list.stream().allMatch(element -> element == null)));
         return !rest.isEmpty();
     }
 

@@ -7,13 +7,15 @@ import io.deskwire.message.Attachment;
 import io.deskwire.message.Content;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class InboundMediaTest {
 
-    private static MediaPart of(String name, int index) throws IOException {
+    private static @Nullable MediaPart of(String name, int index) throws IOException {
         return InboundMedia.of(Content.of(Bodies.read(name)), Map.of(), index);
     }
 
@@ -29,12 +31,13 @@ class InboundMediaTest {
                         "49f227634806293b0995459bc310b593e1400f41591efcf07e9bced335f41942"));
         assertThat(of("in/image.json", 1)).isNull();
         assertThat(of("in/text.json", 0)).isNull();
-        assertThat(of("onprem/inbound-voice.json", 0).id()).isEqualTo("463eb7ec-ff4b-4d9b-b110-0879cbc11b2");
+        assertThat(Objects.requireNonNull(of("onprem/inbound-voice.json", 0)).id())
+                .isEqualTo("463eb7ec-ff4b-4d9b-b110-0879cbc11b2");
     }
 
     @Test
     void a_file_of_twilio_is_named_by_its_address() throws IOException {
-        MediaPart part = of("twilio/image.form", 0);
+        MediaPart part = Objects.requireNonNull(of("twilio/image.form", 0));
         assertThat(part.id()).isNull();
         assertThat(part.url()).startsWith("https://api.twilio.com/2010-04-01/Accounts/AC");
         assertThat(of("twilio/image.form", 1)).isNull();

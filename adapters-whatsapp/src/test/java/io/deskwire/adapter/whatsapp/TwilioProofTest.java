@@ -35,8 +35,9 @@ class TwilioProofTest {
         URI uri = URI.create(url);
         Map<String, List<String>> query = uri.getQuery() == null
                 ? Map.of()
-                : Arrays.stream(uri.getQuery().split("&"))
-                        .collect(Collectors.toMap(pair -> pair.split("=")[0], pair -> List.of(pair.split("=")[1])));
+                : Arrays.stream(uri.getQuery().split("&", -1))
+                        .collect(Collectors.toMap(
+                                pair -> pair.split("=", 2)[0], pair -> List.of(pair.split("=", 2)[1])));
         return new WebhookRequest(
                 "POST",
                 uri,

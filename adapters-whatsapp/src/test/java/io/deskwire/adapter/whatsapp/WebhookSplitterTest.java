@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deskwire.channel.RawItem;
 import io.deskwire.json.Json;
+import io.deskwire.message.Address;
 import io.deskwire.message.ChannelEvent;
 import io.deskwire.message.MessageKind;
 import io.deskwire.message.ParsedMessage;
@@ -61,7 +62,7 @@ class WebhookSplitterTest {
                 .contains("1111111")
                 .doesNotContain("2222222")
                 .doesNotContain("3333333");
-        assertThat(Bodies.decode(items.get(0)).people().from().name()).isEqualTo("B");
+        assertThat(Bodies.decode(items.get(0)).people().from()).isEqualTo(Address.phone("+2222222", "B"));
     }
 
     @Test

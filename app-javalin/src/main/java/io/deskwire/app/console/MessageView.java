@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param event whether it tells of something that happened instead of something somebody said
  * @param kind what it is when it is no plain message, or null
  * @param notes what is to be known beside the text
+ * @param quote what it answers or reacts to, where its author said so; or null
  * @param text shown as text; null when the HTML is shown in its place
  * @param html address of the cleaned HTML, or null
  * @param height which height of frame fits it
@@ -32,6 +33,7 @@ record MessageView(
         Moment at,
         @Nullable Chip kind,
         List<String> notes,
+        @Nullable QuoteView quote,
         @Nullable String text,
         @Nullable String html,
         String height,

@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Turns stored messages into what a person reads. */
@@ -23,6 +25,17 @@ final class MessageViews {
 
     private static final int LETTERS_A_LINE = 80;
 
+    /** Finds the messages that others quote. */
+    interface Quoted {
+
+        /** A message of a channel by the network's id of it. */
+        Optional<StoredMessage> byNetworkId(String tenantId, String channelId, String networkId);
+
+        /** A message by our id. */
+        Optional<StoredMessage> byId(String tenantId, String id);
+    }
+
+    private final Quoted quoted;
     private final String ticketAddress;
     private final List<MessageTemplate> templates;
     private final Instant now;
@@ -30,7 +43,8 @@ final class MessageViews {
     /**
      * @param templates of the ticket's channel, whose texts stand in for templates that were sent
      */
-    MessageViews(String ticketAddress, List<MessageTemplate> templates, Instant now) {
+    MessageViews(Quoted quoted, String ticketAddress, List<MessageTemplate> templates, Instant now) {
+        this.quoted = quoted;
         this.ticketAddress = ticketAddress;
         this.templates = List.copyOf(templates);
         this.now = now;
@@ -75,9 +89,10 @@ final class MessageViews {
                 Words.name(from),
                 from == null || from.name() == null ? null : from.value(),
                 copies(message.parsed().people().cc()),
-                Moment.of(message.receivedAt(), now),
+                Moment.of(at(message), now),
                 Words.kind(message.kind()),
                 message.parsed().notes(),
+                quote(stored),
                 since.text() != null ? since.text() : shown == null ? null : shown.strip(),
                 body.safeHtml() == null ? null : base + "/html",
                 height(body.text(), pictures),
@@ -114,6 +129,11 @@ final class MessageViews {
                 Moment.of(message.createdAt(), now),
                 kind(stored),
                 List.of(),
+                rich instanceof RichContent.Reaction reaction
+                        ? quoted.byId(stored.tenantId(), reaction.messageId())
+                                .map(QuoteView::of)
+                                .orElse(null)
+                        : null,
                 since.text() != null ? since.text() : htmlOnly ? null : text,
                 html == null ? null : base + "/html",
                 height(htmlOnly ? String.valueOf(html) : message.text(), false),
@@ -124,6 +144,27 @@ final class MessageViews {
                 null,
                 List.of(),
                 StatusView.of(stored, ticketAddress, now));
+    }
+
+    /** In a chat an answer says which message it is to; a mail quotes by itself. */
+    private @Nullable QuoteView quote(StoredMessage.Inbound stored) {
+        Address from = stored.message().from();
+        if (from == null || from.kind() == Address.Kind.EMAIL) {
+            return null;
+        }
+        return stored.message().parsed().threading().inReplyTo().stream()
+                .findFirst()
+                .flatMap(id -> quoted.byNetworkId(stored.tenantId(), stored.channelId(), id))
+                .filter(other -> Objects.equals(other.conversationId(), stored.conversationId()))
+                .map(QuoteView::of)
+                .orElse(null);
+    }
+
+    /** A mail's date is the sender's claim; a chat's is the network's own, and its news may come days late. */
+    private static Instant at(InboundMessage message) {
+        Address from = message.from();
+        Instant sent = message.parsed().sentAt();
+        return sent == null || from == null || from.kind() == Address.Kind.EMAIL ? message.receivedAt() : sent;
     }
 
     private static @Nullable Chip kind(StoredMessage.Outbound stored) {

@@ -14,6 +14,8 @@ final class SendTime {
     private SendTime() {}
 
     /**
+     * The point in time that a form means.
+     *
      * @param local date and time, or empty for now
      * @param minutes how far the reader's zone is behind UTC at that time, as browsers count; empty for UTC
      * @return null for now

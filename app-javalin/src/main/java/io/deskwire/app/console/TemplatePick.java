@@ -23,6 +23,11 @@ record TemplatePick(
         }
     }
 
+    /** A choice of which nothing is filled in yet; null for none. */
+    static TemplatePick of(@Nullable String choice) {
+        return new TemplatePick(choice == null ? "" : choice, Map.of(), null);
+    }
+
     TemplatePick {
         given = Map.copyOf(given);
     }

@@ -1,5 +1,6 @@
 package io.deskwire.app.console;
 
+import io.deskwire.app.OwnReactions;
 import io.deskwire.app.ServerContext;
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.OwnAddress;
@@ -105,7 +106,7 @@ final class TicketPage {
 
     /** Shows the page, with an answer that could not be sent where there is one. */
     void show(Context ctx, Session session, String typed, @Nullable String problem) {
-        show(ctx, session, typed, problem, new TemplatePick(Asked.text(ctx, "template"), Map.of(), null));
+        show(ctx, session, typed, problem, TemplatePick.of(ctx.queryParam("template")));
     }
 
     /** Shows the page, with a template that could not be sent. */
@@ -118,7 +119,7 @@ final class TicketPage {
         List<MessageTemplate> templates = conditions.templates(ticket);
         boolean all = ctx.queryParam("all") != null;
         int hidden = all ? 0 : Math.max(0, messages.size() - MESSAGES_AT_FIRST);
-        MessageViews views = new MessageViews(address, templates, now);
+        MessageViews views = new MessageViews(quoted(), address, templates, now);
         Map<String, Object> values = new HashMap<>();
         values.put(
                 "frame",
@@ -156,7 +157,7 @@ final class TicketPage {
         TemplateBox box = TemplateBox.of(
                 conditions.window(ticket, context.clock().instant()),
                 conditions.templates(ticket),
-                new TemplatePick(Asked.text(ctx, "template"), Map.of(), null),
+                TemplatePick.of(ctx.queryParam("template")),
                 Addresses.ticket(ticket.tenantId(), ticket.id()));
         pages.show(ctx, "templateForm", Map.of("box", box, "token", session.csrf()));
     }
@@ -174,7 +175,7 @@ final class TicketPage {
             ctx.status(HttpStatus.NO_CONTENT);
             return;
         }
-        MessageViews views = new MessageViews(address, conditions.templates(ticket), now);
+        MessageViews views = new MessageViews(quoted(), address, conditions.templates(ticket), now);
         List<StatusView> changed = new ArrayList<>();
         List<MessageView> replaced = new ArrayList<>();
         List<MessageView> added = new ArrayList<>();
@@ -210,9 +211,25 @@ final class TicketPage {
     }
 
     List<StoredMessage> messages(Ticket ticket) {
-        return context.deskwire().messages().ofConversation(ticket.tenantId(), ticket.conversationId()).stream()
+        return OwnReactions.noted(
+                        context.deskwire().messages().ofConversation(ticket.tenantId(), ticket.conversationId()))
+                .stream()
                 .filter(MessageViews::isShown)
                 .toList();
+    }
+
+    private MessageViews.Quoted quoted() {
+        return new MessageViews.Quoted() {
+            @Override
+            public Optional<StoredMessage> byNetworkId(String tenantId, String channelId, String networkId) {
+                return context.stores().conversations().byNetworkId(tenantId, channelId, networkId);
+            }
+
+            @Override
+            public Optional<StoredMessage> byId(String tenantId, String id) {
+                return context.deskwire().messages().find(tenantId, id);
+            }
+        };
     }
 
     private static String liveAddress(

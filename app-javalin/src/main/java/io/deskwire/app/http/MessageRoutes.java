@@ -1,9 +1,11 @@
 package io.deskwire.app.http;
 
+import io.deskwire.app.OwnReactions;
 import io.deskwire.app.ServerContext;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.intake.RawInbound;
 import io.deskwire.json.ApiJson;
+import io.deskwire.message.Address;
 import io.deskwire.message.Attachment;
 import io.deskwire.message.OutboundAttachment;
 import io.deskwire.threading.StoredMessage;
@@ -25,7 +27,7 @@ final class MessageRoutes implements Routes {
     public void addTo(RoutesConfig routes, ServerContext context) {
         Replying replying = new Replying(context);
         routes.post("/api/v1/tenants/{tenant}/channels/{channel}/messages", replying::start);
-        routes.get(ONE, ctx -> Answers.json(ctx, 200, tree(message(ctx, context))));
+        routes.get(ONE, ctx -> Answers.json(ctx, 200, tree(withOwnReactions(message(ctx, context), context))));
         routes.get(ONE + "/raw", ctx -> raw(ctx, context));
         routes.get(ONE + "/attachments/{n}", ctx -> attachment(ctx, context));
         routes.post(ONE + "/read", ctx -> markRead(ctx, context));
@@ -50,6 +52,21 @@ final class MessageRoutes implements Routes {
                 .messages()
                 .find(Params.tenant(ctx), Params.id(ctx))
                 .orElseThrow(() -> ProblemException.notFound("there is no message " + Params.id(ctx)));
+    }
+
+    /** Only where people react at all: the whole conversation is read for it. */
+    private static StoredMessage withOwnReactions(StoredMessage message, ServerContext context) {
+        String conversation = message.conversationId();
+        Address from = message instanceof StoredMessage.Inbound inbound
+                ? inbound.message().from()
+                : null;
+        if (conversation == null || from == null || from.kind() == Address.Kind.EMAIL) {
+            return message;
+        }
+        return OwnReactions.noted(context.deskwire().messages().ofConversation(message.tenantId(), conversation)).stream()
+                .filter(other -> other.id().equals(message.id()))
+                .findFirst()
+                .orElse(message);
     }
 
     private static void raw(Context ctx, ServerContext context) throws IOException {

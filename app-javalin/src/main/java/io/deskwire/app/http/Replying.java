@@ -35,6 +35,10 @@ final class Replying {
         Conversation conversation = conversations
                 .byTicket(tenant, new TicketRef(ticket))
                 .or(() -> conversations.find(tenant, ticket))
+                // A ticket is there a moment before its conversation knows of it.
+                .or(() -> context.tickets()
+                        .find(tenant, ticket)
+                        .flatMap(found -> conversations.find(tenant, found.conversationId())))
                 // A ticket is seen a moment before its conversation learns of it.
                 .or(() -> context.tickets()
                         .find(tenant, ticket)

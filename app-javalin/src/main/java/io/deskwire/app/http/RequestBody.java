@@ -22,6 +22,9 @@ final class RequestBody {
 
     private static final int PATIENCE_SECONDS = 20;
 
+    /** Anybody may call a webhook address: what they send is held in memory before it is known whether it is genuine. */
+    private static final Semaphore LARGE_UNPROVEN = new Semaphore(16);
+
     private RequestBody() {}
 
     /** An object within the usual limit. */
@@ -37,14 +40,42 @@ final class RequestBody {
     }
 
     /**
-     * The bytes as they came.
+     * The bytes as they came; of bodies beyond the usual only few are read at once.
+     *
+     * @throws ProblemException 413 when there are more than {@code limit}, 400 when they end early, 503 when too many large
+     *     ones are being read
+     */
+    static byte[] bytes(Context ctx, long limit) {
+        long length = ctx.req().getContentLengthLong();
+        refuseTooLarge(length, limit);
+        if (length >= 0 && length <= WebServer.USUAL_BODY_LIMIT) {
+            return allBytes(ctx, limit);
+        }
+        acquire(LARGE_UNPROVEN);
+        try {
+            return allBytes(ctx, limit);
+        } finally {
+            LARGE_UNPROVEN.release();
+        }
+    }
+
+    private static byte[] allBytes(Context ctx, long limit) {
+        try (InputStream body = new Limited(ctx.req().getInputStream(), limit)) {
+            return body.readAllBytes();
+        } catch (IOException e) {
+            throw ProblemException.badRequest("the body ended early");
+        }
+    }
+
+    /**
+     * The bytes as they came, however many within the limit; the caller closes them.
      *
      * @throws ProblemException 413 when there are more than {@code limit}, 400 when they end early
      */
-    static byte[] bytes(Context ctx, long limit) {
+    static SpooledBody spooled(Context ctx, long limit) {
         refuseTooLarge(ctx.req().getContentLengthLong(), limit);
         try (InputStream body = new Limited(ctx.req().getInputStream(), limit)) {
-            return body.readAllBytes();
+            return SpooledBody.of(body);
         } catch (IOException e) {
             throw ProblemException.badRequest("the body ended early");
         }
@@ -58,19 +89,23 @@ final class RequestBody {
             return work.apply(parse(ctx, WebServer.USUAL_BODY_LIMIT, Json.strict()));
         }
         refuseTooLarge(length, WITH_FILES);
-        try {
-            if (!LARGE.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw ProblemException.unavailable("too many large bodies are being read", PATIENCE_SECONDS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw ProblemException.unavailable("the server is stopping", PATIENCE_SECONDS);
-        }
+        acquire(LARGE);
         try {
             Json json = Json.strict().withLimits(new JsonLimits(WITH_FILES, 64, 100_000));
             return work.apply(parse(ctx, WITH_FILES, json));
         } finally {
             LARGE.release();
+        }
+    }
+
+    private static void acquire(Semaphore bodies) {
+        try {
+            if (!bodies.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw ProblemException.unavailable("too many large bodies are being read", PATIENCE_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ProblemException.unavailable("the server is stopping", PATIENCE_SECONDS);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.deskwire.app.http;
 
+import io.deskwire.app.OwnReactions;
 import io.deskwire.app.ServerContext;
 import io.deskwire.app.TicketChanges;
 import io.deskwire.delivery.WindowGate;
@@ -46,7 +47,8 @@ final class TicketRoutes implements Routes {
         Ticket ticket = context.tickets().find(tenant, Params.id(ctx)).orElseThrow(() -> noTicket(ctx));
         Map<String, @Nullable Object> tree = tree(ticket);
         List<Map<String, @Nullable Object>> messages =
-                context.deskwire().messages().ofConversation(tenant, ticket.conversationId()).stream()
+                OwnReactions.noted(context.deskwire().messages().ofConversation(tenant, ticket.conversationId()))
+                        .stream()
                         .map(MessageRoutes::tree)
                         .map(TicketRoutes::safe)
                         .toList();

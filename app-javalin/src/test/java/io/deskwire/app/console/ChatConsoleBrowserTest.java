@@ -14,6 +14,8 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,22 +101,26 @@ class ChatConsoleBrowserTest {
         assertThat(browser.text(".versions[open]")).contains("nieghbour");
 
         browser.type("#text", "Yes, it will arrive tomorrow.");
-        browser.type("#files", Files.write(folder.resolve("label.jpg"), picture()).toString());
+        browser.type(
+                "#files", Files.write(folder.resolve("label.jpg"), picture()).toString());
         browser.click("#reply-form button[type=submit]");
-        browser.await(
-                "it is delivered", () -> browser.text("#messages").contains("✓✓"));
-        browser.await("both are there", () -> sent().size() == 2);
-        for (ReceivedMessage message : sent()) {
-            maria.read(message.id());
-        }
+        browser.await("it is delivered", () -> browser.text("#messages").contains("✓✓"));
+        assertThat(sent()).hasSize(1);
+        assertThat(sent().get(0).caption()).contains("Yes, it will arrive tomorrow.");
+        maria.read(sent().get(0).id());
         browser.await("it is read", () -> browser.has(".ticks-read"));
         maria.reaction(sent().get(0).id(), "👍");
-        browser.await("the reaction is on the message", () -> browser.text(".message.out .reactions")
-                .contains("👍"));
+        browser.await(
+                "the reaction is on the message",
+                () -> browser.text(".message.out .reactions").contains("👍"));
         assertThat(browser.text(".message.out .reactions")).contains("Maria");
+        maria.replyingTo(sent().get(0).id()).text("Wonderful!");
+        browser.await("the answer quotes", () -> browser.has(".message.in .quote"));
+        assertThat(browser.text(".message.in .quote")).contains("Yes, it will arrive tomorrow.");
         maria.staffWrites("I have called her about it.");
-        browser.await("the colleague's message is there", () -> browser.text("#messages")
-                .contains("I have called her"));
+        browser.await(
+                "the colleague's message is there",
+                () -> browser.text("#messages").contains("I have called her"));
         assertThat(browser.text("#messages")).contains("Sent from the phone");
         maria.changeNumber("+4915187654321");
         browser.await("the change of number is there", () -> browser.has(".message.event"));
@@ -173,6 +181,31 @@ class ChatConsoleBrowserTest {
         assertThat(browser.text(".message.out .status")).contains("Queued").contains("Leaves");
         assertThat(ida.received()).isEmpty();
         assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void without_scripts_a_template_is_chosen_and_what_was_typed_survives_a_mistake() {
+        demo.whatsApp().number().customer("+4915144444444", "Nora Noscript").text("Hello.");
+        openTicket("Nora Noscript");
+        String path = URI.create(browser.address()).getPath();
+        Visitor visitor = new Visitor(demo.server().address());
+        visitor.get(Console.signInPath(demo.server().context()));
+        String page = visitor.get(path + "?template=order_update%20en").body();
+        assertThat(page).contains("name=\"body-1\"").contains("{{day}}");
+        Matcher key = Pattern.compile("name=\"key\" value=\"([^\"]+)\"").matcher(page);
+        assertThat(key.find()).isTrue();
+        HttpResponse<String> refused = visitor.post(
+                path + "/templates",
+                "_csrf", visitor.csrf(path),
+                "key", key.group(1),
+                "template", "order_update en",
+                "body-0", "<b>4711",
+                "body-1", "");
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body())
+                .contains("template-problem")
+                .contains("value=\"&lt;b>4711\"")
+                .doesNotContain("<b>4711");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.deskwire.app.http;
 
 import io.deskwire.app.Server;
+import io.deskwire.app.ServerContext;
 import io.deskwire.app.Setting;
 import io.deskwire.app.Settings;
 import io.deskwire.json.Json;
@@ -78,6 +79,10 @@ final class RunningServer implements AutoCloseable {
         public String toString() {
             return status + " " + new String(body, StandardCharsets.UTF_8);
         }
+    }
+
+    ServerContext context() {
+        return server.context();
     }
 
     URI address() {

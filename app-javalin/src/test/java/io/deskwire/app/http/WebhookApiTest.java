@@ -65,14 +65,12 @@ class WebhookApiTest {
     private RunningServer.Answer signed(String path, String body) throws IOException, InterruptedException {
         byte[] bytes = body.getBytes(UTF_8);
         return post(
-                path,
-                bytes,
-                "X-Hub-Signature-256",
-                WhatsAppDocuments.signature(WhatsAppDocuments.APP_SECRET, bytes));
+                path, bytes, "X-Hub-Signature-256", WhatsAppDocuments.signature(WhatsAppDocuments.APP_SECRET, bytes));
     }
 
     private RunningServer.Answer ask(String path) throws IOException, InterruptedException {
-        return server.send(HttpRequest.newBuilder(URI.create(server.address() + path)).GET());
+        return server.send(
+                HttpRequest.newBuilder(URI.create(server.address() + path)).GET());
     }
 
     private List<Map<String, Object>> tickets() throws IOException, InterruptedException {
@@ -194,24 +192,18 @@ class WebhookApiTest {
 
         // Signed by the one tenant's key, it proves nothing for the other's number.
         assertThat(signed(SHARED, body).status()).isEqualTo(401);
-        assertThat(post(
-                                SHARED,
-                                bytes,
-                                "X-Hub-Signature-256",
-                                WhatsAppDocuments.signature("another-secret", bytes))
+        assertThat(post(SHARED, bytes, "X-Hub-Signature-256", WhatsAppDocuments.signature("another-secret", bytes))
                         .status())
                 .isEqualTo(200);
 
-        Await.until(
-                () -> server.get("/api/v1/tenants/globex/tickets").items(), all -> all.size() == 1);
+        Await.until(() -> server.get("/api/v1/tenants/globex/tickets").items(), all -> all.size() == 1);
         assertThat(tickets()).isEmpty();
     }
 
     @Test
     void the_address_that_a_provider_signs_is_the_public_one() throws Exception {
         server.close();
-        server = RunningServer.start(
-                folder, Map.of(Setting.PUBLIC_URL, "https://hooks.example.com"));
+        server = RunningServer.start(folder, Map.of(Setting.PUBLIC_URL, "https://hooks.example.com"));
         Map<String, Object> config = Map.of(
                 "flavour", "twilio",
                 "phone_number", "+15550783881",
@@ -219,8 +211,7 @@ class WebhookApiTest {
                 "api_secret", "unit-test-auth-token",
                 "webhook_url", "https://hooks.example.com/webhooks/whatsapp/acme/tw?t=a%20b",
                 "api_base_url", "http://127.0.0.1:9");
-        assertThat(server.call(
-                                "PUT", TENANT + "/channels/tw", Map.of("provider", "whatsapp", "config", config))
+        assertThat(server.call("PUT", TENANT + "/channels/tw", Map.of("provider", "whatsapp", "config", config))
                         .status())
                 .isEqualTo(201);
         String form = "MessageSid=SMaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa&Body=Hi&From=whatsapp%3A%2B16505551234"
@@ -228,11 +219,11 @@ class WebhookApiTest {
         String text = "https://hooks.example.com/webhooks/whatsapp/acme/tw?t=a%20b"
                 + "AccountSidACbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbBodyHiFromwhatsapp:+16505551234"
                 + "MessageSidSMaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaNumMedia0Towhatsapp:+15550783881WaId16505551234";
-        RunningServer.Answer taken = server.send(HttpRequest.newBuilder(
-                        URI.create(server.address() + "/webhooks/whatsapp/acme/tw?t=a%20b"))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .header("X-Twilio-Signature", WhatsAppDocuments.twilioSignature("unit-test-auth-token", text))
-                .POST(BodyPublishers.ofString(form)));
+        RunningServer.Answer taken =
+                server.send(HttpRequest.newBuilder(URI.create(server.address() + "/webhooks/whatsapp/acme/tw?t=a%20b"))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .header("X-Twilio-Signature", WhatsAppDocuments.twilioSignature("unit-test-auth-token", text))
+                        .POST(BodyPublishers.ofString(form)));
         assertThat(taken.status()).isEqualTo(200);
         Await.until(this::tickets, all -> all.size() == 1);
     }

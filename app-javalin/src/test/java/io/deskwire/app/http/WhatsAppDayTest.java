@@ -48,7 +48,8 @@ class WhatsAppDayTest {
                 .withAccessTokens("token")
                 .withAppSecret("app secret")
                 .withVerifyToken("verify"));
-        number.templates().add(SimulatedTemplate.of("we_are_back", "en", "Hello {{1}}, about ticket {{2}}: may we write?"));
+        number.templates()
+                .add(SimulatedTemplate.of("we_are_back", "en", "Hello {{1}}, about ticket {{2}}: may we write?"));
         whatsapp.behaviour().automaticStatuses(false);
         ann = number.customer("+16505551234", "Ann");
         startServer();
@@ -63,9 +64,7 @@ class WhatsAppDayTest {
         config.put("ticket_creation_enabled", true);
         config.put("template_messages", List.of());
         RunningServer.Answer put = server.call(
-                "PUT",
-                TENANT + "/channels/chat",
-                Map.of("provider", "whatsapp", "is_active", true, "config", config));
+                "PUT", TENANT + "/channels/chat", Map.of("provider", "whatsapp", "is_active", true, "config", config));
         assertThat(put.status()).as(put.toString()).isEqualTo(201);
     }
 
@@ -89,7 +88,8 @@ class WhatsAppDayTest {
                 .get("id")
                 .toString();
         String answer = reply(ticket, Map.of("text", "Which one?"));
-        ReceivedMessage which = Await.until(ann::received, all -> all.size() == 1).get(0);
+        ReceivedMessage which =
+                Await.until(ann::received, all -> all.size() == 1).get(0);
         assertThat(which.text()).isEqualTo("Which one?");
         assertThat(which.contextId()).contains(chair);
 
@@ -139,7 +139,8 @@ class WhatsAppDayTest {
         Await.until(() -> status(template), "queued"::equals);
         assertThat(ann.received()).hasSize(1);
         clock.advance(Duration.ofMinutes(1));
-        ReceivedMessage again = Await.until(ann::received, all -> all.size() == 2).get(1);
+        ReceivedMessage again =
+                Await.until(ann::received, all -> all.size() == 2).get(1);
         assertThat(again.text()).isEqualTo("Hello Ann, about ticket 1: may we write?");
         assertThat(again.at()).isEqualTo(planned);
         awaitStatus(template, "sent");
@@ -149,7 +150,8 @@ class WhatsAppDayTest {
         ann.text("Yes please");
         Await.until(() -> texts(ticket), all -> all.contains("Yes please"));
         String last = reply(ticket, Map.of("text", "We come tomorrow"));
-        ReceivedMessage tomorrow = Await.until(ann::received, all -> all.size() == 3).get(2);
+        ReceivedMessage tomorrow =
+                Await.until(ann::received, all -> all.size() == 3).get(2);
         assertThat(whatsapp.requests())
                 .filteredOn(request -> request.path().endsWith("/messages"))
                 .last()
@@ -158,7 +160,8 @@ class WhatsAppDayTest {
         awaitStatus(last, "delivered");
 
         assertThat(tickets()).hasSize(1);
-        assertThat(messages(ticket)).filteredOn(m -> "outbound".equals(m.get("direction")))
+        assertThat(messages(ticket))
+                .filteredOn(m -> "outbound".equals(m.get("direction")))
                 .hasSize(3);
         assertThat(number.lostSilently()).isEmpty();
         assertThat(number.undelivered()).isEmpty();
@@ -229,7 +232,8 @@ class WhatsAppDayTest {
     @SuppressWarnings("unchecked") // A parsed tree has text keys only.
     private Map<String, Object> attachment(String ticket) throws Exception {
         return messages(ticket).stream()
-                .flatMap(message -> ((List<Map<String, Object>>) message.getOrDefault("attachments", List.of())).stream())
+                .flatMap(message ->
+                        ((List<Map<String, Object>>) message.getOrDefault("attachments", List.of())).stream())
                 .findFirst()
                 .orElseThrow();
     }

@@ -56,7 +56,7 @@ final class Call {
     }
 
     byte[] body() {
-        return request.body();
+        return request.rawBody();
     }
 
     RecordedRequest request() {

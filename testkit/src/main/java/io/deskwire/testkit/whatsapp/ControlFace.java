@@ -75,12 +75,18 @@ final class ControlFace {
         SimulatedCustomer customer = number.customer(from, name);
         String quoted = body.optionalText("reply_to");
         String id = write(body, quoted == null ? customer : customer.replyingTo(quoted));
-        List<Push> pushes = number.pushes();
-        Push last = pushes.isEmpty() ? null : pushes.get(pushes.size() - 1);
-        String outcome = last == null
-                ? "nothing was pushed"
-                : last.failure().orElseGet(() -> "answered " + last.status().orElse(0));
+        String outcome = outcome(number, id);
         return Answer.json(200, Trees.of("id", id, "to", number.spec().displayPhoneNumber(), "webhook", outcome));
+    }
+
+    /** What became of the webhook with a message. */
+    private static String outcome(SimulatedNumber number, String id) {
+        String written = MetaJson.write(id);
+        return number.pushes().stream()
+                .filter(p -> p.text().contains(number.spec().flavour() == Flavour.TWILIO ? id : written))
+                .findFirst()
+                .map(p -> p.failure().orElseGet(() -> "answered " + p.status().orElse(0)))
+                .orElse("the provider has no webhook for this");
     }
 
     private static String write(Fields body, CustomerMessages customer) {
@@ -116,9 +122,13 @@ final class ControlFace {
     }
 
     private static MediaFile file(Fields body, String usualType) {
+        String base64 = body.text("base64").replaceAll("\\s", "");
+        if (base64.isEmpty()) {
+            throw new Unclear("base64 is empty");
+        }
         try {
             return MediaFile.of(
-                    Base64.getMimeDecoder().decode(body.text("base64")),
+                    Base64.getDecoder().decode(base64),
                     Objects.requireNonNullElse(body.optionalText("content_type"), usualType),
                     body.optionalText("file_name"));
         } catch (IllegalArgumentException e) {

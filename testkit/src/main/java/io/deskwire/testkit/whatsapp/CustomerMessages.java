@@ -1,5 +1,7 @@
 package io.deskwire.testkit.whatsapp;
 
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,17 +21,6 @@ public sealed class CustomerMessages permits SimulatedCustomer {
     private static final Set<String> OPENS_NO_WINDOW =
             Set.of("reaction", "edit", "revoke", "system", "request_welcome");
 
-    /** Properties of what is written next. */
-    record Circumstances(
-            @Nullable Map<String, Object> context,
-            @Nullable Map<String, Object> referral,
-            @Nullable String groupId,
-            @Nullable Instant at,
-            @Nullable String id) {
-
-        static final Circumstances NONE = new Circumstances(null, null, null, null, null);
-    }
-
     private final @Nullable SimulatedCustomer writer;
     private final Circumstances circumstances;
 
@@ -46,74 +37,56 @@ public sealed class CustomerMessages permits SimulatedCustomer {
 
     /** As an answer that quotes a message, of the business or the customer's own. */
     public CustomerMessages replyingTo(String messageId) {
-        return with(Trees.of("from", customer().quoted(messageId), "id", messageId));
+        return with(circumstances.withContext(Trees.of("from", customer().quoted(messageId), "id", messageId)));
     }
 
     /** Forwarded from another chat, perhaps for the fifth time or more. */
     public CustomerMessages forwarding(boolean frequently) {
-        return with(Trees.of(frequently ? "frequently_forwarded" : "forwarded", true));
+        return with(circumstances.withContext(Trees.of(frequently ? "frequently_forwarded" : "forwarded", true)));
     }
 
     /** From the page of a product in the catalogue. */
     public CustomerMessages askingAbout(String catalogId, String productId) {
-        return with(Trees.of(
+        return with(circumstances.withContext(Trees.of(
                 "from",
                 customer().number().spec().displayDigits(),
                 "id",
                 customer().number().state().ids().wamid(),
                 "referred_product",
-                Trees.of("catalog_id", catalogId, "product_retailer_id", productId)));
+                Trees.of("catalog_id", catalogId, "product_retailer_id", productId))));
     }
 
     /** Coming from an advertisement. */
     public CustomerMessages referredBy(String adId, String headline, String sourceUrl) {
-        Map<String, Object> referral = Trees.of(
-                "source_url",
-                sourceUrl,
-                "source_id",
-                adId,
-                "source_type",
-                "ad",
-                "body",
-                headline,
-                "headline",
-                headline,
-                "media_type",
-                "image",
-                "image_url",
-                "https://scontent.xx.fbcdn.net/v/" + adId,
-                "ctwa_clid",
-                "Aff-" + adId);
-        Circumstances c = circumstances;
-        return new CustomerMessages(customer(), new Circumstances(c.context, referral, c.groupId, c.at, c.id));
+        return with(circumstances.withReferral(Contents.referral(adId, headline, sourceUrl)));
     }
 
     /** In a group instead of the private chat. */
     public CustomerMessages inGroup(String groupId) {
-        Circumstances c = circumstances;
-        return new CustomerMessages(customer(), new Circumstances(c.context, c.referral, groupId, c.at, c.id));
+        return with(circumstances.withGroup(groupId));
     }
 
     /** Written at another time than now, for a webhook that comes late. */
     public CustomerMessages at(Instant written) {
-        Circumstances c = circumstances;
-        return new CustomerMessages(customer(), new Circumstances(c.context, c.referral, c.groupId, written, c.id));
+        return with(circumstances.withTime(written));
     }
 
     /** With this id instead of one made up. */
     public CustomerMessages withId(String messageId) {
-        Circumstances c = circumstances;
-        return new CustomerMessages(customer(), new Circumstances(c.context, c.referral, c.groupId, c.at, messageId));
+        return with(circumstances.withId(messageId));
     }
 
+    /** Text, as typed. */
     public final String text(String body) {
         return send("text", Trees.of("body", body));
     }
 
+    /** A picture; the caption may be missing. */
     public final String image(MediaFile file, @Nullable String caption) {
         return send("image", media(file, "caption", caption));
     }
 
+    /** A film; the caption may be missing. */
     public final String video(MediaFile file, @Nullable String caption) {
         return send("video", media(file, "caption", caption));
     }
@@ -135,40 +108,24 @@ public sealed class CustomerMessages permits SimulatedCustomer {
         return send("audio", media(file, "voice", false));
     }
 
+    /** A sticker, animated or not as its bytes say. */
     public final String sticker(MediaFile file) {
-        return send("sticker", media(file, "animated", MediaRules.animated(file.bytes())));
+        return send("sticker", media(file, "animated", MediaRules.animated(file.raw())));
     }
 
     /** A place; name and address may be missing. */
     public final String location(double latitude, double longitude, @Nullable String name, @Nullable String address) {
-        return send(
-                "location",
-                Trees.of(
-                        "latitude",
-                        java.math.BigDecimal.valueOf(latitude),
-                        "longitude",
-                        java.math.BigDecimal.valueOf(longitude),
-                        "name",
-                        name,
-                        "address",
-                        address));
+        return send("location", Contents.location(latitude, longitude, name, address));
     }
 
     /** One contact card. */
     public final String contact(String name, String phone) {
-        String[] words = name.split(" ", 2);
-        Map<String, Object> card = Trees.of(
-                "name",
-                Trees.of(
-                        "first_name",
-                        words[0],
-                        "last_name",
-                        words.length > 1 ? words[1] : null,
-                        "formatted_name",
-                        name),
-                "phones",
-                List.of(Trees.of("phone", phone, "wa_id", NumberSpec.digits(phone), "type", "MOBILE")));
-        return send("contacts", List.of(card));
+        return contacts(List.of(Contents.card(name, phone)));
+    }
+
+    /** Contact cards with everything that Meta's form of them has. */
+    public final String contacts(List<Map<String, Object>> cards) {
+        return send("contacts", List.copyOf(cards));
     }
 
     /** A tap on a reply button. */
@@ -186,11 +143,10 @@ public sealed class CustomerMessages permits SimulatedCustomer {
         return interactive("nfm_reply", Trees.of("name", "flow", "body", "Sent", "response_json", responseJson));
     }
 
-    /** The answer to a request to be allowed to call. */
+    /** The answer to a request to be allowed to call, for a week. */
     public final String callPermission(boolean granted) {
-        return interactive(
-                "call_permission_reply",
-                Trees.of("response", granted ? "accept" : "reject", "response_source", "user_action"));
+        Instant until = customer().number().clock().instant().plus(Duration.ofDays(7));
+        return interactive("call_permission_reply", Contents.callPermission(granted, until));
     }
 
     /** A tap on a quick reply of a template. */
@@ -199,10 +155,8 @@ public sealed class CustomerMessages permits SimulatedCustomer {
     }
 
     /** An order of one product from the catalogue. */
-    public final String order(String productId, int quantity, java.math.BigDecimal itemPrice, String text) {
-        Map<String, Object> item = Trees.of(
-                "product_retailer_id", productId, "quantity", quantity, "item_price", itemPrice, "currency", "USD");
-        return send("order", Trees.of("catalog_id", "194836987003835", "text", text, "product_items", List.of(item)));
+    public final String order(String productId, int quantity, BigDecimal itemPrice, String text) {
+        return send("order", Contents.order(productId, quantity, itemPrice, text));
     }
 
     /** A reaction to a message of the business; a new one replaces the old. */
@@ -217,9 +171,12 @@ public sealed class CustomerMessages permits SimulatedCustomer {
 
     /** A text of the customer's written anew. */
     public final String edit(String originalId, String newText) {
-        Map<String, Object> message =
-                Trees.of("context", Trees.of("id", "M0"), "type", "text", "text", Trees.of("body", newText));
-        return send("edit", Trees.of("original_message_id", originalId, "message", message));
+        return send("edit", Contents.edit(originalId, "text", Trees.of("body", newText)));
+    }
+
+    /** The caption of a picture written anew; the picture comes again, under another id. */
+    public final String editCaption(String originalId, MediaFile file, String newCaption) {
+        return send("edit", Contents.edit(originalId, "image", media(file, "caption", newCaption)));
     }
 
     /** A message of the customer's taken back. */
@@ -265,9 +222,8 @@ public sealed class CustomerMessages permits SimulatedCustomer {
         return (SimulatedCustomer) this;
     }
 
-    private CustomerMessages with(Map<String, Object> context) {
-        Circumstances c = circumstances;
-        return new CustomerMessages(customer(), new Circumstances(context, c.referral, c.groupId, c.at, c.id));
+    private CustomerMessages with(Circumstances others) {
+        return new CustomerMessages(customer(), others);
     }
 
     private String interactive(String type, Map<String, Object> reply) {
@@ -279,21 +235,6 @@ public sealed class CustomerMessages permits SimulatedCustomer {
     }
 
     private Map<String, Object> media(MediaFile file, String name, @Nullable Object value) {
-        SimulatedNumber number = customer().number();
-        MediaShelf.Shelved shelved = number.state().media().inbound(number, file);
-        return Trees.of(
-                name,
-                value,
-                "mime_type",
-                file.contentType(),
-                "sha256",
-                file.sha256Base64(),
-                "id",
-                shelved.id(),
-                "url",
-                number.spec().flavour() == Flavour.META
-                        ? number.state().base() + "/lookaside"
-                                + number.state().media().downloadPath(shelved) + "&source=webhook"
-                        : null);
+        return Contents.media(customer().number(), file, name, value);
     }
 }

@@ -4,9 +4,10 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,8 +23,8 @@ final class Dispatcher implements HttpHandler {
     private final TwilioFace twilio;
     private final ControlFace control;
     private final MediaRequests media;
-    private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
-    private final List<RecordedRequest> foreign = new CopyOnWriteArrayList<>();
+    private final List<RecordedRequest> requests = Collections.synchronizedList(new ArrayList<>());
+    private final List<RecordedRequest> foreign = Collections.synchronizedList(new ArrayList<>());
 
     Dispatcher(SimulatorState state, Disturbances disturbances) {
         this.disturbances = disturbances;

@@ -52,10 +52,6 @@ final class Fields {
         return path.isEmpty() ? name : path + "['" + name + "']";
     }
 
-    String path() {
-        return path;
-    }
-
     String text(String name) {
         String value = optionalText(name);
         if (value == null) {

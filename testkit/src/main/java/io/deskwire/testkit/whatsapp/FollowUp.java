@@ -60,7 +60,7 @@ final class FollowUp {
             String type = answer.headers().firstValue("Content-Type").orElse("application/octet-stream");
             String path = link.getPath() == null ? "" : link.getPath();
             String name = path.substring(path.lastIndexOf('/') + 1);
-            MediaFile file = MediaFile.of(answer.body(), type, name.isEmpty() ? null : name);
+            MediaFile file = MediaFile.ofOwn(answer.body(), type, name.isEmpty() ? null : name);
             return MediaRules.contentFault(type, answer.body()).isPresent() ? Optional.empty() : Optional.of(file);
         } catch (IOException e) {
             return Optional.empty();

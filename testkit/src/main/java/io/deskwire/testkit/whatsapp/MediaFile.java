@@ -14,7 +14,7 @@ public final class MediaFile {
     private final byte[] sha256;
 
     private MediaFile(byte[] bytes, String contentType, @Nullable String fileName) {
-        this.bytes = bytes.clone();
+        this.bytes = bytes;
         this.contentType = contentType;
         this.fileName = fileName;
         this.sha256 = Signatures.sha256(this.bytes);
@@ -26,12 +26,22 @@ public final class MediaFile {
      * @param fileName null when it has none; only documents carry theirs in a webhook
      */
     public static MediaFile of(byte[] bytes, String contentType, @Nullable String fileName) {
+        return new MediaFile(bytes.clone(), contentType, fileName);
+    }
+
+    /** The same of bytes that nobody else will change. */
+    static MediaFile ofOwn(byte[] bytes, String contentType, @Nullable String fileName) {
         return new MediaFile(bytes, contentType, fileName);
     }
 
     /** Its bytes. */
     public byte[] bytes() {
         return bytes.clone();
+    }
+
+    /** Its bytes themselves, not to be changed. */
+    byte[] raw() {
+        return bytes;
     }
 
     /** How many bytes it has. */
@@ -62,10 +72,6 @@ public final class MediaFile {
     /** The type without its parameters. */
     String plainType() {
         return MediaRules.plain(contentType);
-    }
-
-    MediaFile named(@Nullable String otherName) {
-        return new MediaFile(bytes, contentType, otherName);
     }
 
     @Override

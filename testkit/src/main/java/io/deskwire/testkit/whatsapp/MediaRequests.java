@@ -43,7 +43,7 @@ final class MediaRequests {
         if (fault.isPresent() && state.behaviour().refuseMediaAtUpload()) {
             throw GraphRefusal.parameter(fault.get());
         }
-        MediaFile medium = MediaFile.of(file.body(), type, fileName.isEmpty() ? null : fileName);
+        MediaFile medium = MediaFile.ofOwn(file.body(), type, fileName.isEmpty() ? null : fileName);
         return Answer.metaJson(
                 200,
                 Trees.of(
@@ -124,7 +124,7 @@ final class MediaRequests {
     }
 
     private static Answer bytes(MediaShelf.Shelved medium) {
-        return Answer.bytes(200, medium.file().bytes(), medium.file().contentType());
+        return Answer.bytes(200, medium.file().raw(), medium.file().contentType());
     }
 
     private MediaShelf.Shelved require(SimulatedNumber number, String id) {

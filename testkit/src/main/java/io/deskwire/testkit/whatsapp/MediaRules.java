@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What may be uploaded and sent as what: types, name endings, sizes, and whether the bytes are what they are said to be. */
 final class MediaRules {
@@ -106,15 +105,10 @@ final class MediaRules {
         if (voice && !file.plainType().equals("audio/ogg")) {
             return Optional.of("A voice message needs audio/ogg with OPUS, not " + file.contentType() + ".");
         }
-        if (kind.equals("sticker") && !animated(file.bytes()) && file.size() > 100 * KB) {
+        if (kind.equals("sticker") && !animated(file.raw()) && file.size() > 100 * KB) {
             return Optional.of("A static sticker is larger than 102400 bytes.");
         }
         return Optional.empty();
-    }
-
-    static @Nullable String kindOf(String contentType) {
-        Allowed allowed = ALLOWED.get(plain(contentType));
-        return allowed == null ? null : allowed.kind();
     }
 
     static boolean animated(byte[] webp) {

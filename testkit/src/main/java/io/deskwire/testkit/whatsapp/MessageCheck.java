@@ -97,10 +97,6 @@ final class MessageCheck {
     }
 
     private OutboundContent media(Fields object, String type) {
-        boolean captioned = Set.of("image", "video", "document").contains(type);
-        if (object.has("caption") && !captioned) {
-            throw GraphRefusal.parameter("Unexpected key \"caption\" on param '" + type + "'.");
-        }
         switch (type) {
             case "document" -> object.only("id", "link", "caption", "filename");
             case "audio" -> object.only("id", "link", "voice");

@@ -22,7 +22,7 @@ public final class RecordedRequest {
         Map<String, List<String>> lowered = new TreeMap<>();
         headers.forEach((name, values) -> lowered.put(name.toLowerCase(Locale.ROOT), List.copyOf(values)));
         this.headers = Map.copyOf(lowered);
-        this.body = body.clone();
+        this.body = body;
     }
 
     /** GET, POST, DELETE … */
@@ -54,6 +54,11 @@ public final class RecordedRequest {
     /** The body as it was received. */
     public byte[] body() {
         return body.clone();
+    }
+
+    /** The body itself, not to be changed; it may be a hundred megabytes. */
+    byte[] rawBody() {
+        return body;
     }
 
     /** The body as UTF-8 text. */

@@ -19,6 +19,7 @@ public final class SimulatedCustomer extends CustomerMessages {
 
     private final SimulatedNumber number;
     private final String key;
+    private final CustomerEvents events;
     private final Set<String> aliases = ConcurrentHashMap.newKeySet();
     private volatile @Nullable String phone;
     private volatile @Nullable String userId;
@@ -45,6 +46,7 @@ public final class SimulatedCustomer extends CustomerMessages {
             this.userId = SimulatorIds.userIdOf(number.spec().wabaId(), digits);
         }
         this.key = phoneOrUserId;
+        this.events = new CustomerEvents(this);
     }
 
     /** The business number. */
@@ -150,87 +152,34 @@ public final class SimulatedCustomer extends CustomerMessages {
     public String changeNumber(String newPhone) {
         String oldPhone = phone;
         String oldId = userId;
-        phone = NumberSpec.digits(newPhone);
-        userId = oldId == null ? null : number.state().ids().userId();
-        Map<String, Object> system = Trees.of(
-                "body",
-                "User " + name + " changed from " + oldPhone + " to " + phone,
-                "wa_id",
-                phone,
-                "user_id",
-                userId,
-                "previous_user_id",
-                oldId,
-                "type",
-                "user_changed_number");
-        return system(oldPhone, null, Trees.of("system", system), null);
+        String digits = NumberSpec.digits(newPhone);
+        phone = digits;
+        userId = oldId == null ? null : SimulatorIds.userIdOf(number.spec().wabaId(), digits);
+        return events.changedNumber(name, oldPhone, digits, oldId, userId);
     }
 
     /** Gets another user id. Pushes the system message about it, in which no phone number stands. */
     public String changeUserId(String newUserId) {
         String oldId = userId;
         userId = newUserId;
-        Map<String, Object> system = Trees.of(
-                "body",
-                "User " + name + " changed from " + oldId + " to " + newUserId,
-                "user_id",
-                newUserId,
-                "previous_user_id",
-                oldId,
-                "type",
-                "user_changed_user_id");
-        return system(null, oldId, Trees.of("system", system), null);
+        return events.changedUserId(name, oldId, newUserId);
     }
 
     /** Installs WhatsApp anew. Pushes the system message about the new identity. */
     public String changeIdentity() {
-        String now = String.valueOf(number.clock().instant().getEpochSecond());
-        Map<String, Object> rest = Trees.of(
-                "identity",
-                Trees.of("acknowledged", true, "created_timestamp", now, "hash", "DF2lS5v2W6x="),
-                "system",
-                Trees.of("body", "User identity changed", "type", "customer_identity_changed"));
-        return system(waIdInWebhooks(), userId, rest, contact(true));
+        return events.changedIdentity();
     }
 
     /** Wants no marketing any more, or wants it again. Pushes {@code user_preferences}; templates of marketing fail (131050). */
     public void wantMarketing(boolean wanted) {
         refusesMarketing = !wanted;
-        Map<String, Object> preference = Trees.of(
-                "wa_id",
-                waIdInWebhooks(),
-                "user_id",
-                userId,
-                "detail",
-                "User requested to " + (wanted ? "resume" : "stop") + " marketing messages",
-                "category",
-                "marketing_messages",
-                "value",
-                wanted ? "resume" : "stop",
-                "timestamp",
-                number.clock().instant().getEpochSecond());
-        number.pushChange(
-                "user_preferences",
-                Trees.of("contacts", List.of(contact(true)), "user_preferences", List.of(preference)));
+        events.marketing(wanted);
     }
 
     /** Calls the business, which opens the window. */
     public void call() {
         wroteAt(number.clock().instant());
-        Map<String, Object> call = Trees.of(
-                "id",
-                number.state().ids().call(),
-                "from",
-                waIdInWebhooks(),
-                "to",
-                number.spec().displayDigits(),
-                "event",
-                "connect",
-                "timestamp",
-                String.valueOf(number.clock().instant().getEpochSecond()),
-                "direction",
-                "USER_INITIATED");
-        number.pushChange("calls", Trees.of("contacts", List.of(contact(true)), "calls", List.of(call)));
+        events.call();
     }
 
     /** Staff write to this person in the WhatsApp Business app. Pushes the echo of it; opens no window. */
@@ -240,25 +189,12 @@ public final class SimulatedCustomer extends CustomerMessages {
 
     /** Staff send anything in the WhatsApp Business app: a type and the object of that name. */
     public String staffSends(String type, Map<String, Object> content) {
-        String id = number.state().ids().wamid();
-        number.remember(id, type, false, number.clock().instant());
-        Map<String, Object> echo = Trees.of(
-                "from",
-                number.spec().displayDigits(),
-                "to",
-                waIdInWebhooks(),
-                "to_user_id",
-                userId,
-                "id",
-                id,
-                "timestamp",
-                String.valueOf(number.clock().instant().getEpochSecond()),
-                "type",
-                type,
-                type,
-                content);
-        number.pushChange("smb_message_echoes", Trees.of("message_echoes", List.of(echo)));
-        return id;
+        return events.echo(type, content);
+    }
+
+    /** Staff send a file in the WhatsApp Business app. */
+    public String staffSends(String type, MediaFile file) {
+        return staffSends(type, Contents.media(number, file, "caption", null));
     }
 
     SimulatedCustomer named(String newName) {
@@ -292,11 +228,15 @@ public final class SimulatedCustomer extends CustomerMessages {
     }
 
     boolean answersTo(String phoneOrUserId) {
-        if (Recipients.isUserId(phoneOrUserId)) {
-            return phoneOrUserId.equals(userId) || phoneOrUserId.equals(parentUserId);
-        }
-        String digits = NumberSpec.digits(phoneOrUserId);
-        return digits.equals(phone) || aliases.contains(digits);
+        boolean byId = Recipients.isUserId(phoneOrUserId);
+        return has(byId, byId ? phoneOrUserId : NumberSpec.digits(phoneOrUserId));
+    }
+
+    /** Whether this is the person with a user id, or with the digits of a phone number. */
+    boolean has(boolean byId, String address) {
+        return byId
+                ? address.equals(userId) || address.equals(parentUserId)
+                : address.equals(phone) || aliases.contains(address);
     }
 
     Map<String, Object> contact(boolean withUsername) {
@@ -318,62 +258,10 @@ public final class SimulatedCustomer extends CustomerMessages {
     }
 
     String send(String type, Map<String, Object> rest, Circumstances circumstances, boolean opensWindow) {
-        Instant at = circumstances.at() == null ? number.clock().instant() : circumstances.at();
-        SimulatorIds ids = number.state().ids();
-        boolean twilio = number.spec().flavour() == Flavour.TWILIO;
-        String id = circumstances.id() != null
-                ? circumstances.id()
-                : twilio ? ids.twilio(rest.isEmpty() ? "SM" : "MM") : ids.wamid();
-        number.remember(id, type, true, at);
         if (opensWindow && circumstances.groupId() == null) {
-            wroteAt(at);
+            wroteAt(circumstances.at() == null ? number.clock().instant() : circumstances.at());
         }
-        Map<String, Object> element = Trees.of(
-                "referral",
-                circumstances.referral(),
-                "context",
-                circumstances.context(),
-                "from",
-                waIdInWebhooks(),
-                "from_user_id",
-                userId,
-                "from_parent_user_id",
-                parentUserId,
-                "group_id",
-                circumstances.groupId(),
-                "id",
-                id,
-                "timestamp",
-                String.valueOf(at.getEpochSecond()),
-                "type",
-                type);
-        element.putAll(rest);
-        number.emit(Update.message(number, element, contact(true)));
-        return id;
-    }
-
-    private String system(
-            @Nullable String from,
-            @Nullable String fromUserId,
-            Map<String, Object> rest,
-            @Nullable Map<String, Object> contact) {
-        String id = number.state().ids().wamid();
-        Instant now = number.clock().instant();
-        number.remember(id, "system", true, now);
-        Map<String, Object> element = Trees.of(
-                "from",
-                from,
-                "from_user_id",
-                fromUserId,
-                "id",
-                id,
-                "timestamp",
-                String.valueOf(now.getEpochSecond()),
-                "type",
-                "system");
-        element.putAll(rest);
-        number.emit(Update.message(number, element, contact));
-        return id;
+        return events.message(type, rest, circumstances);
     }
 
     private ReceivedMessage message(String id) {

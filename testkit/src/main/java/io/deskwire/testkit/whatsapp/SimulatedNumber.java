@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +24,9 @@ public final class SimulatedNumber {
     private final NumberSpec spec;
     private final SimulatorState state;
     private final Account account;
-    private final List<SimulatedCustomer> customers = new CopyOnWriteArrayList<>();
-    private final List<ReceivedMessage> sent = new CopyOnWriteArrayList<>();
+    private final List<SimulatedCustomer> customers = new ArrayList<>();
+    private final Map<String, SimulatedCustomer> lastFound = new ConcurrentHashMap<>();
+    private final Map<String, ReceivedMessage> sent = new LinkedHashMap<>();
     private final List<String> lostSilently = new CopyOnWriteArrayList<>();
     private final List<String> markedRead = new CopyOnWriteArrayList<>();
     private final Map<String, Spoken> spoken = new HashMap<>();
@@ -78,7 +81,9 @@ public final class SimulatedNumber {
 
     /** Every message sent from this number, the failed ones too, in order. */
     public List<ReceivedMessage> sent() {
-        return List.copyOf(sent);
+        synchronized (sent) {
+            return List.copyOf(sent.values());
+        }
     }
 
     /** Ids of messages whose {@code to} was a business-scoped user id: answered with 200, delivered to nobody. */
@@ -201,7 +206,21 @@ public final class SimulatedNumber {
     }
 
     Optional<SimulatedCustomer> find(String phoneOrUserId) {
-        return customers.stream().filter(c -> c.answersTo(phoneOrUserId)).findFirst();
+        boolean userId = Recipients.isUserId(phoneOrUserId);
+        String address = userId ? phoneOrUserId : NumberSpec.digits(phoneOrUserId);
+        SimulatedCustomer last = lastFound.get(address);
+        if (last != null && last.has(userId, address)) {
+            return Optional.of(last);
+        }
+        synchronized (customers) {
+            for (SimulatedCustomer customer : customers) {
+                if (customer.has(userId, address)) {
+                    lastFound.put(address, customer);
+                    return Optional.of(customer);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     void remember(String messageId, String type, boolean ofCustomer, Instant at) {
@@ -217,7 +236,9 @@ public final class SimulatedNumber {
     }
 
     void addSent(ReceivedMessage message) {
-        sent.add(message);
+        synchronized (sent) {
+            sent.put(message.id(), message);
+        }
         remember(message.id(), message.type(), false, message.at());
     }
 
@@ -230,11 +251,13 @@ public final class SimulatedNumber {
     }
 
     List<ReceivedMessage> sentTo(SimulatedCustomer customer) {
-        return sent.stream().filter(m -> m.customer() == customer).toList();
+        return sent().stream().filter(m -> m.customer() == customer).toList();
     }
 
     Optional<ReceivedMessage> sent(String id) {
-        return sent.stream().filter(m -> m.id().equals(id)).findFirst();
+        synchronized (sent) {
+            return Optional.ofNullable(sent.get(id));
+        }
     }
 
     /** Takes one turn of the pair rate: one in 6 s, with 45 borrowed from the future at most. */

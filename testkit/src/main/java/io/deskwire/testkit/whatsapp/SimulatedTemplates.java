@@ -101,6 +101,15 @@ public final class SimulatedTemplates {
                             "description",
                             "Template paused for 3 hours because of low quality."));
         }
+        if (event.equals("REJECTED")) {
+            value.put(
+                    "rejection_info",
+                    Trees.of(
+                            "reason",
+                            "Parameters placed next to each other",
+                            "recommendation",
+                            "Separate the parameters with text"));
+        }
         push("message_template_status_update", value);
     }
 

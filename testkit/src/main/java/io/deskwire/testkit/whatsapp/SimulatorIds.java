@@ -33,11 +33,6 @@ final class SimulatorIds {
         return "A" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(16));
     }
 
-    /** A business-scoped user id of the American kind. */
-    String userId() {
-        return "US." + (mediaBase + counter.incrementAndGet());
-    }
-
     /** The business-scoped user id of a phone number: the same for the same account, and without the number in it. */
     static String userIdOf(String wabaId, String phoneDigits) {
         byte[] hash = Signatures.sha256((wabaId + ":" + phoneDigits).getBytes(StandardCharsets.UTF_8));

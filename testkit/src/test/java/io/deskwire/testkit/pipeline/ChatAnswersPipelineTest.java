@@ -13,9 +13,11 @@ import io.deskwire.delivery.TicketUpdate;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.failure.FailureKind;
 import io.deskwire.message.Attachment;
+import io.deskwire.message.ChannelEvent;
 import io.deskwire.message.Content;
 import io.deskwire.message.DeliveryReport;
 import io.deskwire.message.DeliveryStatus;
+import io.deskwire.message.MessageKind;
 import io.deskwire.message.MessageTemplate;
 import io.deskwire.message.OutboundAttachment;
 import io.deskwire.message.OutboundMessage;
@@ -126,6 +128,19 @@ class ChatAnswersPipelineTest {
             desk.arrives(new Item(ANN, "help").old(Duration.ofHours(25)));
 
             assertThatThrownBy(() -> reply(desk, HELLO)).isInstanceOf(ReplyRefusedException.class);
+        }
+    }
+
+    @Test
+    void a_call_opens_the_window_and_no_ticket() throws Exception {
+        try (ChatDesk desk = new ChatDesk()) {
+            desk.says("help");
+            desk.later(Duration.ofHours(25));
+            desk.arrives(new Item(ANN, "").event(MessageKind.SYSTEM, new ChannelEvent.Call()));
+            reply(desk, HELLO);
+
+            assertThat(desk.sent).hasSize(1);
+            assertThat(desk.tickets()).containsExactly(List.of("help"));
         }
     }
 

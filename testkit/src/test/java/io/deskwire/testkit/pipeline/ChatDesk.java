@@ -153,10 +153,10 @@ final class ChatDesk implements AutoCloseable {
     }
 
     TicketRef ticketWith(String text) {
-        return stores.conversations()
+        return Objects.requireNonNull(stores.conversations()
                 .find(ACME, conversationWith(text))
                 .orElseThrow()
-                .ticket();
+                .ticket());
     }
 
     StoredMessage.Inbound inbound(String text) {

@@ -183,4 +183,75 @@ class GraphSendingTest {
         assertThat(registered.statusCode()).isEqualTo(200);
         assertThat(peers.sendText("Hello").statusCode()).isEqualTo(200);
     }
+
+    @Test
+    void a_link_that_cannot_be_fetched_fails_later() throws Exception {
+        SimulatedCustomer maria = peers.maria();
+        maria.text("Hi");
+        // The simulator's own port answers this path with 404.
+        HttpResponse<String> answer = peers.send("""
+                {"messaging_product":"whatsapp","to":"+16505551234","type":"image","image":{"link":"%s/none.png"}}""".formatted(peers.whatsapp.baseUrl()));
+        peers.whatsapp.settle();
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(peers.statuses()).containsExactly("failed");
+        assertThat(peers.bodies().get(1)).contains("131053");
+        assertThat(maria.received()).isEmpty();
+    }
+
+    @Test
+    void somebody_who_is_not_on_whatsapp_cannot_be_reached() throws Exception {
+        peers.maria().unreachable().wroteAt(Peers.START);
+        peers.sendText("Hello");
+        peers.whatsapp.settle();
+        assertThat(peers.bodies().get(0)).contains("131026");
+    }
+
+    @Test
+    void another_way_to_dial_reaches_the_same_person_under_the_same_id() throws Exception {
+        SimulatedCustomer joao = peers.number.customer("+551199998888", "Joao").alsoDialledAs("+5511999998888");
+        joao.text("Oi");
+        HttpResponse<String> answer = peers.send("""
+                {"messaging_product":"whatsapp","to":"+5511999998888","type":"text","text":{"body":"Oi"}}""");
+        assertThat(Peers.at(answer, "contacts", 0, "input")).isEqualTo("+5511999998888");
+        assertThat(Peers.at(answer, "contacts", 0, "wa_id")).isEqualTo("551199998888");
+        assertThat(joao.received()).hasSize(1);
+    }
+
+    @Test
+    void a_reaction_is_only_sent_and_needs_a_message_of_the_customer() throws Exception {
+        String id = peers.maria().text("Hi");
+        String body =
+                "{\"messaging_product\":\"whatsapp\",\"to\":\"+16505551234\",\"type\":\"reaction\",\"reaction\":{\"message_id\":\"%s\",\"emoji\":\"x\"}}";
+        peers.send(body.formatted(id));
+        peers.send(body.formatted("wamid.none"));
+        peers.whatsapp.settle();
+        assertThat(peers.statuses()).containsExactly("sent", "failed");
+    }
+
+    @Test
+    void sends_at_once_are_each_delivered_once() throws Exception {
+        peers.number.batch(() -> {
+            for (int i = 0; i < 100; i++) {
+                peers.number.customer("+16505552" + (100 + i), "C" + i).text("Hi");
+            }
+        });
+        String body =
+                "{\"messaging_product\":\"whatsapp\",\"to\":\"+16505552%d\",\"type\":\"text\",\"text\":{\"body\":\"x\"}}";
+        java.util.stream.IntStream.range(0, 100).parallel().forEach(i -> {
+            try {
+                assertThat(peers.send(body.formatted(100 + i)).statusCode()).isEqualTo(200);
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        peers.whatsapp.settle();
+        assertThat(peers.statuses()).hasSize(200);
+        for (int i = 0; i < 100; i++) {
+            assertThat(peers.number.customer("+16505552" + (100 + i), "C" + i).received())
+                    .singleElement()
+                    .satisfies(m -> assertThat(m.status()).isEqualTo("delivered"));
+        }
+    }
 }
