@@ -160,7 +160,9 @@ class WhatsAppReplyApiTest {
         assertThat(String.valueOf(received(2).body())).contains(networkId).contains("👍");
         Map<String, Object> own = Map.of("address", "+15550783881", "kind", "phone");
         assertThat(String.valueOf(messages(ticket).get(0).get("reactions"))).contains("👍");
-        assertThat(server.get(TENANT + "/messages/" + messageId).list("reactions").get(0))
+        assertThat(server.get(TENANT + "/messages/" + messageId)
+                        .list("reactions")
+                        .get(0))
                 .containsEntry("emoji", "👍")
                 .containsEntry("by", own);
         RunningServer.Answer place = reply(
