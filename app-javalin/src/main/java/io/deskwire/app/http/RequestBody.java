@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Reads JSON bodies with a limit that is kept before they are in memory. */
 final class RequestBody {
@@ -40,34 +41,6 @@ final class RequestBody {
     }
 
     /**
-     * The bytes as they came; of bodies beyond the usual only few are read at once.
-     *
-     * @throws ProblemException 413 when there are more than {@code limit}, 400 when they end early, 503 when too many large
-     *     ones are being read
-     */
-    static byte[] bytes(Context ctx, long limit) {
-        long length = ctx.req().getContentLengthLong();
-        refuseTooLarge(length, limit);
-        if (length >= 0 && length <= WebServer.USUAL_BODY_LIMIT) {
-            return allBytes(ctx, limit);
-        }
-        acquire(LARGE_UNPROVEN);
-        try {
-            return allBytes(ctx, limit);
-        } finally {
-            LARGE_UNPROVEN.release();
-        }
-    }
-
-    private static byte[] allBytes(Context ctx, long limit) {
-        try (InputStream body = new Limited(ctx.req().getInputStream(), limit)) {
-            return body.readAllBytes();
-        } catch (IOException e) {
-            throw ProblemException.badRequest("the body ended early");
-        }
-    }
-
-    /**
      * The bytes as they came, however many within the limit; the caller closes them.
      *
      * @throws ProblemException 413 when there are more than {@code limit}, 400 when they end early
@@ -78,6 +51,19 @@ final class RequestBody {
             return SpooledBody.of(body);
         } catch (IOException e) {
             throw ProblemException.badRequest("the body ended early");
+        }
+    }
+
+    /** What may take a body into memory several times over: of large bodies only few at once. */
+    static <T> T workedOn(SpooledBody body, Supplier<T> work) {
+        if (body.length() <= WebServer.USUAL_BODY_LIMIT) {
+            return work.get();
+        }
+        acquire(LARGE_UNPROVEN);
+        try {
+            return work.get();
+        } finally {
+            LARGE_UNPROVEN.release();
         }
     }
 

@@ -32,7 +32,7 @@ final class SpooledBody implements Content, AutoCloseable {
 
     /** Reads a stream to its end. */
     static SpooledBody of(InputStream body) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = newDigest();
         DigestInputStream in = new DigestInputStream(body, digest);
         byte[] head = in.readNBytes(IN_MEMORY);
         if (head.length < IN_MEMORY) {
@@ -75,7 +75,7 @@ final class SpooledBody implements Content, AutoCloseable {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private static MessageDigest sha256() {
+    private static MessageDigest newDigest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -91,7 +91,8 @@ final class WebhookRoutes implements Routes {
                 throw ProblemException.unavailable("the server is stopping", RETRY_AFTER_SECONDS);
             }
             try (SpooledBody body = body(ctx, provider)) {
-                WebhookChannel.Answer answer = receiver.receive(provider, request(ctx, body, context));
+                WebhookRequest request = request(ctx, body, context);
+                WebhookChannel.Answer answer = RequestBody.workedOn(body, () -> receiver.receive(provider, request));
                 status = answer.status();
                 answer(ctx, answer);
             }
