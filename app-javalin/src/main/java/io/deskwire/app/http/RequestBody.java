@@ -23,8 +23,10 @@ final class RequestBody {
 
     private static final int PATIENCE_SECONDS = 20;
 
-    /** Anybody may call a webhook address: what they send is held in memory before it is known whether it is genuine. */
-    private static final Semaphore LARGE_UNPROVEN = new Semaphore(16);
+    /** Anybody may call a webhook address; so many megabytes of large bodies are worked on at once. */
+    private static final int MEGABYTES_UNPROVEN = 64;
+
+    private static final Semaphore UNPROVEN = new Semaphore(MEGABYTES_UNPROVEN);
 
     private RequestBody() {}
 
@@ -59,11 +61,12 @@ final class RequestBody {
         if (body.length() <= WebServer.USUAL_BODY_LIMIT) {
             return work.get();
         }
-        acquire(LARGE_UNPROVEN);
+        int megabytes = (int) Math.min(MEGABYTES_UNPROVEN, (body.length() >> 20) + 1);
+        acquire(UNPROVEN, megabytes);
         try {
             return work.get();
         } finally {
-            LARGE_UNPROVEN.release();
+            UNPROVEN.release(megabytes);
         }
     }
 
@@ -75,7 +78,7 @@ final class RequestBody {
             return work.apply(parse(ctx, WebServer.USUAL_BODY_LIMIT, Json.strict()));
         }
         refuseTooLarge(length, WITH_FILES);
-        acquire(LARGE);
+        acquire(LARGE, 1);
         try {
             Json json = Json.strict().withLimits(new JsonLimits(WITH_FILES, 64, 100_000));
             return work.apply(parse(ctx, WITH_FILES, json));
@@ -84,9 +87,9 @@ final class RequestBody {
         }
     }
 
-    private static void acquire(Semaphore bodies) {
+    private static void acquire(Semaphore bodies, int permits) {
         try {
-            if (!bodies.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!bodies.tryAcquire(permits, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 throw ProblemException.unavailable("too many large bodies are being read", PATIENCE_SECONDS);
             }
         } catch (InterruptedException e) {
