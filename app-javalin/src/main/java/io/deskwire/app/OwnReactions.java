@@ -28,8 +28,7 @@ public final class OwnReactions {
                             .noneMatch(delivery -> delivery.status().isFailure())) {
                 OutboundMessage sent = outbound.message();
                 ours.computeIfAbsent(reaction.messageId(), id -> new ArrayList<>())
-                        .add(new Annotation(
-                                Annotation.Kind.REACTION, sent.from(), reaction.emoji(), sent.createdAt()));
+                        .add(new Annotation(Annotation.Kind.REACTION, sent.from(), reaction.emoji(), sent.createdAt()));
             }
         }
         return ours.isEmpty()

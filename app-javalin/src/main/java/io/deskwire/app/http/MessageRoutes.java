@@ -63,7 +63,8 @@ final class MessageRoutes implements Routes {
         if (conversation == null || from == null || from.kind() == Address.Kind.EMAIL) {
             return message;
         }
-        return OwnReactions.noted(context.deskwire().messages().ofConversation(message.tenantId(), conversation)).stream()
+        return OwnReactions.noted(context.deskwire().messages().ofConversation(message.tenantId(), conversation))
+                .stream()
                 .filter(other -> other.id().equals(message.id()))
                 .findFirst()
                 .orElse(message);

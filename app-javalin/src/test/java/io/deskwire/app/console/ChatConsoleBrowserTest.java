@@ -196,11 +196,16 @@ class ChatConsoleBrowserTest {
         assertThat(key.find()).isTrue();
         HttpResponse<String> refused = visitor.post(
                 path + "/templates",
-                "_csrf", visitor.csrf(path),
-                "key", key.group(1),
-                "template", "order_update en",
-                "body-0", "<b>4711",
-                "body-1", "");
+                "_csrf",
+                visitor.csrf(path),
+                "key",
+                key.group(1),
+                "template",
+                "order_update en",
+                "body-0",
+                "<b>4711",
+                "body-1",
+                "");
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(refused.body())
                 .contains("template-problem")

@@ -21,6 +21,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,9 +67,7 @@ class WhatsAppReplyApiTest {
 
     private void channel(Map<String, Object> more) throws Exception {
         Map<String, Object> body = WhatsAppDocuments.channel(network.graphBaseUrl());
-        @SuppressWarnings("unchecked") // As it was built.
-        Map<String, Object> config = (Map<String, Object>) body.get("config");
-        config.putAll(more);
+        WhatsAppDocuments.config(body).putAll(more);
         assertThat(server.call("PUT", TENANT + "/channels/wa", body).status()).isIn(200, 201);
     }
 
@@ -160,7 +159,9 @@ class WhatsAppReplyApiTest {
         assertThat(String.valueOf(received(2).body())).contains(networkId).contains("👍");
         Map<String, Object> own = Map.of("address", "+15550783881", "kind", "phone");
         assertThat(String.valueOf(messages(ticket).get(0).get("reactions"))).contains("👍");
-        assertThat(server.get(TENANT + "/messages/" + messageId).list("reactions").get(0))
+        assertThat(server.get(TENANT + "/messages/" + messageId)
+                        .list("reactions")
+                        .get(0))
                 .containsEntry("emoji", "👍")
                 .containsEntry("by", own);
         RunningServer.Answer place = reply(
@@ -398,7 +399,7 @@ class WhatsAppReplyApiTest {
     }
 
     private static Map<?, ?> file(Map<String, Object> message) {
-        return (Map<?, ?>) ((List<?>) message.get("attachments")).get(0);
+        return (Map<?, ?>) ((List<?>) Objects.requireNonNull(message.get("attachments"))).get(0);
     }
 
     private RunningServer.Answer fileRoute(Map<String, Object> message) throws Exception {
