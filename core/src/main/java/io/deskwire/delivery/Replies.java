@@ -1,20 +1,13 @@
 package io.deskwire.delivery;
 
 import io.deskwire.channel.Channel;
-import io.deskwire.channel.MessageTemplates;
 import io.deskwire.channel.Outbound;
-import io.deskwire.channel.ServiceWindow;
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.ConfigStore;
 import io.deskwire.config.OwnAddress;
 import io.deskwire.config.SettingsReader;
 import io.deskwire.delivery.ReplyRefusedException.Reason;
 import io.deskwire.message.Address;
-import io.deskwire.message.ChannelEvent;
-import io.deskwire.message.InboundMessage;
-import io.deskwire.message.MessageKind;
-import io.deskwire.message.MessageProblem;
-import io.deskwire.message.MessageTemplate;
 import io.deskwire.message.OutboundMessage;
 import io.deskwire.threading.Conversation;
 import io.deskwire.threading.Conversations;
@@ -24,13 +17,8 @@ import io.deskwire.ticket.TicketRef;
 import io.deskwire.work.Ids;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,14 +27,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Replies {
 
-    /** Enough ancestors for every mail program, few enough for every mail server's header limit. */
-    private static final int MOST_REFERENCES = 30;
-
     private final Conversations conversations;
     private final Outbox outbox;
     private final ConfigStore config;
     private final OpenChannels channels;
     private final WindowGate gate;
+    private final Carrying carrying;
     private final ThreadTokens tokens;
     private final Clock clock;
     private final Runnable wake;
@@ -69,6 +55,7 @@ public final class Replies {
         this.config = config;
         this.channels = channels;
         this.gate = gate;
+        this.carrying = new Carrying(channels, gate, tokens);
         this.tokens = tokens;
         this.clock = clock;
         this.wake = wake;
@@ -122,6 +109,30 @@ public final class Replies {
     }
 
     /**
+     * Whom an answer in a conversation goes to now.
+     *
+     * @return empty when there is no such conversation, or its channel is gone
+     */
+    public Optional<Recipients> recipients(String tenantId, String conversationId) {
+        Optional<ChannelConfig> channel = conversations
+                .find(tenantId, conversationId)
+                .flatMap(conversation -> config.find(tenantId, conversation.channelId()));
+        return channel.map(found -> Answered.of(found, conversations.messages(tenantId, conversationId)))
+                .map(answered -> new Recipients(answered.to(), answered.cc()));
+    }
+
+    /**
+     * @param to main recipients; empty when nobody can be answered
+     * @param cc who gets a copy
+     */
+    public record Recipients(List<Address> to, List<Address> cc) {
+        public Recipients {
+            to = List.copyOf(to);
+            cc = List.copyOf(cc);
+        }
+    }
+
+    /**
      * How the window of a conversation stands in which free text passes.
      *
      * @return empty when there is no such conversation, or its channel always takes everything
@@ -147,7 +158,7 @@ public final class Replies {
         }
         ChannelConfig channel = sendingChannel(tenantId, conversation.channelId());
         List<StoredMessage> messages = conversations.messages(tenantId, conversation.id());
-        Answered answered = answered(channel, messages);
+        Answered answered = Answered.of(channel, messages);
         if (answered.to().isEmpty()) {
             throw new ReplyRefusedException(
                     Reason.INVALID, "the conversation holds no message whose sender can be answered");
@@ -211,7 +222,7 @@ public final class Replies {
                 tenantId,
                 channel.channelId(),
                 conversationId,
-                tokens.messageId(tenantId, conversationId, id, domain(from)),
+                tokens.messageId(tenantId, conversationId, id, Carrying.domain(from)),
                 from,
                 replyTo(channel, from, conversationId),
                 to,
@@ -226,77 +237,10 @@ public final class Replies {
                 draft.automatic(),
                 now);
         Instant notBefore = draft.sendAt() == null || draft.sendAt().isBefore(now) ? now : draft.sendAt();
-        String staged = outbox.stage(carried(message, notBefore, now), idempotencyKey, notBefore, newConversation);
+        String staged =
+                outbox.stage(carrying.carried(message, notBefore, now), idempotencyKey, notBefore, newConversation);
         wake.run();
         return staged;
-    }
-
-    /** The messages that carry a draft on its channel, checked against what the channel takes. */
-    private List<OutboundMessage> carried(OutboundMessage draft, Instant notBefore, Instant now)
-            throws ReplyRefusedException {
-        Optional<Channel> channel = channels.find(draft.tenantId(), draft.channelId());
-        Optional<Outbound> outbound = channel.flatMap(Channel::outbound);
-        if (outbound.isEmpty()) {
-            // Not open on this node yet: the attempt to send finds out.
-            return List.of(draft);
-        }
-        List<MessageProblem> problems = outbound.get().problems(draft);
-        if (!problems.isEmpty()) {
-            throw ReplyRefusedException.invalid(problems);
-        }
-        Optional<ServiceWindow> window = outbound.get().serviceWindow();
-        OutboundMessage passes = draft;
-        if (window.isPresent()) {
-            WindowGate.State state = gate.of(draft, window.get(), notBefore);
-            if (!state.open()) {
-                OutboundMessage instead = window.get()
-                        .fallback(draft)
-                        .orElseThrow(() -> ReplyRefusedException.windowClosed(
-                                state.closesAt(), approved(channel.flatMap(Channel::templates))));
-                // Until a planned time the customer may write again; then the text itself passes.
-                passes = notBefore.isAfter(now) ? draft : instead;
-            }
-        }
-        return numbered(passes, outbound.get().parts(passes));
-    }
-
-    private static List<MessageTemplate> approved(Optional<MessageTemplates> templates) {
-        return templates.map(MessageTemplates::known).orElse(List.of()).stream()
-                .filter(MessageTemplate::isApproved)
-                .toList();
-    }
-
-    /** Each part is a message with ids of its own; the first keeps the draft's, and the quoted message. */
-    private List<OutboundMessage> numbered(OutboundMessage whole, List<Outbound.Part> parts) {
-        List<OutboundMessage> messages = new ArrayList<>();
-        for (Outbound.Part part : parts) {
-            OutboundMessage content = whole.with(part.text(), part.html(), part.attachments(), part.rich());
-            messages.add(messages.isEmpty() ? content : next(content));
-        }
-        return messages;
-    }
-
-    private OutboundMessage next(OutboundMessage message) {
-        String id = Ids.next(message.createdAt());
-        return new OutboundMessage(
-                id,
-                message.tenantId(),
-                message.channelId(),
-                message.conversationId(),
-                tokens.messageId(message.tenantId(), message.conversationId(), id, domain(message.from())),
-                message.from(),
-                message.replyTo(),
-                message.to(),
-                message.cc(),
-                message.subject(),
-                message.text(),
-                message.html(),
-                message.attachments(),
-                message.rich(),
-                null,
-                List.of(),
-                message.automatic(),
-                message.createdAt());
     }
 
     /** Subaddressing is used only where the tenant says that its mail server delivers {@code local+token@domain}. */
@@ -308,82 +252,6 @@ public final class Replies {
         return tokens.replyAddress(from.value(), channel.tenantId(), conversationId)
                 .map(Address::email)
                 .orElse(null);
-    }
-
-    private static String domain(Address from) {
-        int at = from.value().lastIndexOf('@');
-        return at < 0 ? "deskwire.invalid" : from.value().substring(at + 1).toLowerCase(Locale.ROOT);
-    }
-
-    /** The customer's newest message, or else our own newest. */
-    private static Answered answered(ChannelConfig channel, List<StoredMessage> messages) {
-        for (int i = messages.size() - 1; i >= 0; i--) {
-            if (messages.get(i) instanceof StoredMessage.Inbound inbound && namesCustomer(inbound.message())) {
-                return toCustomer(channel, inbound.message());
-            }
-        }
-        for (int i = messages.size() - 1; i >= 0; i--) {
-            if (messages.get(i) instanceof StoredMessage.Outbound outbound) {
-                OutboundMessage message = outbound.message();
-                return new Answered(
-                        message.to(),
-                        message.cc(),
-                        message.subject(),
-                        message.messageId(),
-                        references(message.references(), message.messageId()));
-            }
-        }
-        return new Answered(List.of(), List.of(), null, null, List.of());
-    }
-
-    /** What they wrote, or the news that they are reached elsewhere now. */
-    private static boolean namesCustomer(InboundMessage message) {
-        return message.kind() == MessageKind.MESSAGE
-                || (message.parsed().event() instanceof ChannelEvent.IdentityChange change
-                        && !change.after().isEmpty());
-    }
-
-    private static Answered toCustomer(ChannelConfig channel, InboundMessage message) {
-        List<Address> to = message.replyRecipients().stream()
-                .filter(address -> !OwnAddress.isOwn(channel, address))
-                .toList();
-        Set<String> already = new LinkedHashSet<>(to.stream().map(Address::key).toList());
-        boolean mail = to.stream().allMatch(address -> address.kind() == Address.Kind.EMAIL);
-        List<Address> cc = !mail
-                ? List.of()
-                : Stream.of(
-                                message.parsed().people().to(),
-                                message.parsed().people().cc())
-                        .flatMap(List::stream)
-                        .filter(address -> !OwnAddress.isOwn(channel, address) && already.add(address.key()))
-                        .toList();
-        // News about somebody's number cannot be quoted.
-        String id = message.kind() == MessageKind.MESSAGE
-                ? message.parsed().threading().messageId()
-                : null;
-        List<String> ancestors = message.parsed().threading().references();
-        if (ancestors.isEmpty()) {
-            // RFC 5322 section 3.6.4: without References a lone In-Reply-To stands in for them.
-            List<String> inReplyTo = message.parsed().threading().inReplyTo();
-            ancestors = inReplyTo.size() == 1 ? inReplyTo : List.of();
-        }
-        return new Answered(to, cc, message.subject(), id, references(ancestors, id));
-    }
-
-    /** The first ancestor names the thread, the last ones its newest branch; what lies between may go. */
-    private static List<String> references(List<String> ancestors, @Nullable String parent) {
-        List<String> all = new ArrayList<>(new LinkedHashSet<>(ancestors));
-        if (parent != null) {
-            all.remove(parent);
-            all.add(parent);
-        }
-        if (all.size() <= MOST_REFERENCES) {
-            return all;
-        }
-        List<String> kept = new ArrayList<>();
-        kept.add(all.get(0));
-        kept.addAll(all.subList(all.size() - MOST_REFERENCES + 1, all.size()));
-        return kept;
     }
 
     private static String replySubject(@Nullable String subject) {
@@ -399,11 +267,4 @@ public final class Replies {
                 ? null
                 : subject.replaceAll("[\\r\\n\\x00]+", " ").strip();
     }
-
-    private record Answered(
-            List<Address> to,
-            List<Address> cc,
-            @Nullable String subject,
-            @Nullable String messageId,
-            List<String> references) {}
 }

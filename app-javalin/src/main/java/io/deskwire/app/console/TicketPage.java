@@ -2,12 +2,10 @@ package io.deskwire.app.console;
 
 import io.deskwire.app.OwnReactions;
 import io.deskwire.app.ServerContext;
-import io.deskwire.config.ChannelConfig;
-import io.deskwire.config.OwnAddress;
+import io.deskwire.delivery.Replies;
 import io.deskwire.jdbc.Ticket;
 import io.deskwire.jdbc.TicketState;
 import io.deskwire.message.Address;
-import io.deskwire.message.MessageKind;
 import io.deskwire.message.MessageTemplate;
 import io.deskwire.threading.StoredMessage;
 import io.javalin.config.RoutesConfig;
@@ -17,12 +15,9 @@ import io.javalin.http.NotFoundResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A ticket with its conversation; new messages and news about sent ones come without a reload. */
@@ -145,7 +140,7 @@ final class TicketPage {
                         List.of(),
                         Words.ticketState(ticket.state()),
                         window));
-        values.put("draft", draft(ticket, messages, typed, problem));
+        values.put("draft", draft(ticket, typed, problem));
         values.put("states", List.of(TicketState.values()));
         values.put("templates", TemplateBox.of(window, templates, pick, address));
         pages.show(ctx, "ticket", values);
@@ -274,28 +269,11 @@ final class TicketPage {
                 address);
     }
 
-    private Draft draft(Ticket ticket, List<StoredMessage> messages, String typed, @Nullable String problem) {
-        Optional<ChannelConfig> channel = context.config().find(ticket.tenantId(), ticket.channelId());
-        List<Address> to = List.of();
-        List<Address> copies = List.of();
-        for (int i = messages.size() - 1; i >= 0 && to.isEmpty(); i--) {
-            if (channel.isPresent()
-                    && messages.get(i) instanceof StoredMessage.Inbound inbound
-                    && inbound.message().kind() == MessageKind.MESSAGE) {
-                ChannelConfig own = channel.get();
-                to = inbound.message().replyRecipients().stream()
-                        .filter(a -> !OwnAddress.isOwn(own, a))
-                        .toList();
-                Set<String> already =
-                        new HashSet<>(to.stream().map(Address::key).toList());
-                copies = Stream.of(
-                                inbound.message().parsed().people().to(),
-                                inbound.message().parsed().people().cc())
-                        .flatMap(List::stream)
-                        .filter(a -> !OwnAddress.isOwn(own, a) && already.add(a.key()))
-                        .toList();
-            }
-        }
+    private Draft draft(Ticket ticket, String typed, @Nullable String problem) {
+        Optional<Replies.Recipients> people =
+                context.deskwire().replies().recipients(ticket.tenantId(), ticket.conversationId());
+        List<Address> to = people.map(Replies.Recipients::to).orElse(List.of());
+        List<Address> copies = people.map(Replies.Recipients::cc).orElse(List.of());
         return new Draft(
                 to.isEmpty() ? null : Words.names(to),
                 copies.isEmpty() ? null : Words.names(copies),

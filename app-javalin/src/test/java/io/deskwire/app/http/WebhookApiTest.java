@@ -179,8 +179,7 @@ class WebhookApiTest {
     @Test
     void two_tenants_share_an_address_and_each_gets_its_own_number() throws Exception {
         Map<String, Object> other = WhatsAppDocuments.channel("http://127.0.0.1:9/v25.0");
-        @SuppressWarnings("unchecked") // As it was built.
-        Map<String, Object> config = (Map<String, Object>) other.get("config");
+        Map<String, Object> config = WhatsAppDocuments.config(other);
         config.put("phone_number_id", "777");
         config.put("phone_number", "+15550000000");
         config.put("api_secret", "another-secret");

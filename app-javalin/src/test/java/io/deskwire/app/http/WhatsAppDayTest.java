@@ -83,10 +83,8 @@ class WhatsAppDayTest {
     void a_day() throws Exception {
         // 08:00 Ann writes, and an agent answers.
         String chair = ann.text("My chair is broken");
-        String ticket = Await.until(this::tickets, all -> all.size() == 1)
-                .get(0)
-                .get("id")
-                .toString();
+        String ticket = String.valueOf(
+                Await.until(this::tickets, all -> all.size() == 1).get(0).get("id"));
         String answer = reply(ticket, Map.of("text", "Which one?"));
         ReceivedMessage which =
                 Await.until(ann::received, all -> all.size() == 1).get(0);
@@ -114,7 +112,7 @@ class WhatsAppDayTest {
         assertThat(status(answer)).isEqualTo("read");
 
         // The next day the window has closed: free text is refused, with the moment and what would pass.
-        Instant closes = Instant.parse(window(ticket).get("closes_at").toString());
+        Instant closes = Instant.parse(String.valueOf(window(ticket).get("closes_at")));
         clock.advance(Duration.ofHours(25));
         RunningServer.Answer refused = replying(ticket, Map.of("text", "Still there?"));
         assertThat(refused.status()).isEqualTo(409);
@@ -170,10 +168,8 @@ class WhatsAppDayTest {
     @Test
     void an_answer_whose_end_nobody_heard_is_settled_by_its_status_and_sent_once() throws Exception {
         ann.text("Hello");
-        String ticket = Await.until(this::tickets, all -> all.size() == 1)
-                .get(0)
-                .get("id")
-                .toString();
+        String ticket = String.valueOf(
+                Await.until(this::tickets, all -> all.size() == 1).get(0).get("id"));
         whatsapp.misbehave(Misbehaviour.cutAfterAccepting(), "POST", ".*/messages", 1);
 
         String answer = reply(ticket, Map.of("text", "Hello Ann"));
@@ -196,7 +192,7 @@ class WhatsAppDayTest {
         number.repeat(number.pushes().get(number.pushes().size() - 1), 10, 1);
         number.repeat(number.pushes().get(number.pushes().size() - 1), 64, 16);
 
-        String ticket = tickets().get(0).get("id").toString();
+        String ticket = String.valueOf(tickets().get(0).get("id"));
         Await.until(() -> messages(ticket), all -> all.size() == 3);
         assertThat(number.undelivered()).isEmpty();
         RunningServer.Answer dead = server.get(TENANT + "/dead-letters");
@@ -206,7 +202,7 @@ class WhatsAppDayTest {
     private String reply(String ticket, Map<String, Object> body) throws Exception {
         RunningServer.Answer answer = replying(ticket, body);
         assertThat(answer.status()).as(answer.toString()).isEqualTo(202);
-        return answer.tree().get("message_id").toString();
+        return String.valueOf(answer.tree().get("message_id"));
     }
 
     private RunningServer.Answer replying(String ticket, Map<String, Object> body) throws Exception {

@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -31,6 +32,12 @@ final class WhatsAppDocuments {
         body.put("provider", "whatsapp");
         body.put("config", config);
         return body;
+    }
+
+    /** The document inside such a body, to be changed. */
+    @SuppressWarnings("unchecked") // As it was built.
+    static Map<String, Object> config(Map<String, Object> body) {
+        return (Map<String, Object>) Objects.requireNonNull(body.get("config"));
     }
 
     /** {@code X-Hub-Signature-256} over the raw bytes. */

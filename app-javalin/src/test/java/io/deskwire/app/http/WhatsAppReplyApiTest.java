@@ -21,6 +21,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,9 +67,7 @@ class WhatsAppReplyApiTest {
 
     private void channel(Map<String, Object> more) throws Exception {
         Map<String, Object> body = WhatsAppDocuments.channel(network.graphBaseUrl());
-        @SuppressWarnings("unchecked") // As it was built.
-        Map<String, Object> config = (Map<String, Object>) body.get("config");
-        config.putAll(more);
+        WhatsAppDocuments.config(body).putAll(more);
         assertThat(server.call("PUT", TENANT + "/channels/wa", body).status()).isIn(200, 201);
     }
 
@@ -400,7 +399,7 @@ class WhatsAppReplyApiTest {
     }
 
     private static Map<?, ?> file(Map<String, Object> message) {
-        return (Map<?, ?>) ((List<?>) message.get("attachments")).get(0);
+        return (Map<?, ?>) ((List<?>) Objects.requireNonNull(message.get("attachments"))).get(0);
     }
 
     private RunningServer.Answer fileRoute(Map<String, Object> message) throws Exception {
