@@ -47,7 +47,9 @@ final class EnvelopeField {
 
     private static String bare(String address) {
         String text = address.strip();
-        return text.startsWith("<") && text.endsWith(">") ? text.substring(1, text.length() - 1).strip() : text;
+        return text.startsWith("<") && text.endsWith(">")
+                ? text.substring(1, text.length() - 1).strip()
+                : text;
     }
 
     private static boolean isPlain(String address) {

@@ -68,8 +68,7 @@ final class EventBatch {
         boolean foreign = channel != null && !channel.equals(settings.channelName());
         Map<String, String> meta =
                 foreign ? Map.of(RawItem.FOREIGN, WebhookKeys.channel(String.valueOf(channel))) : Map.of();
-        return new RawItem(
-                "event:" + id(event, element), FORMAT, Envelope.unknown(), null, meta, RawBody.of(element));
+        return new RawItem("event:" + id(event, element), FORMAT, Envelope.unknown(), null, meta, RawBody.of(element));
     }
 
     /** What makes an event the same as one that was posted before. */
@@ -79,9 +78,7 @@ final class EventBatch {
             return "sha256-" + Content.of(bytes).sha256();
         }
         boolean odd = id.length() > LONGEST_KEY || id.chars().anyMatch(c -> c <= ' ' || c >= 127);
-        return odd
-                ? "sha256-" + Content.of(id.getBytes(StandardCharsets.UTF_8)).sha256()
-                : id;
+        return odd ? "sha256-" + Content.of(id.getBytes(StandardCharsets.UTF_8)).sha256() : id;
     }
 
     /** The event, or an empty one when the bytes are no object. */

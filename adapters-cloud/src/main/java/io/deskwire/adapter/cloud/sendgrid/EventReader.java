@@ -47,7 +47,8 @@ final class EventReader {
     static ParsedMessage unreadable(String key) {
         Issue issue = new Issue("not-an-event", "the item is not what the Event Webhook posts");
         ChannelEvent notice = new ChannelEvent.Notice("unreadable", Map.of());
-        return parsed(key, MessageKind.SYSTEM, "An event that cannot be understood", null, List.of(), List.of(issue), notice);
+        return parsed(
+                key, MessageKind.SYSTEM, "An event that cannot be understood", null, List.of(), List.of(issue), notice);
     }
 
     private ParsedMessage read() {
@@ -60,8 +61,7 @@ final class EventReader {
             case "bounce":
                 return bounce();
             case "dropped":
-                return report(
-                        MessageKind.BOUNCE, DeliveryStatus.REJECTED, text("reason"), FailureKind.PERMANENT);
+                return report(MessageKind.BOUNCE, DeliveryStatus.REJECTED, text("reason"), FailureKind.PERMANENT);
             case "spamreport":
                 return report(MessageKind.COMPLAINT, DeliveryStatus.COMPLAINED, null, null);
             case "deferred":
@@ -92,7 +92,10 @@ final class EventReader {
         String reason = text("reason");
         String words = kind == null || reason == null ? reason == null ? kind : reason : kind + ": " + reason;
         return report(
-                MessageKind.BOUNCE, DeliveryStatus.BOUNCED, words, hard ? FailureKind.PERMANENT : FailureKind.TRANSIENT);
+                MessageKind.BOUNCE,
+                DeliveryStatus.BOUNCED,
+                words,
+                hard ? FailureKind.PERMANENT : FailureKind.TRANSIENT);
     }
 
     private ParsedMessage report(

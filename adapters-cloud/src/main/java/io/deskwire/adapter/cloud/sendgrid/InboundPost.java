@@ -83,8 +83,7 @@ final class InboundPost {
             }
         }
         type();
-        return new RawItem(
-                key.of(envelope.recipients()), FORM, envelope, null, meta, new ContentBody(request.body()));
+        return new RawItem(key.of(envelope.recipients()), FORM, envelope, null, meta, new ContentBody(request.body()));
     }
 
     /** What SendGrid finds out anew for each post, such as its spam score, is no part of what makes a mail the same. */

@@ -79,8 +79,7 @@ final class MailSend {
         String before = json.substring(0, json.length() - 1) + ",\"attachments\":[";
         for (OutboundAttachment file : message.attachments()) {
             String description = Json.write(description(file));
-            pieces.add(Pieces.text(
-                    before + description.substring(0, description.length() - 1) + ",\"content\":\""));
+            pieces.add(Pieces.text(before + description.substring(0, description.length() - 1) + ",\"content\":\""));
             pieces.add(Base64Content.inOneLine(file.content()));
             before = "\"},";
         }
@@ -154,7 +153,8 @@ final class MailSend {
             ids.remove(parent);
             ids.add(parent);
         }
-        List<String> usable = new ArrayList<>(ids.stream().filter(MailSend::isId).toList());
+        List<String> usable =
+                new ArrayList<>(ids.stream().filter(MailSend::isId).toList());
         int length = usable.stream().mapToInt(id -> id.length() + 3).sum();
         while (usable.size() > 2 && length > LONGEST_REFERENCES) {
             length -= usable.remove(1).length() + 3;

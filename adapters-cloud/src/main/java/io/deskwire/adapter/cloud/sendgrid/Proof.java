@@ -45,7 +45,8 @@ final class Proof {
      */
     @Nullable Objection objection(WebhookRequest request, boolean events) throws IOException {
         if (!signed && !credentials.isConfigured()) {
-            return new Objection(503, "neither webhook_secret nor webhook_username is configured: nothing can be proven");
+            return new Objection(
+                    503, "neither webhook_secret nor webhook_username is configured: nothing can be proven");
         }
         if (signed && signature.isBlind()) {
             return new Objection(503, "webhook_secret is no public key of SendGrid's: nothing can be proven");

@@ -32,9 +32,7 @@ final class SendGridWebhook implements WebhookChannel {
             return new Received.Refused(Answer.of(objection.status()), objection.reason());
         }
         return new Received.Items(
-                events
-                        ? EventBatch.items(request, settings)
-                        : List.of(InboundPost.item(request, settings)),
+                events ? EventBatch.items(request, settings) : List.of(InboundPost.item(request, settings)),
                 Answer.of(200),
                 objection == null ? null : objection.reason());
     }
