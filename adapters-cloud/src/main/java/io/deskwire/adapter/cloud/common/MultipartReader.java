@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class MultipartReader {
 
     private static final int LONGEST_HEADER = 16 * 1024;
+    /** The first delimiter begins two bytes before the body, so that -1 is no mark. */
+    private static final long NONE = Long.MIN_VALUE;
 
     private final Content body;
     private final byte[] delimiter;
@@ -33,7 +35,7 @@ final class MultipartReader {
     List<FormField> read() throws IOException, MalformedFormException {
         try (ByteScan scan = new ByteScan(body.open())) {
             // The first delimiter has no line end before it, so that one is taken as read.
-            if (toDelimiter(scan, 2) < 0) {
+            if (toDelimiter(scan, 2) == NONE) {
                 throw new MalformedFormException("the boundary does not occur");
             }
             while (!lastDelimiter) {
@@ -41,7 +43,7 @@ final class MultipartReader {
                 long from = scan.position();
                 // A part without content ends where it begins.
                 long to = toDelimiter(scan, 2);
-                if (to < 0) {
+                if (to == NONE) {
                     throw new MalformedFormException("the last part has no end");
                 }
                 if (fields.size() == FormBody.MOST_FIELDS) {
@@ -57,7 +59,7 @@ final class MultipartReader {
      * Reads up to and including the next delimiter line.
      *
      * @param matched bytes of the delimiter that count as seen
-     * @return where the delimiter began, or -1 when the body ended before one
+     * @return where the delimiter began, or {@link #NONE} when the body ended before one
      */
     private long toDelimiter(ByteScan scan, int matched) throws IOException {
         int seen = matched;
@@ -89,11 +91,11 @@ final class MultipartReader {
                 seen = after == '\r' ? 1 : 0;
                 b = next == -2 ? after : next;
                 if (b < 0) {
-                    return -1;
+                    return NONE;
                 }
             }
         }
-        return -1;
+        return NONE;
     }
 
     private void header(ByteScan scan) throws IOException, MalformedFormException {
