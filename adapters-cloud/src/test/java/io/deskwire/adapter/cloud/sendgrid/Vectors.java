@@ -2,6 +2,7 @@ package io.deskwire.adapter.cloud.sendgrid;
 
 import io.deskwire.channel.WebhookRequest;
 import io.deskwire.message.Content;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -61,12 +62,35 @@ record Vectors(String publicKey, String contentType, String timestamp, String si
         return new Vectors(KEY, contentType, timestamp, sign(privateKey(), timestamp, body), body);
     }
 
+    /** A post of a form that is not held in memory. */
+    static WebhookRequest signed(Content form, Instant at) throws IOException {
+        String timestamp = Long.toString(at.getEpochSecond());
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", List.of(MULTIPART));
+        headers.put("X-Twilio-Email-Event-Webhook-Timestamp", List.of(timestamp));
+        try (InputStream body = form.open()) {
+            headers.put("X-Twilio-Email-Event-Webhook-Signature", List.of(sign(privateKey(), timestamp, body)));
+        }
+        return post(headers, form, at);
+    }
+
     static String sign(PrivateKey key, String timestamp, byte[] body) {
+        try {
+            return sign(key, timestamp, new ByteArrayInputStream(body));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String sign(PrivateKey key, String timestamp, InputStream body) throws IOException {
         try {
             Signature signature = Signature.getInstance("SHA256withECDSA");
             signature.initSign(key);
             signature.update(timestamp.getBytes(StandardCharsets.US_ASCII));
-            signature.update(body);
+            byte[] buffer = new byte[16_384];
+            for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
+                signature.update(buffer, 0, read);
+            }
             return Base64.getEncoder().encodeToString(signature.sign());
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
