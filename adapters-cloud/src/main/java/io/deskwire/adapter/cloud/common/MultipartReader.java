@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class MultipartReader {
 
     private static final int LONGEST_HEADER = 16 * 1024;
-    /** The first delimiter begins two bytes before the body, so that -1 is no mark. */
     private static final long NONE = Long.MIN_VALUE;
 
     private final Content body;
@@ -59,7 +58,7 @@ final class MultipartReader {
      * Reads up to and including the next delimiter line.
      *
      * @param matched bytes of the delimiter that count as seen
-     * @return where the delimiter began, or {@link #NONE} when the body ended before one
+     * @return where the delimiter began, which for the first is before the body, or {@link #NONE} when there is no further one
      */
     private long toDelimiter(ByteScan scan, int matched) throws IOException {
         int seen = matched;
