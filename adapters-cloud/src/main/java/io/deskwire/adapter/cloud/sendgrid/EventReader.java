@@ -21,6 +21,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What one event of the Event Webhook says. Our message is told by the custom argument that it was sent with. */
@@ -53,29 +56,20 @@ final class EventReader {
 
     private ParsedMessage read() {
         String name = name();
-        switch (name) {
-            case "processed":
-                return report(MessageKind.DELIVERY_REPORT, DeliveryStatus.SENT, null, null);
-            case "delivered":
-                return report(MessageKind.DELIVERY_REPORT, DeliveryStatus.DELIVERED, text("response"), null);
-            case "bounce":
-                return bounce();
-            case "dropped":
-                return report(MessageKind.BOUNCE, DeliveryStatus.REJECTED, text("reason"), FailureKind.PERMANENT);
-            case "spamreport":
-                return report(MessageKind.COMPLAINT, DeliveryStatus.COMPLAINED, null, null);
-            case "deferred":
-                return engagement(Annotation.Kind.DELAYED, text("response"));
-            case "open":
-                return engagement(
-                        Annotation.Kind.OPENED, Tree.isTrue(event, "sg_machine_open") ? "by a machine" : null);
-            case "click":
-                return engagement(Annotation.Kind.CLICKED, text("url"));
-            case "unsubscribe", "group_unsubscribe":
-                return engagement(Annotation.Kind.UNSUBSCRIBED, null);
-            default:
-                return notice(name);
-        }
+        return switch (name) {
+            case "processed" -> report(MessageKind.DELIVERY_REPORT, DeliveryStatus.SENT, null, null);
+            case "delivered" -> report(MessageKind.DELIVERY_REPORT, DeliveryStatus.DELIVERED, text("response"), null);
+            case "bounce" -> bounce();
+            case "dropped" ->
+                report(MessageKind.BOUNCE, DeliveryStatus.REJECTED, text("reason"), FailureKind.PERMANENT);
+            case "spamreport" -> report(MessageKind.COMPLAINT, DeliveryStatus.COMPLAINED, null, null);
+            case "deferred" -> engagement(Annotation.Kind.DELAYED, text("response"));
+            case "open" ->
+                engagement(Annotation.Kind.OPENED, Tree.isTrue(event, "sg_machine_open") ? "by a machine" : null);
+            case "click" -> engagement(Annotation.Kind.CLICKED, text("url"));
+            case "unsubscribe", "group_unsubscribe" -> engagement(Annotation.Kind.UNSUBSCRIBED, null);
+            default -> notice(name);
+        };
     }
 
     private String name() {
@@ -90,7 +84,7 @@ final class EventReader {
         String classification = text("bounce_classification");
         String kind = hard ? classification : type;
         String reason = text("reason");
-        String words = kind == null || reason == null ? reason == null ? kind : reason : kind + ": " + reason;
+        String words = Stream.of(kind, reason).filter(Objects::nonNull).collect(Collectors.joining(": "));
         return report(
                 MessageKind.BOUNCE,
                 DeliveryStatus.BOUNCED,

@@ -13,8 +13,11 @@ import io.deskwire.message.Address;
 import io.deskwire.message.Content;
 import io.deskwire.message.DeliveryStatus;
 import io.deskwire.message.MessageProblem;
+import io.deskwire.message.OutboundAttachment;
 import io.deskwire.message.OutboundMessage;
 import io.deskwire.mime.MimeComposer;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,10 +55,22 @@ final class SendGridOutbound implements Outbound {
                     FailureKind.UNSUPPORTED,
                     "SendGrid cannot carry the message: " + problems.get(0).message());
         }
+        requireFiles(message);
         Content body = MailSend.of(message, recipients, api.settings().channelName());
         HttpCall call = HttpCall.post(api.uri("/v3/mail/send"), "application/json", body)
                 .withTimeout(body.length() > LARGE ? LONG_TIMEOUT : TIMEOUT);
         return api.calls().send(api.signedIn(call), answer -> accepted(answer, recipients));
+    }
+
+    /** A file that fails in the middle of the call would leave it open what SendGrid made of the rest. */
+    private static void requireFiles(OutboundMessage message) throws ChannelException {
+        for (OutboundAttachment file : message.attachments()) {
+            try (InputStream bytes = file.content().open()) {
+                bytes.read();
+            } catch (IOException e) {
+                throw ChannelException.of(FailureKind.TRANSIENT, "a stored file cannot be read", e);
+            }
+        }
     }
 
     private static Optional<SendResult> accepted(HttpAnswer answer, List<Address> recipients) {

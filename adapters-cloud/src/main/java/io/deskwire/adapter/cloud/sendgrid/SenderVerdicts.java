@@ -23,8 +23,8 @@ final class SenderVerdicts {
     }
 
     /**
-     * The field {@code dkim}, such as <code>{@a.example : pass, @b.example : fail}</code>, which is no JSON: one good signature
-     * is enough, as for any mail with several; else the first verdict counts.
+     * The field {@code dkim}: domains behind an @, each with a colon and its verdict, in braces that are no JSON. One good
+     * signature is enough, as for any mail with several; else the first verdict counts.
      */
     static @Nullable String dkim(String field) {
         Matcher matcher = DKIM.matcher(field);

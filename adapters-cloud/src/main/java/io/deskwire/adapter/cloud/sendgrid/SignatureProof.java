@@ -53,6 +53,8 @@ final class SignatureProof {
     }
 
     /**
+     * Checks the signature, then its age.
+     *
      * @param past how old a signature may be
      * @return why the request is not proven, for the operator, or null when it is
      */

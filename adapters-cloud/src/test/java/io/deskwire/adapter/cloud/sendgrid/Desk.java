@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A channel at SendGrid's stand-in, with a server that takes its webhooks and keeps each item once. */
 final class Desk implements AutoCloseable {
@@ -49,7 +50,7 @@ final class Desk implements AutoCloseable {
     }
 
     /** The document that fits the account as it is now, with further fields. */
-    ChannelConfig config(Object... more) {
+    ChannelConfig config(@Nullable Object... more) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("api_key", "SG.key");
         document.put("api_base_url", sendgrid.baseUrl());
@@ -58,7 +59,7 @@ final class Desk implements AutoCloseable {
         document.put("inbound_host", "in.tenant.example");
         document.put("webhook_url", webhook("").toString());
         for (int i = 0; i < more.length; i += 2) {
-            document.put((String) more[i], more[i + 1]);
+            document.put(String.valueOf(more[i]), more[i + 1]);
         }
         return ChannelConfig.of("acme", "support", "sendgrid", document, "support@tenant.example");
     }

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Channels as tenants configure them. */
 final class Documents {
@@ -23,17 +24,18 @@ final class Documents {
     private Documents() {}
 
     /** A complete document with further fields; a null takes a field away. */
-    static ChannelConfig of(Object... more) {
+    static ChannelConfig of(@Nullable Object... more) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("api_key", "SG.test");
         document.put("webhook_secret", Vectors.KEY);
         document.put("email_address", "support@in.desk.example");
         for (int i = 0; i < more.length; i += 2) {
-            String name = (String) more[i];
-            if (more[i + 1] == null) {
+            String name = String.valueOf(more[i]);
+            Object value = more[i + 1];
+            if (value == null) {
                 document.remove(name);
             } else {
-                document.put(name, more[i + 1]);
+                document.put(name, value);
             }
         }
         return ChannelConfig.of("acme", "mail", "sendgrid", document, null);

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -130,7 +131,7 @@ class SignatureProofTest {
     @Test
     void without_a_usable_key_the_mail_is_to_come_again() throws IOException {
         WebhookRequest request = Vectors.mail().request();
-        for (Object key : Arrays.asList(null, "xxx", "AAAA")) {
+        for (@Nullable Object key : new @Nullable Object[] {null, "xxx", "AAAA"}) {
             Received received = Documents.receive(Documents.of("webhook_secret", key), request);
 
             assertThat(received).isInstanceOf(Received.Refused.class);
@@ -160,7 +161,7 @@ class SignatureProofTest {
 
     private static String flipped(String text, int at) {
         char[] chars = text.toCharArray();
-        chars[at] ^= 1;
+        chars[at] = (char) (chars[at] ^ 1);
         return new String(chars);
     }
 
