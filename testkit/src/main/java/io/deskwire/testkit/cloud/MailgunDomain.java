@@ -287,11 +287,44 @@ public final class MailgunDomain {
         }
     }
 
+<<<<<<< HEAD
     String state() {
         return state;
     }
 
     boolean hasDns() {
         return dnsComplete;
+=======
+    Map<String, Object> tree() {
+        String valid = dnsComplete ? "valid" : "unknown";
+        String host = region == MailgunSimulator.Region.EU ? "mxa.eu.mailgun.org" : "mxa.mailgun.org";
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("domain", Map.of("name", name, "state", state, "spam_action", "tag"));
+        tree.put(
+                "receiving_dns_records",
+                List.of(Map.of("record_type", "MX", "valid", valid, "priority", "10", "value", host)));
+        tree.put(
+                "sending_dns_records",
+                List.of(
+                        Map.of(
+                                "record_type",
+                                "TXT",
+                                "valid",
+                                valid,
+                                "name",
+                                name,
+                                "value",
+                                "v=spf1 include:mailgun.org ~all"),
+                        Map.of(
+                                "record_type",
+                                "CNAME",
+                                "valid",
+                                "unknown",
+                                "name",
+                                "email." + name,
+                                "value",
+                                "mailgun.org")));
+        return tree;
+>>>>>>> 4ce22df6505d58aca6d565896539d404f3c9aed2
     }
 }
