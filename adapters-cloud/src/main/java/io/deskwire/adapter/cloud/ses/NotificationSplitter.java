@@ -105,8 +105,7 @@ final class NotificationSplitter {
             if (count > 1) {
                 meta.put(RECIPIENT, Integer.toString(i));
             }
-            items.add(item(
-                    i == 0 ? key : key + ":" + i, EVENT_FORMAT, Envelope.unknown(), receivedAt, meta, body));
+            items.add(item(i == 0 ? key : key + ":" + i, EVENT_FORMAT, Envelope.unknown(), receivedAt, meta, body));
         }
         return items;
     }

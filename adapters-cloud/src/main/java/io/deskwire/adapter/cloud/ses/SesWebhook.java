@@ -54,8 +54,7 @@ final class SesWebhook implements WebhookChannel {
         if (envelope.isEmpty()) {
             String reason = "the body is no signed notification of SNS; raw message delivery must be off";
             return settings.observeOnly()
-                    ? new Received.Items(
-                            List.of(NotificationSplitter.unknown(body, request.receivedAt())), OK, reason)
+                    ? new Received.Items(List.of(NotificationSplitter.unknown(body, request.receivedAt())), OK, reason)
                     : new Received.Refused(REFUSED, reason);
         }
         return proven(request, envelope.get(), body);
@@ -74,9 +73,7 @@ final class SesWebhook implements WebhookChannel {
             return new Received.Refused(answer, objection.get());
         }
         return new Received.Items(
-                splitter.split(envelope, body, request.receivedAt(), objection.isEmpty()),
-                OK,
-                objection.orElse(null));
+                splitter.split(envelope, body, request.receivedAt(), objection.isEmpty()), OK, objection.orElse(null));
     }
 
     /** The topics, and the addresses by which channels that share a topic are told apart. */

@@ -124,7 +124,8 @@ final class SettingsParser {
         }
         if (given.isEmpty() && !observe) {
             reader.problem(
-                    "topic_arn", "is required: a signature of Amazon proves nothing unless the topic is the channel's own");
+                    "topic_arn",
+                    "is required: a signature of Amazon proves nothing unless the topic is the channel's own");
         }
         return topics;
     }

@@ -89,7 +89,10 @@ final class SigV4 {
 
     String canonical(AwsRequest request, Map<String, String> signed) {
         StringBuilder lines = new StringBuilder(request.method()).append('\n');
-        lines.append(path(request.uri())).append('\n').append(query(request.uri())).append('\n');
+        lines.append(path(request.uri()))
+                .append('\n')
+                .append(query(request.uri()))
+                .append('\n');
         signed.forEach((name, value) ->
                 lines.append(name).append(':').append(value.strip()).append('\n'));
         return lines.append('\n')
