@@ -69,6 +69,11 @@ final class SigV4 {
         return headers;
     }
 
+    /** The value of {@code Authorization} for a request as {@link #sign} makes it. */
+    String authorization(AwsRequest request, Instant now) {
+        return authorization(request, headers(request, now), now);
+    }
+
     String authorization(AwsRequest request, Map<String, String> signed, Instant now) {
         return ALGORITHM + " Credential=" + credentials.accessKeyId() + "/" + scope(now) + ", SignedHeaders="
                 + String.join(";", signed.keySet()) + ", Signature=" + signature(request, signed, now);
