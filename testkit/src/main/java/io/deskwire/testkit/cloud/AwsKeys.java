@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param secretKey what requests are signed with
  * @param sessionToken what a temporary key must show besides, or null
  */
-public record AwsKeys(
-        String id, Secret secretKey, @Nullable Secret sessionToken) {
+public record AwsKeys(String id, Secret secretKey, @Nullable Secret sessionToken) {
 
     /** A lasting key. */
     public static AwsKeys lasting() {

@@ -34,8 +34,7 @@ final class AwsSignatureCheck {
     private AwsSignatureCheck() {}
 
     /** Why a request is refused: Amazon's code; empty when it is good. */
-    static Optional<String> refusal(
-            ReceivedRequest request, AwsKeys keys, String region, String service, Instant now) {
+    static Optional<String> refusal(ReceivedRequest request, AwsKeys keys, String region, String service, Instant now) {
         boolean s3 = service.equals("s3");
         Matcher given = AUTHORIZATION.matcher(request.header("authorization").orElse(""));
         if (!given.matches()) {
@@ -61,9 +60,12 @@ final class AwsSignatureCheck {
         }
         List<String> signed = List.of(given.group(5).split(";"));
         boolean same = coversEnough(request, signed, s3)
-                && (!s3 || hex(request.body()).equals(request.header("x-amz-content-sha256").orElse("")))
+                && (!s3
+                        || hex(request.body())
+                                .equals(request.header("x-amz-content-sha256").orElse("")))
                 && MessageDigest.isEqual(
-                        signature(request, keys, signed, date, region, service, s3).getBytes(StandardCharsets.US_ASCII),
+                        signature(request, keys, signed, date, region, service, s3)
+                                .getBytes(StandardCharsets.US_ASCII),
                         given.group(6).getBytes(StandardCharsets.US_ASCII));
         return same ? Optional.empty() : Optional.of(s3 ? "SignatureDoesNotMatch" : "InvalidSignatureException");
     }
@@ -88,7 +90,8 @@ final class AwsSignatureCheck {
         if (s3) {
             needed.add("x-amz-content-sha256");
         }
-        return signed.containsAll(needed) && signed.equals(signed.stream().sorted().toList());
+        return signed.containsAll(needed)
+                && signed.equals(signed.stream().sorted().toList());
     }
 
     private static String signature(
@@ -105,7 +108,10 @@ final class AwsSignatureCheck {
         canonical.append(s3 ? path : path.replace("%", "%25")).append('\n');
         canonical.append(query(request.uri().getRawQuery())).append('\n');
         for (String name : signed) {
-            canonical.append(name).append(':').append(request.header(name).orElse("").strip());
+            canonical
+                    .append(name)
+                    .append(':')
+                    .append(request.header(name).orElse("").strip());
             canonical.append('\n');
         }
         canonical.append('\n').append(String.join(";", signed)).append('\n').append(hex(request.body()));

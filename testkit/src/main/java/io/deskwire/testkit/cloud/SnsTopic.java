@@ -83,7 +83,8 @@ public final class SnsTopic {
         envelope.put("Token", token);
         envelope.put("Message", "You have chosen to subscribe to the topic " + arn + ".");
         // Whoever follows this instead of building the address anew is caught: nobody listens there.
-        envelope.put("SubscribeURL", "http://127.0.0.1:9/?Action=ConfirmSubscription&TopicArn=" + arn + "&Token=" + token);
+        envelope.put(
+                "SubscribeURL", "http://127.0.0.1:9/?Action=ConfirmSubscription&TopicArn=" + arn + "&Token=" + token);
         return envelope;
     }
 
