@@ -58,7 +58,7 @@ final class AwsSignatureCheck {
         if (!scoped) {
             return Optional.of(s3 ? "AuthorizationHeaderMalformed" : "InvalidSignatureException");
         }
-        List<String> signed = List.of(given.group(5).split(";"));
+        List<String> signed = List.of(given.group(5).split(";", -1));
         boolean same = coversEnough(request, signed, s3)
                 && (!s3
                         || hex(request.body())
@@ -118,7 +118,7 @@ final class AwsSignatureCheck {
         String scope = date.substring(0, 8) + "/" + region + "/" + service + "/aws4_request";
         String text = "AWS4-HMAC-SHA256\n" + date + "\n" + scope + "\n" + hex(bytes(canonical.toString()));
         byte[] key = bytes("AWS4" + keys.secretKey().reveal());
-        for (String part : scope.split("/")) {
+        for (String part : scope.split("/", -1)) {
             key = hmac(key, bytes(part));
         }
         return HexFormat.of().formatHex(hmac(key, bytes(text)));
@@ -128,7 +128,7 @@ final class AwsSignatureCheck {
         if (raw == null || raw.isEmpty()) {
             return "";
         }
-        String[] pairs = raw.split("&");
+        String[] pairs = raw.split("&", -1);
         for (int i = 0; i < pairs.length; i++) {
             pairs[i] = pairs[i].contains("=") ? pairs[i] : pairs[i] + "=";
         }

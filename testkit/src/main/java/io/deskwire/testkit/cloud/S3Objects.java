@@ -11,13 +11,9 @@ final class S3Objects {
 
     private final Map<String, Map<String, Stored>> buckets = new HashMap<>();
 
-    synchronized void addBucket(String bucket) {
-        buckets.putIfAbsent(bucket, new LinkedHashMap<>());
-    }
-
     synchronized void put(String bucket, String key, byte[] bytes, Map<String, String> metadata) {
-        addBucket(bucket);
-        buckets.get(bucket).put(key, new Stored(bytes.clone(), Map.copyOf(metadata)));
+        buckets.computeIfAbsent(bucket, name -> new LinkedHashMap<>())
+                .put(key, new Stored(bytes.clone(), Map.copyOf(metadata)));
     }
 
     synchronized boolean remove(String bucket, String key) {

@@ -165,7 +165,7 @@ final class SesSendFace {
         StringBuilder kept = new StringBuilder(
                 "Date: " + date + "\r\nMessage-ID: <" + messageId + "@" + host + ".amazonses.com>\r\n");
         boolean dropping = false;
-        for (String line : head.split("\r\n")) {
+        for (String line : head.split("\r\n", -1)) {
             boolean folded = line.startsWith(" ") || line.startsWith("\t");
             String lower = line.toLowerCase(Locale.ROOT);
             dropping = folded

@@ -49,6 +49,8 @@ public final class SesSimulator implements AutoCloseable {
     private final List<SesSent> sent = new ArrayList<>();
     private final AtomicLong counter = new AtomicLong();
     private final SesReceipt receipt;
+    private final SnsFace sns;
+    private final SesLookFace looks;
     private volatile boolean sendingEnabled = true;
 
     private SesSimulator(InstantSource clock, String region, AwsKeys keys) {
@@ -56,6 +58,8 @@ public final class SesSimulator implements AutoCloseable {
         this.region = region;
         this.keys = keys;
         this.receipt = new SesReceipt(clock, objects);
+        this.sns = new SnsFace(topics, keys, region, clock);
+        this.looks = new SesLookFace(identities, configurationSets);
         this.server = SimulatorServer.start("ses-simulator", 0, this::answer);
     }
 
@@ -201,7 +205,7 @@ public final class SesSimulator implements AutoCloseable {
         if (path.startsWith(S3 + "/")) {
             return s3(request, path.substring(S3.length() + 1));
         } else if (path.startsWith(SNS + "/")) {
-            return sns(request, path.substring(SNS.length() + 1));
+            return sns.answer(request, path.substring(SNS.length() + 1));
         }
         return path.startsWith(SES + "/") ? ses(request, path.substring(SES.length())) : Reply.empty(404);
     }
@@ -219,110 +223,22 @@ public final class SesSimulator implements AutoCloseable {
         return objects.get(path.substring(0, slash), key);
     }
 
-    private Reply sns(ReceivedRequest request, String path) {
-        if (path.endsWith(".pem")) {
-            return path.equals(SnsSigner.CERTIFICATE)
-                    ? Reply.text(200, "application/x-pem-file", SnsSigner.certificate())
-                    : Reply.empty(404);
-        }
-        String action = request.parameter("Action").orElse("");
-        SnsTopic topic = topics.get(request.parameter("TopicArn").orElse(""));
-        if (topic == null) {
-            return snsError(404, "NotFound", "Topic does not exist");
-        }
-        if (action.equals("ConfirmSubscription")) {
-            return topic.confirm(request.parameter("Token").orElse(""))
-                    .map(arn -> Reply.text(
-                            200,
-                            "text/xml",
-                            "<ConfirmSubscriptionResponse><ConfirmSubscriptionResult><SubscriptionArn>" + arn
-                                    + "</SubscriptionArn></ConfirmSubscriptionResult></ConfirmSubscriptionResponse>"))
-                    .orElseGet(() -> snsError(400, "InvalidParameter", "Invalid parameter: Token"));
-        }
-        Optional<String> refusal = AwsSignatureCheck.refusal(request, keys, region, "sns", clock.instant());
-        if (refusal.isPresent()) {
-            return snsError(403, refusal.get(), "refused by the simulator");
-        }
-        return action.equals("ListSubscriptionsByTopic")
-                ? Reply.text(200, "text/xml", topic.listed())
-                : snsError(400, "InvalidAction", "unknown action");
-    }
-
-    private static Reply snsError(int status, String code, String message) {
-        return Reply.text(
-                status,
-                "text/xml",
-                "<ErrorResponse><Error><Type>Sender</Type><Code>" + code + "</Code><Message>" + message
-                        + "</Message></Error></ErrorResponse>");
-    }
-
     private Reply ses(ReceivedRequest request, String path) {
         Optional<String> refusal = AwsSignatureCheck.refusal(request, keys, region, "ses", clock.instant());
         if (refusal.isPresent()) {
-            return sesError(403, refusal.get(), "Signature refused by the simulator");
+            return SesLookFace.error(403, refusal.get(), "Signature refused by the simulator");
         }
         if (request.method().equals("POST") && path.equals("/v2/email/outbound-emails")) {
             return send(request);
         } else if (!request.method().equals("GET")) {
-            return sesError(405, "MethodNotAllowedException", "simulated");
-        } else if (path.equals("/v2/email/account")) {
-            return Reply.json(
-                    200,
-                    Map.of(
-                            "SendingEnabled",
-                            sendingEnabled,
-                            "ProductionAccessEnabled",
-                            true,
-                            "EnforcementStatus",
-                            "HEALTHY",
-                            "SendQuota",
-                            Map.of("Max24HourSend", 50000, "MaxSendRate", 14, "SentLast24Hours", sent().size())));
-        } else if (path.startsWith("/v2/email/identities/")) {
-            return identity(last(path, 1));
+            return SesLookFace.error(405, "MethodNotAllowedException", "simulated");
         }
-        return path.endsWith("/event-destinations")
-                ? destinations(last(path, 2))
-                : sesError(404, "NotFoundException", "");
-    }
-
-    private static String last(String path, int fromEnd) {
-        String[] parts = path.split("/");
-        return URLDecoder.decode(parts[parts.length - fromEnd], StandardCharsets.UTF_8);
-    }
-
-    private Reply identity(String name) {
-        if (!identities.contains(name)) {
-            return sesError(404, "NotFoundException", "Email identity " + name + " does not exist.");
-        }
-        return Reply.json(
-                200,
-                Map.of(
-                        "VerifiedForSendingStatus",
-                        true,
-                        "DkimAttributes",
-                        Map.of("SigningEnabled", true, "Status", "SUCCESS", "Tokens", List.of("t1", "t2", "t3"))));
-    }
-
-    private Reply destinations(String set) {
-        String topic = configurationSets.get(set);
-        return topic == null
-                ? sesError(404, "NotFoundException", "Configuration set <" + set + "> does not exist.")
-                : Reply.json(
-                        200,
-                        Map.of(
-                                "EventDestinations",
-                                List.of(Map.of(
-                                        "Name",
-                                        "desk",
-                                        "Enabled",
-                                        true,
-                                        "SnsDestination",
-                                        Map.of("TopicArn", topic)))));
+        return looks.answer(path, sendingEnabled, sent().size());
     }
 
     private Reply send(ReceivedRequest request) {
         if (!sendingEnabled) {
-            return sesError(400, "SendingPausedException", "Sending is paused for this account.");
+            return SesLookFace.error(400, "SendingPausedException", "Sending is paused for this account.");
         }
         String id = String.format(Locale.ROOT, "%016x", counter.incrementAndGet())
                 + "-5c1f0000-0000-4000-8000-000000000000-000000";
@@ -334,7 +250,8 @@ public final class SesSimulator implements AutoCloseable {
             }
             return Reply.json(200, Map.of("MessageId", id));
         } catch (RefusedException e) {
-            return sesError(e.code().equals("NotFoundException") ? 404 : 400, e.code(), String.valueOf(e.getMessage()));
+            return SesLookFace.error(
+                    e.code().equals("NotFoundException") ? 404 : 400, e.code(), String.valueOf(e.getMessage()));
         }
     }
 
@@ -347,11 +264,6 @@ public final class SesSimulator implements AutoCloseable {
         Map<String, List<String>> tags = new LinkedHashMap<>(mail.tags());
         tags.put("ses:configuration-set", List.of(taken.configurationSet()));
         return new SesSent(mail.messageId(), region, mail.from(), mail.recipients(), tags, mail.mail());
-    }
-
-    private static Reply sesError(int status, String code, String message) {
-        return Reply.json(status, Map.of("message", message))
-                .withHeader("x-amzn-ErrorType", code + ":http://internal.amazon.com/coral/com.amazonaws.ses/");
     }
 
     @Override

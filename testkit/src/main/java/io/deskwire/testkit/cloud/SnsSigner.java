@@ -33,13 +33,13 @@ final class SnsSigner {
     /** The signature of an envelope whose version stands in it. */
     static String signature(Map<String, Object> envelope) {
         StringBuilder text = new StringBuilder();
-        for (String name : envelope.get("Type").equals("Notification") ? OF_NOTIFICATION : OF_CONFIRMATION) {
+        for (String name : "Notification".equals(envelope.get("Type")) ? OF_NOTIFICATION : OF_CONFIRMATION) {
             Object value = envelope.get(name);
             if (value != null) {
                 text.append(name).append('\n').append(value).append('\n');
             }
         }
-        String algorithm = envelope.get("SignatureVersion").equals("1") ? "SHA1withRSA" : "SHA256withRSA";
+        String algorithm = "1".equals(envelope.get("SignatureVersion")) ? "SHA1withRSA" : "SHA256withRSA";
         try {
             Signature signer = Signature.getInstance(algorithm);
             signer.initSign(key());

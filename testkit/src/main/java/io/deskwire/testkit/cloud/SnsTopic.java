@@ -46,7 +46,7 @@ public final class SnsTopic {
 
     SnsTopic(String arn, InstantSource clock, WebhookPoster poster) {
         this.arn = arn;
-        this.host = "https://sns." + arn.split(":")[3] + ".amazonaws.com/";
+        this.host = "https://sns." + arn.split(":", -1)[3] + ".amazonaws.com/";
         this.clock = clock;
         this.poster = poster;
     }
@@ -111,7 +111,11 @@ public final class SnsTopic {
         envelope.put("MessageId", UUID.randomUUID().toString());
         envelope.put("TopicArn", arn);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        envelope.put("Timestamp", now.getNano() == 0 ? now.toString().replace("Z", ".000Z") : now.toString());
+        envelope.put(
+                "Timestamp",
+                now.equals(now.truncatedTo(ChronoUnit.SECONDS))
+                        ? now.toString().replace("Z", ".000Z")
+                        : now.toString());
         envelope.put("SignatureVersion", signatureVersion);
         envelope.put("SigningCertURL", host + SnsSigner.CERTIFICATE);
         return envelope;

@@ -50,7 +50,7 @@ final class NotificationSplitter {
         }
         SesNotification notification = SesNotification.of(envelope.message());
         return switch (notification.kind()) {
-            case MAIL, MAIL_IN_S3 -> List.of(mail(ReceivedMail.of(notification.tree()), key, receivedAt, body));
+            case MAIL, MAIL_IN_S3 -> List.of(mail(envelope, ReceivedMail.of(notification.tree()), receivedAt, body));
             case EVENT -> events(notification.tree(), key, receivedAt, body);
             case MAIL_WITHOUT_CONTENT, SETUP, TEXT, UNKNOWN -> List.of(notice(key, receivedAt, body));
         };
@@ -65,9 +65,10 @@ final class NotificationSplitter {
         return item(key, FORMAT, Envelope.unknown(), receivedAt, Map.of(), body);
     }
 
-    private RawItem mail(ReceivedMail mail, String key, Instant receivedAt, byte[] body) {
+    private RawItem mail(SnsEnvelope envelope, ReceivedMail mail, Instant receivedAt, byte[] body) {
+        String key = "sns:" + envelope.messageId();
         Map<String, String> meta = new LinkedHashMap<>(mail.meta());
-        stranger(mail, meta);
+        stranger(envelope.topicArn(), mail, meta);
         Instant at = mail.at() == null ? receivedAt : mail.at();
         return mail.bytes()
                 .map(bytes -> item(
@@ -85,15 +86,20 @@ final class NotificationSplitter {
     }
 
     /** Channels may share a topic; each takes what is for its own address. */
-    private void stranger(ReceivedMail mail, Map<String, String> meta) {
+    private void stranger(String topic, ReceivedMail mail, Map<String, String> meta) {
         List<String> recipients =
                 mail.envelope().recipients().stream().map(Mailboxes::key).toList();
         boolean foreign = !ownAddresses.isEmpty()
                 && !recipients.isEmpty()
                 && recipients.stream().noneMatch(ownAddresses::contains);
         if (foreign) {
-            meta.put(RawItem.FOREIGN, recipients.get(0));
+            meta.put(RawItem.FOREIGN, name(topic, recipients.get(0)));
         }
+    }
+
+    /** What names a channel among those of a topic: nobody's address means anything at another topic. */
+    static String name(String topic, String address) {
+        return topic + " " + address;
     }
 
     private List<RawItem> events(Map<String, Object> tree, String key, Instant receivedAt, byte[] body) {

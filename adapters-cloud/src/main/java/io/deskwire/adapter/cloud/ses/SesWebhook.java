@@ -80,7 +80,9 @@ final class SesWebhook implements WebhookChannel {
     @Override
     public Set<String> keys() {
         Set<String> keys = new HashSet<>(settings.topicArns());
-        keys.addAll(settings.ownAddresses());
+        for (String topic : settings.topicArns()) {
+            settings.ownAddresses().forEach(address -> keys.add(NotificationSplitter.name(topic, address)));
+        }
         return keys;
     }
 
