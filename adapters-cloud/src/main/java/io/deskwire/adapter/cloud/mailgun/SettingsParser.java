@@ -50,11 +50,12 @@ final class SettingsParser {
         boolean observe = reader.choice("verification", "enforce", Set.of("enforce", "observe"))
                 .equals("observe");
         Secret key = key();
+        int before = reader.problems().size();
         List<Secret> signingKeys = reader.secrets("webhook_secret");
         if (signingKeys.stream().anyMatch(secret -> secret.reveal().isBlank())) {
             reader.problem("webhook_secret", "must not be empty");
             signingKeys = List.of();
-        } else if (signingKeys.isEmpty() && !observe && !reader.has("webhook_secret")) {
+        } else if (signingKeys.isEmpty() && !observe && reader.problems().size() == before) {
             reader.problem(
                     "webhook_secret",
                     "is required: without the account's HTTP webhook signing key no mail can be proven genuine");
