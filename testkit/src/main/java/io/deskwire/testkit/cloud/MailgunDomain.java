@@ -148,7 +148,7 @@ public final class MailgunDomain {
 
     private static boolean matches(String expression, String recipient) {
         Matcher match = MATCH.matcher(expression);
-        return expression.equals("catch_all()") || match.matches() && recipient.matches(match.group(1));
+        return expression.equals("catch_all()") || (match.matches() && recipient.matches(match.group(1)));
     }
 
     /** Posts again everything that was answered neither 200 nor 406, as Mailgun does for about eight hours. */
@@ -238,7 +238,7 @@ public final class MailgunDomain {
         data.put("timestamp", BigDecimal.valueOf(clock.instant().toEpochMilli(), 3));
         data.put("log-level", "info");
         data.put("recipient", recipient);
-        data.put("message", Map.of("headers", Map.of("message-id", mail.messageId())));
+        data.put("message", messageHeaders(mail.messageId()));
         // An empty object comes as an array.
         data.put("user-variables", mail.variables().isEmpty() ? List.of() : mail.variables());
         data.put("envelope", Map.of("sender", "postmaster@" + name, "targets", recipient));
@@ -270,9 +270,12 @@ public final class MailgunDomain {
             return List.of();
         }
         return events.stream()
-                .filter(event ->
-                        messageId == null || event.get("message").toString().contains("message-id=" + messageId + "}"))
+                .filter(event -> messageId == null || messageHeaders(messageId).equals(event.get("message")))
                 .toList();
+    }
+
+    private static Map<String, Object> messageHeaders(String messageId) {
+        return Map.of("headers", Map.of("message-id", messageId));
     }
 
     List<String> routeActions() {
@@ -287,44 +290,11 @@ public final class MailgunDomain {
         }
     }
 
-<<<<<<< HEAD
     String state() {
         return state;
     }
 
     boolean hasDns() {
         return dnsComplete;
-=======
-    Map<String, Object> tree() {
-        String valid = dnsComplete ? "valid" : "unknown";
-        String host = region == MailgunSimulator.Region.EU ? "mxa.eu.mailgun.org" : "mxa.mailgun.org";
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("domain", Map.of("name", name, "state", state, "spam_action", "tag"));
-        tree.put(
-                "receiving_dns_records",
-                List.of(Map.of("record_type", "MX", "valid", valid, "priority", "10", "value", host)));
-        tree.put(
-                "sending_dns_records",
-                List.of(
-                        Map.of(
-                                "record_type",
-                                "TXT",
-                                "valid",
-                                valid,
-                                "name",
-                                name,
-                                "value",
-                                "v=spf1 include:mailgun.org ~all"),
-                        Map.of(
-                                "record_type",
-                                "CNAME",
-                                "valid",
-                                "unknown",
-                                "name",
-                                "email." + name,
-                                "value",
-                                "mailgun.org")));
-        return tree;
->>>>>>> 4ce22df6505d58aca6d565896539d404f3c9aed2
     }
 }
