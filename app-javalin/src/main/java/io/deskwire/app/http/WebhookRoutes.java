@@ -61,6 +61,8 @@ final class WebhookRoutes implements Routes {
         routes.post(shared, ctx -> shared(ctx, context));
         routes.get(named, ctx -> named(ctx, context));
         routes.post(named, ctx -> named(ctx, context));
+        // Mailgun sends mail whole only to addresses that end like this.
+        routes.post(named + "/mime", ctx -> named(ctx, context));
     }
 
     private void shared(Context ctx, ServerContext context) throws IOException {
