@@ -180,6 +180,17 @@ class MailgunOutboundTest {
     }
 
     @Test
+    void a_recipient_whom_a_sandbox_may_not_reach_does_not_stop_the_channel() {
+        mailgun.trouble(
+                Trouble.answer(
+                        403, "application/json", "{\"message\":\"Sandbox subdomains are for test purposes only.\"}"),
+                "messages.mime",
+                1);
+
+        assertThat(refused(message()).kind()).isEqualTo(FailureKind.PERMANENT);
+    }
+
+    @Test
     void too_fast_waits_as_long_as_it_is_told() {
         mailgun.trouble(Trouble.throttled(17), "messages.mime", 1);
         assertThat(refused(message()).retryAfter()).hasValue(Duration.ofSeconds(17));
