@@ -65,7 +65,9 @@ final class SignatureProof {
             return "the headers of SendGrid's signature are missing or stand there twice";
         }
         byte[] der = decoded(signature);
-        if (der == null || !SECONDS.matcher(timestamp).matches()) {
+        if (der == null
+                || !EcdsaForm.isSound(der)
+                || !SECONDS.matcher(timestamp).matches()) {
             return "the headers of SendGrid's signature do not have their form";
         }
         if (!isSigned(timestamp, request, der)) {

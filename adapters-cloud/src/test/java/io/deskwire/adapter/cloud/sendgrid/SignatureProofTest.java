@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SignatureProofTest {
 
@@ -157,6 +160,28 @@ class SignatureProofTest {
                 assertThat(status(mail, odd)).isEqualTo(401);
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "3006020100020100",
+                "3006020101020100",
+                "3006020100020101",
+                "30060201ff020101",
+                "300602010102010100",
+                "3005020101020101",
+                "3000",
+                "",
+                "3026022100ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551020101"
+            })
+    void numbers_that_no_signature_has_are_refused_whatever_the_platform_thinks(String hex) throws IOException {
+        byte[] der = HexFormat.of().parseHex(hex);
+
+        assertThat(EcdsaForm.isSound(der)).isFalse();
+        Vectors mail = Vectors.mail();
+        String text = Base64.getEncoder().encodeToString(der);
+        assertThat(status(mail, mail.withSignature(text).request())).isEqualTo(401);
     }
 
     private static String flipped(String text, int at) {
