@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deskwire.channel.Channel;
 import io.deskwire.channel.SendResult;
+import io.deskwire.message.Address;
 import io.deskwire.message.ChannelEvent;
 import io.deskwire.message.Content;
 import io.deskwire.message.DeliveryReport;
 import io.deskwire.message.DeliveryStatus;
+import io.deskwire.message.MessageKind;
 import io.deskwire.message.OutboundAttachment;
 import io.deskwire.message.OutboundMessage;
 import io.deskwire.message.ParsedMessage;
@@ -76,6 +78,69 @@ class RoundTripTest {
                     .usingRecursiveComparison()
                     .ignoringFields("dedupeKey")
                     .isEqualTo(messages.get(0));
+        }
+    }
+
+    @Test
+    void a_forwarded_mail_stays_one_file() throws Exception {
+        String forwarded = "From: bo@customer.example\r\nSubject: inner\r\n\r\ninner text\r\n";
+        List<ParsedMessage> messages = rawAndParsed("multipart/mixed; boundary=b", """
+                --b
+                Content-Type: text/plain; charset=utf-8
+
+                see below
+                --b
+                Content-Type: message/rfc822
+                Content-Disposition: attachment; filename="inner.eml"
+
+                """ + forwarded + "--b--\n");
+
+        assertThat(messages).hasSize(2).allSatisfy(message -> {
+            assertThat(message.body().text().strip()).isEqualTo("see below");
+            assertThat(message.attachments()).singleElement().satisfies(file -> {
+                assertThat(file.fileName()).isEqualTo("inner.eml");
+                assertThat(file.contentType()).isEqualTo("message/rfc822");
+            });
+        });
+    }
+
+    @Test
+    void a_bounce_is_a_bounce_raw_and_parsed() throws Exception {
+        List<ParsedMessage> messages = rawAndParsed("multipart/report; report-type=delivery-status; boundary=b", """
+                        --b
+                        Content-Type: text/plain
+
+                        It came back.
+                        --b
+                        Content-Type: message/delivery-status
+
+                        Reporting-MTA: dns; mx.customer.example
+
+                        Final-Recipient: rfc822; gone@customer.example
+                        Action: failed
+                        Status: 5.1.1
+
+                        --b--
+                        """);
+
+        assertThat(messages).hasSize(2).allSatisfy(message -> {
+            assertThat(message.kind()).isEqualTo(MessageKind.BOUNCE);
+            assertThat(message.reports()).singleElement().satisfies(report -> {
+                assertThat(report.status()).isEqualTo(DeliveryStatus.BOUNCED);
+                assertThat(report.recipient()).isEqualTo(Address.email("gone@customer.example"));
+            });
+        });
+    }
+
+    private static List<ParsedMessage> rawAndParsed(String type, String body) throws Exception {
+        String mail = "Message-ID: <x@customer.example>\nFrom: a@customer.example\nTo: " + SUPPORT
+                + "\nSubject: x\nMIME-Version: 1.0\nContent-Type: " + type + "\n\n" + body;
+        byte[] bytes = mail.replaceAll("\r?\n", "\r\n").getBytes(StandardCharsets.UTF_8);
+        try (Desk desk = new Desk()) {
+            desk.account.receive(bytes, "", SUPPORT);
+            desk.account.switches().raw(false);
+            desk.account.receive(bytes, "", SUPPORT);
+            return desk.messages();
         }
     }
 
