@@ -148,7 +148,7 @@ public final class MailgunDomain {
 
     private static boolean matches(String expression, String recipient) {
         Matcher match = MATCH.matcher(expression);
-        return expression.equals("catch_all()") || match.matches() && recipient.matches(match.group(1));
+        return expression.equals("catch_all()") || (match.matches() && recipient.matches(match.group(1)));
     }
 
     /** Posts again everything that was answered neither 200 nor 406, as Mailgun does for about eight hours. */
@@ -238,7 +238,7 @@ public final class MailgunDomain {
         data.put("timestamp", BigDecimal.valueOf(clock.instant().toEpochMilli(), 3));
         data.put("log-level", "info");
         data.put("recipient", recipient);
-        data.put("message", Map.of("headers", Map.of("message-id", mail.messageId())));
+        data.put("message", messageHeaders(mail.messageId()));
         // An empty object comes as an array.
         data.put("user-variables", mail.variables().isEmpty() ? List.of() : mail.variables());
         data.put("envelope", Map.of("sender", "postmaster@" + name, "targets", recipient));
@@ -270,9 +270,12 @@ public final class MailgunDomain {
             return List.of();
         }
         return events.stream()
-                .filter(event ->
-                        messageId == null || event.get("message").toString().contains("message-id=" + messageId + "}"))
+                .filter(event -> messageId == null || messageHeaders(messageId).equals(event.get("message")))
                 .toList();
+    }
+
+    private static Map<String, Object> messageHeaders(String messageId) {
+        return Map.of("headers", Map.of("message-id", messageId));
     }
 
     List<String> routeActions() {

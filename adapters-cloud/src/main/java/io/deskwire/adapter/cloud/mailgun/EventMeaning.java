@@ -71,7 +71,7 @@ record EventMeaning(MessageKind kind, ChannelEvent event, List<DeliveryReport> r
         if ("temporary".equalsIgnoreCase(Tree.word(data, "severity"))) {
             return engagement(target, Annotation.Kind.DELAYED, words("not yet", status, "message", "description"));
         }
-        if (reason.startsWith("suppress-") || code != null && SUPPRESSED.contains(code)) {
+        if (reason.startsWith("suppress-") || (code != null && SUPPRESSED.contains(code))) {
             return report(MessageKind.BOUNCE, target, DeliveryStatus.REJECTED, code, suppressed(reason, code));
         }
         boolean soft = SOFT.contains(reason) || "499".equals(code);

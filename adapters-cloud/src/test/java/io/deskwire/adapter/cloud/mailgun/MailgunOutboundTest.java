@@ -2,6 +2,7 @@ package io.deskwire.adapter.cloud.mailgun;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.deskwire.channel.Channel;
 import io.deskwire.channel.Outbound;
@@ -116,8 +117,8 @@ class MailgunOutboundTest {
                     .flatExtracting(ParsedMessage::reports)
                     .extracting(DeliveryReport::originalMessageId, DeliveryReport::status)
                     .containsExactly(
-                            org.assertj.core.groups.Tuple.tuple("om_01.7f3a@desk.example", DeliveryStatus.DELIVERED),
-                            org.assertj.core.groups.Tuple.tuple("om_01.7f3a@desk.example", DeliveryStatus.BOUNCED));
+                            tuple("om_01.7f3a@desk.example", DeliveryStatus.DELIVERED),
+                            tuple("om_01.7f3a@desk.example", DeliveryStatus.BOUNCED));
         }
     }
 
@@ -177,6 +178,17 @@ class MailgunOutboundTest {
         assertThat(refused.kind()).isEqualTo(kind);
         assertThat(refused.code()).hasValue(Integer.toString(status));
         assertThat(refused).hasMessageContaining("(said so)");
+    }
+
+    @Test
+    void a_recipient_whom_a_sandbox_may_not_reach_does_not_stop_the_channel() {
+        mailgun.trouble(
+                Trouble.answer(
+                        403, "application/json", "{\"message\":\"Sandbox subdomains are for test purposes only.\"}"),
+                "messages.mime",
+                1);
+
+        assertThat(refused(message()).kind()).isEqualTo(FailureKind.PERMANENT);
     }
 
     @Test

@@ -8,10 +8,13 @@ import io.deskwire.channel.WebhookRequest;
 import io.deskwire.message.Authentication;
 import io.deskwire.message.Issue;
 import io.deskwire.message.ParsedMessage;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -229,6 +232,35 @@ class MailgunWebhookTest {
         assertThat(message.body().text()).isEqualTo("See the file");
         assertThat(message.issues()).extracting(Issue::code).contains("files-left-at-mailgun");
         assertThat(message.issues().get(0).detail()).contains("a.pdf").contains("forward()");
+    }
+
+    @Test
+    void no_body_makes_it_fail() throws Exception {
+        Random random = new Random(9);
+        List<String> types = List.of(
+                "application/x-www-form-urlencoded",
+                "multipart/form-data; boundary=b",
+                "application/json",
+                "",
+                "x/y;;=");
+        byte[] form = all(post(whole()));
+        for (int i = 0; i < 500; i++) {
+            byte[] body = random.nextBoolean() ? form.clone() : new byte[random.nextInt(200)];
+            for (int c = random.nextInt(20); c >= 0 && body.length > 0; c--) {
+                body[random.nextInt(body.length)] = (byte) random.nextInt(256);
+            }
+            WebhookRequest request = Posts.request(types.get(i % types.size()), body, Posts.SIGNED_AT);
+
+            assertThat(Posts.receive(Posts.config("{}"), request).answer().status())
+                    .isIn(200, 401, 406);
+            assertThat(Posts.TYPE.webhookKeys(request)).hasSizeLessThan(50);
+        }
+    }
+
+    private static byte[] all(WebhookRequest request) throws IOException {
+        try (InputStream in = request.body().open()) {
+            return in.readAllBytes();
+        }
     }
 
     @Test
