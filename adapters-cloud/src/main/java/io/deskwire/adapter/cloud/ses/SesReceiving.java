@@ -70,7 +70,7 @@ final class SesReceiving {
             while (members.find()) {
                 String arn = unescaped(AwsErrors.first(ARN, members.group(1)));
                 String endpoint = unescaped(AwsErrors.first(ENDPOINT, members.group(1)));
-                boolean mine = wanted != null && wanted.toString().equals(endpoint)
+                boolean mine = (wanted != null && wanted.toString().equals(endpoint))
                         || ours.filter(arn::equals).isPresent();
                 if (mine && arn.startsWith("arn:")) {
                     return Found.good("subscribed and confirmed");

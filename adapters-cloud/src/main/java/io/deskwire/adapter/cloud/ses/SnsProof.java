@@ -161,7 +161,7 @@ final class SnsProof {
 
     private static List<String> names(X509Certificate certificate) {
         List<String> names = new ArrayList<>();
-        for (String part : certificate.getSubjectX500Principal().getName().split(",")) {
+        for (String part : certificate.getSubjectX500Principal().getName().split(",", -1)) {
             if (part.toLowerCase(Locale.ROOT).startsWith("cn=")) {
                 names.add(part.substring(3).toLowerCase(Locale.ROOT));
             }

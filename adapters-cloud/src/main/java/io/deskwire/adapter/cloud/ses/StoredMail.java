@@ -102,28 +102,29 @@ final class StoredMail {
         try {
             intake.accept(List.of(item), null).toCompletableFuture().join();
             return Optional.empty();
-        } catch (UncheckedIOException e) {
-            return unread(bytes, e.getCause());
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof UncheckedIOException unchecked) {
-                return unread(bytes, unchecked.getCause());
-            } else if (e.getCause() instanceof IOException cause) {
-                return unread(bytes, cause);
-            }
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
         } catch (RuntimeException e) {
             if (bytes.exceeded()) {
                 return Optional.of(tooLarge());
             }
-            throw e;
+            Throwable cause = cause(e);
+            if (cause instanceof IOException unread) {
+                throw unread;
+            }
+            throw cause instanceof RuntimeException other ? other : e;
         }
     }
 
-    private static Optional<ChannelException> unread(CappedStream bytes, IOException cause) throws IOException {
-        if (bytes.exceeded()) {
-            return Optional.of(tooLarge());
+    /** What the store's own wrapping is about. */
+    private static Throwable cause(RuntimeException e) {
+        Throwable cause = e;
+        while (cause instanceof CompletionException || cause instanceof UncheckedIOException) {
+            Throwable inner = cause.getCause();
+            if (inner == null) {
+                return cause;
+            }
+            cause = inner;
         }
-        throw cause;
+        return cause;
     }
 
     private static ChannelException tooLarge() {

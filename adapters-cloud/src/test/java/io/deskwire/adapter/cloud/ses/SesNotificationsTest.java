@@ -271,7 +271,7 @@ class SesNotificationsTest {
 
     @Test
     void our_id_comes_back_out_of_tags_of_any_length() {
-        for (String id : List.of("a@b", OURS, "ü".repeat(50) + "@" + "d".repeat(250) + ".example")) {
+        for (String id : List.of("a@b", "?>~~~?>@b", OURS, "ü".repeat(50) + "@" + "d".repeat(250) + ".example")) {
             Map<String, Object> tags = new HashMap<>(Map.of("ses:operation", List.of("SendEmail")));
             MessageTags.of(id).forEach(tag -> {
                 assertThat(String.valueOf(tag.get("Name"))).matches("[A-Za-z0-9_-]{1,256}");
