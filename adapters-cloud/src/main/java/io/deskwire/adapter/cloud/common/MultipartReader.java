@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class MultipartReader {
 
     private static final int LONGEST_HEADER = 16 * 1024;
+    private static final long NONE = Long.MIN_VALUE;
 
     private final Content body;
     private final byte[] delimiter;
@@ -33,7 +34,7 @@ final class MultipartReader {
     List<FormField> read() throws IOException, MalformedFormException {
         try (ByteScan scan = new ByteScan(body.open())) {
             // The first delimiter has no line end before it, so that one is taken as read.
-            if (toDelimiter(scan, 2) < 0) {
+            if (toDelimiter(scan, 2) == NONE) {
                 throw new MalformedFormException("the boundary does not occur");
             }
             while (!lastDelimiter) {
@@ -41,7 +42,7 @@ final class MultipartReader {
                 long from = scan.position();
                 // A part without content ends where it begins.
                 long to = toDelimiter(scan, 2);
-                if (to < 0) {
+                if (to == NONE) {
                     throw new MalformedFormException("the last part has no end");
                 }
                 if (fields.size() == FormBody.MOST_FIELDS) {
@@ -57,7 +58,7 @@ final class MultipartReader {
      * Reads up to and including the next delimiter line.
      *
      * @param matched bytes of the delimiter that count as seen
-     * @return where the delimiter began, or -1 when the body ended before one
+     * @return where the delimiter began, which for the first is before the body, or {@link #NONE} when there is no further one
      */
     private long toDelimiter(ByteScan scan, int matched) throws IOException {
         int seen = matched;
@@ -89,11 +90,11 @@ final class MultipartReader {
                 seen = after == '\r' ? 1 : 0;
                 b = next == -2 ? after : next;
                 if (b < 0) {
-                    return -1;
+                    return NONE;
                 }
             }
         }
-        return -1;
+        return NONE;
     }
 
     private void header(ByteScan scan) throws IOException, MalformedFormException {

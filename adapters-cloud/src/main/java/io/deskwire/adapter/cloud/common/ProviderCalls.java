@@ -29,6 +29,11 @@ public final class ProviderCalls implements AutoCloseable {
             // Proxies answer 500, 502 and 504 also for requests that they had handed on; 503 says that nobody took it.
             return answer.status() < 500 || answer.status() == 503;
         }
+
+        /** The failure that an answer of 2xx tells of all the same, so that certainly nothing goes out; null for others. */
+        default @Nullable ChannelException disguised(HttpAnswer answer) {
+            return null;
+        }
     }
 
     /** Takes a good answer to a message. */
@@ -65,6 +70,11 @@ public final class ProviderCalls implements AutoCloseable {
             throw dialect.refusal(answer, clock.instant());
         }
         return answer;
+    }
+
+    /** What the dialect makes of an answer outside of 2xx. */
+    public ChannelException refused(HttpAnswer answer) {
+        return dialect.refusal(answer, clock.instant());
     }
 
     /** Like {@link #ask}, for any status. */
@@ -114,6 +124,10 @@ public final class ProviderCalls implements AutoCloseable {
             }
             return new SendResult.Uncertain("the provider, or a server in front of it, answered HTTP " + answer.status()
                     + " and does not say what became of the message");
+        }
+        ChannelException disguised = dialect.disguised(answer);
+        if (disguised != null) {
+            throw disguised;
         }
         @Nullable SendResult result;
         try {
