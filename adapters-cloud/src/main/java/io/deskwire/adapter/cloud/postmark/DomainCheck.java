@@ -56,8 +56,8 @@ final class DomainCheck {
         return missing.isEmpty()
                 ? Finding.good("The domain " + name + " is verified: DKIM and Return-Path.")
                 : Finding.bad(
-                        "The domain " + name + " is not verified. Postmark does not find "
-                                + String.join("; ", missing) + ".",
+                        "The domain " + name + " is not verified. Postmark does not find " + String.join("; ", missing)
+                                + ".",
                         "Create the DNS records and let Postmark verify the domain.");
     }
 
@@ -74,7 +74,8 @@ final class DomainCheck {
                 .findFirst();
         if (signature.isEmpty()) {
             return Finding.bad(
-                    "Neither the domain " + Mailboxes.domain(address) + " nor the sender's address is known at Postmark.",
+                    "Neither the domain " + Mailboxes.domain(address)
+                            + " nor the sender's address is known at Postmark.",
                     ADD);
         }
         return Tree.isTrue(signature.get(), "Confirmed")

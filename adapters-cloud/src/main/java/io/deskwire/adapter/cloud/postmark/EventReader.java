@@ -60,8 +60,7 @@ final class EventReader {
             case "spamcomplaint" -> complaint();
             case "open" ->
                 engagement(
-                        Annotation.Kind.OPENED,
-                        MACHINE.equals(Tree.word(event, "UserAgent")) ? "by a machine" : null);
+                        Annotation.Kind.OPENED, MACHINE.equals(Tree.word(event, "UserAgent")) ? "by a machine" : null);
             case "click" -> engagement(Annotation.Kind.CLICKED, text("OriginalLink"));
             case "subscriptionchange" -> subscription();
             case "smtpapierror" -> report(new BounceMeaning(MessageKind.BOUNCE, DeliveryStatus.FAILED, null));

@@ -82,8 +82,8 @@ final class InboundVerdicts {
 
     /** The names of the tests are those of SpamAssassin. */
     private @Nullable String dkim() {
-        Set<String> tests = new HashSet<>(Arrays.asList(
-                topmost.getOrDefault("x-spam-tests", "").strip().split("[,\\s]+")));
+        Set<String> tests = new HashSet<>(
+                Arrays.asList(topmost.getOrDefault("x-spam-tests", "").strip().split("[,\\s]+")));
         if (tests.contains("DKIM_VALID") || tests.contains("DKIM_VALID_AU")) {
             return "pass";
         }

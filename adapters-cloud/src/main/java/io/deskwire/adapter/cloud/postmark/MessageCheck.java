@@ -59,8 +59,7 @@ final class MessageCheck {
             file(i, message.attachments().get(i), problems);
         }
         if (problems.isEmpty()) {
-            long length =
-                    EmailBody.of(message, message.recipients(), settings).length();
+            long length = EmailBody.of(message, message.recipients(), settings).length();
             if (length > LARGEST) {
                 problems.add(new MessageProblem(
                         "attachments",

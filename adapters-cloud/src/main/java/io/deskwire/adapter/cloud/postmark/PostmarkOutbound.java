@@ -71,8 +71,7 @@ final class PostmarkOutbound implements Outbound {
         return result;
     }
 
-    private static Optional<SendResult> accepted(HttpAnswer answer, List<Address> recipients)
-            throws ChannelException {
+    private static Optional<SendResult> accepted(HttpAnswer answer, List<Address> recipients) throws ChannelException {
         Map<String, Object> body = ProviderCalls.object(answer);
         String id = Tree.word(body, "MessageID");
         if (id == null || !"0".equals(Tree.word(body, "ErrorCode"))) {

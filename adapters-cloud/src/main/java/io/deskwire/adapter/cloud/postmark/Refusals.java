@@ -71,8 +71,8 @@ final class Refusals implements ProviderCalls.Dialect {
     }
 
     private static ChannelException refused(String code, @Nullable String said, @Nullable String hint) {
-        ChannelException refused = ChannelException.of(FailureKind.PERMANENT, words(code, said))
-                .withCode(code);
+        ChannelException refused =
+                ChannelException.of(FailureKind.PERMANENT, words(code, said)).withCode(code);
         return hint == null ? refused : refused.withHint(hint);
     }
 

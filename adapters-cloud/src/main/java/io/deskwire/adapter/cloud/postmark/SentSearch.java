@@ -63,10 +63,7 @@ final class SentSearch implements Outbound.SentLookup {
     @Override
     public Optional<HandedOver> find(OutboundMessage message) throws ChannelException {
         List<Map<String, Object>> found = api
-                .sent(
-                        api.settings().messageStream(),
-                        Correlation.MESSAGE,
-                        Correlation.firstPiece(message.messageId()))
+                .sent(api.settings().messageStream(), Correlation.MESSAGE, Correlation.firstPiece(message.messageId()))
                 .stream()
                 .filter(sent -> isIt(sent, message))
                 .toList();
