@@ -317,15 +317,7 @@ public final class MailgunDomain {
                                 name,
                                 "value",
                                 "v=spf1 include:mailgun.org ~all"),
-                        Map.of(
-                                "record_type",
-                                "CNAME",
-                                "valid",
-                                "unknown",
-                                "name",
-                                "email." + name,
-                                "value",
-                                "mailgun.org")));
+                        Map.of("record_type", "CNAME", "valid", "unknown", "name", "email." + name, "value", "mailgun.org")));
         return tree;
     }
 }

@@ -48,6 +48,7 @@ final class MailgunFace {
 
     static Reply events(ReceivedRequest request, MailgunDomain domain) {
         return Reply.json(
-                200, Map.of("items", domain.events(request.parameter("message-id")), "paging", Map.of("next", "")));
+                200,
+                Map.of("items", domain.events(request.parameter("message-id")), "paging", Map.of("next", "")));
     }
 }

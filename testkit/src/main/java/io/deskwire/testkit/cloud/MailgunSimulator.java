@@ -112,7 +112,8 @@ public final class MailgunSimulator implements AutoCloseable {
         return answer(request, path, account, key);
     }
 
-    private static Reply answer(ReceivedRequest request, List<String> path, List<MailgunDomain> account, String key) {
+    private static Reply answer(
+            ReceivedRequest request, List<String> path, List<MailgunDomain> account, String key) {
         String version = path.get(0);
         boolean mayLook = account.stream().anyMatch(domain -> domain.isAccountKey(key));
         if (version.equals("v3") && path.size() == 2 && path.get(1).equals("routes")) {

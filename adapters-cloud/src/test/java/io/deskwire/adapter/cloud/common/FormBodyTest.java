@@ -58,14 +58,13 @@ class FormBodyTest {
 
     @Test
     void files_have_names_and_types_as_given() throws Exception {
-        byte[] body =
-                ("--xYzZY\r\ncontent-disposition: form-data; filename=\"a\\\"b\\c;d\\\\.png\"; name=\"attachment1\"\r\n"
-                                + "CONTENT-TYPE: image/png; name=x\r\n\r\nPNG\r\n"
-                                + part("name=\"f2\"; filename*=UTF-8''%E8%AB%8B%2B+.pdf; filename=\"plain\"", "x")
-                                + part("name=f3; filename=\"\"", "y")
-                                + part("name=\"f4\"; filename=\"請求.txt\"", "z")
-                                + "--xYzZY--")
-                        .getBytes(StandardCharsets.UTF_8);
+        byte[] body = ("--xYzZY\r\ncontent-disposition: form-data; filename=\"a\\\"b\\c;d\\\\.png\"; name=\"attachment1\"\r\n"
+                        + "CONTENT-TYPE: image/png; name=x\r\n\r\nPNG\r\n"
+                        + part("name=\"f2\"; filename*=UTF-8''%E8%AB%8B%2B+.pdf; filename=\"plain\"", "x")
+                        + part("name=f3; filename=\"\"", "y")
+                        + part("name=\"f4\"; filename=\"請求.txt\"", "z")
+                        + "--xYzZY--")
+                .getBytes(StandardCharsets.UTF_8);
 
         FormBody form = read(MULTIPART, body);
 
@@ -160,8 +159,7 @@ class FormBodyTest {
 
     @Test
     void no_bytes_break_it() throws Exception {
-        byte[] whole =
-                latin1(part("name=\"a\"; filename=\"b\"", "value\r\n--xYz") + part("name=\"c\"", "d") + "--xYzZY--");
+        byte[] whole = latin1(part("name=\"a\"; filename=\"b\"", "value\r\n--xYz") + part("name=\"c\"", "d") + "--xYzZY--");
         Random random = new Random(3);
         for (int i = 0; i < 3000; i++) {
             byte[] hostile = whole.clone();

@@ -54,8 +54,8 @@ class MailgunOutboundTest {
     }
 
     private Channel open(String changes) {
-        String base =
-                "{\"api_base_url\":\"" + mailgun.baseUrl(MailgunSimulator.Region.EU) + "/\"," + changes.substring(1);
+        String base = "{\"api_base_url\":\"" + mailgun.baseUrl(MailgunSimulator.Region.EU) + "/\","
+                + changes.substring(1);
         return Posts.TYPE.open(Posts.config(base.replace(",}", "}")), Posts.context());
     }
 
@@ -131,8 +131,7 @@ class MailgunOutboundTest {
         Outbound.SentLookup lookup =
                 channel.outbound().orElseThrow().sentLookup().orElseThrow();
         assertThat(lookup.find(message()))
-                .hasValueSatisfying(
-                        found -> assertThat(found.providerMessageId()).isEqualTo("om_01.7f3a@desk.example"));
+                .hasValueSatisfying(found -> assertThat(found.providerMessageId()).isEqualTo("om_01.7f3a@desk.example"));
     }
 
     @Test
@@ -170,7 +169,8 @@ class MailgunOutboundTest {
         "422, PERMANENT"
     })
     void each_refusal_is_of_its_kind(int status, FailureKind kind) {
-        mailgun.trouble(Trouble.answer(status, "application/json", "{\"message\":\"said\\nso\"}"), "messages.mime", 1);
+        mailgun.trouble(
+                Trouble.answer(status, "application/json", "{\"message\":\"said\\nso\"}"), "messages.mime", 1);
 
         ChannelException refused = refused(message());
 

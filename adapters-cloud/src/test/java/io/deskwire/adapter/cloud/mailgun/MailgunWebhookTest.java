@@ -75,7 +75,8 @@ class MailgunWebhookTest {
                 .getBytes(StandardCharsets.US_ASCII);
 
         RawItem item = Posts.item(
-                Posts.config("{}"), Posts.request("application/x-www-form-urlencoded", body, Posts.SIGNED_AT));
+                Posts.config("{}"),
+                Posts.request("application/x-www-form-urlencoded", body, Posts.SIGNED_AT));
 
         assertThat(Posts.decoded(item).body().text()).isEqualTo("café");
     }
@@ -84,13 +85,11 @@ class MailgunWebhookTest {
     void the_null_sender_is_told_apart_from_an_unknown_one() {
         List<String> fields = whole();
         fields.set(3, "<>");
-        assertThat(Posts.item(Posts.config("{}"), post(fields)).envelope().sender())
-                .isEmpty();
+        assertThat(Posts.item(Posts.config("{}"), post(fields)).envelope().sender()).isEmpty();
 
         fields.remove(3);
         fields.remove(2);
-        assertThat(Posts.item(Posts.config("{}"), post(fields)).envelope().sender())
-                .isNull();
+        assertThat(Posts.item(Posts.config("{}"), post(fields)).envelope().sender()).isNull();
     }
 
     @ParameterizedTest
@@ -110,8 +109,7 @@ class MailgunWebhookTest {
         List<String> fields = whole();
         fields.addAll(List.of("token", Posts.TOKEN, "Signature", "a mail header", "Sender", "boss@customer.example"));
 
-        assertThat(Posts.item(Posts.config("{}"), post(fields)).envelope().sender())
-                .isEqualTo("zoe@customer.example");
+        assertThat(Posts.item(Posts.config("{}"), post(fields)).envelope().sender()).isEqualTo("zoe@customer.example");
     }
 
     @Test
@@ -125,8 +123,8 @@ class MailgunWebhookTest {
 
     @Test
     void what_is_stale_or_signed_by_another_is_refused_and_may_be_tried_again() {
-        WebhookRequest late =
-                Posts.form(Posts.SIGNED_AT.plus(Duration.ofHours(9)).plusSeconds(60), whole().toArray(String[]::new));
+        WebhookRequest late = Posts.form(
+                Posts.SIGNED_AT.plus(Duration.ofHours(9)).plusSeconds(60), whole().toArray(String[]::new));
 
         assertThat(Posts.receive(Posts.config("{}"), late).answer().status()).isEqualTo(401);
         Received other = Posts.receive(Posts.config("{\"webhook_secret\":\"other\"}"), post(whole()));
@@ -145,13 +143,12 @@ class MailgunWebhookTest {
     void without_a_key_nothing_is_proven_and_observing_says_so() {
         MailgunSettings settings =
                 SettingsParser.parse(Posts.config("{\"webhook_secret\":null,\"verification\":\"observe\"}"));
-        Received seen =
-                Posts.receive(Posts.config("{\"webhook_secret\":null,\"verification\":\"observe\"}"), post(whole()));
+        Received seen = Posts.receive(
+                Posts.config("{\"webhook_secret\":null,\"verification\":\"observe\"}"), post(whole()));
 
         assertThat(((Received.Items) seen).unproven()).isEqualTo("no signing key is configured");
         assertThat(((Received.Items) seen).items().get(0).sourceKey()).startsWith("body:");
-        assertThat(new Verification(settings).refused("no key").answer().status())
-                .isEqualTo(503);
+        assertThat(new Verification(settings).refused("no key").answer().status()).isEqualTo(503);
         assertThat(Posts.TYPE.check(Posts.config("{\"webhook_secret\":null}")))
                 .anyMatch(problem -> problem.path().equals("config.webhook_secret"));
     }
@@ -194,7 +191,14 @@ class MailgunWebhookTest {
     @Test
     void an_event_in_the_old_form_is_refused_for_good_once_it_is_proven() {
         List<String> old = List.of(
-                "event", "dropped", "timestamp", Posts.TIMESTAMP, "token", Posts.TOKEN, "signature", Posts.SIGNATURE);
+                "event",
+                "dropped",
+                "timestamp",
+                Posts.TIMESTAMP,
+                "token",
+                Posts.TOKEN,
+                "signature",
+                Posts.SIGNATURE);
 
         assertThat(Posts.receive(Posts.config("{}"), post(old)).answer().status())
                 .isEqualTo(406);

@@ -103,9 +103,7 @@ class RoutesTest {
     private ParsedMessage through(String path) {
         domain.addRoute("match_recipient(\"support.*@in\\.desk\\.example\")", receiver.url() + path);
         List<WebhookPost> posts = domain.receive("zoe@customer.example", "support+t1@in.desk.example", RICH);
-        assertThat(posts)
-                .singleElement()
-                .satisfies(post -> assertThat(post.status()).hasValue(200));
+        assertThat(posts).singleElement().satisfies(post -> assertThat(post.status()).hasValue(200));
         return receiver.messages().get(0);
     }
 
@@ -123,7 +121,10 @@ class RoutesTest {
         assertThat(apart.people()).isEqualTo(whole.people());
         assertThat(apart.threading()).isEqualTo(whole.threading());
         // The digest in the dedupe key is of the bytes, which differ; everything else is the same.
-        assertThat(apart).usingRecursiveComparison().ignoringFields("dedupeKey").isEqualTo(whole);
+        assertThat(apart)
+                .usingRecursiveComparison()
+                .ignoringFields("dedupeKey")
+                .isEqualTo(whole);
 
         assertThat(whole.body().subject()).isEqualTo("ご注文について");
         assertThat(whole.body().text()).startsWith("Das Gerät ist kaputt.");
@@ -157,13 +158,11 @@ class RoutesTest {
         assertThat(receiver.stored()).isEmpty();
 
         clock.advance(Duration.ofHours(7));
-        assertThat(domain.retryAll())
-                .hasSize(2)
-                .allSatisfy(post -> assertThat(post.status()).hasValue(503));
+        assertThat(domain.retryAll()).hasSize(2).allSatisfy(post -> assertThat(post.status())
+                .hasValue(503));
         receiver.storeDown(false);
-        assertThat(domain.retryAll())
-                .hasSize(2)
-                .allSatisfy(post -> assertThat(post.status()).hasValue(200));
+        assertThat(domain.retryAll()).hasSize(2).allSatisfy(post -> assertThat(post.status())
+                .hasValue(200));
 
         assertThat(domain.waiting()).isZero();
         assertThat(domain.lost()).isEmpty();
