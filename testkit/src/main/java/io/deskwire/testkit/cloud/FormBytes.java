@@ -49,9 +49,9 @@ final class FormBytes {
 
     private static void encoded(byte[] bytes, StringBuilder out) {
         for (byte b : bytes) {
-            boolean plain = b >= '0' && b <= '9'
-                    || b >= 'A' && b <= 'Z'
-                    || b >= 'a' && b <= 'z'
+            boolean plain = (b >= '0' && b <= '9')
+                    || (b >= 'A' && b <= 'Z')
+                    || (b >= 'a' && b <= 'z')
                     || b == '-'
                     || b == '_'
                     || b == '.'

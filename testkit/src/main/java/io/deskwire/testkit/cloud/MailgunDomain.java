@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -149,7 +148,7 @@ public final class MailgunDomain {
 
     private static boolean matches(String expression, String recipient) {
         Matcher match = MATCH.matcher(expression);
-        return expression.equals("catch_all()") || match.matches() && recipient.matches(match.group(1));
+        return expression.equals("catch_all()") || (match.matches() && recipient.matches(match.group(1)));
     }
 
     /** Posts again everything that was answered neither 200 nor 406, as Mailgun does for about eight hours. */
@@ -239,7 +238,7 @@ public final class MailgunDomain {
         data.put("timestamp", BigDecimal.valueOf(clock.instant().toEpochMilli(), 3));
         data.put("log-level", "info");
         data.put("recipient", recipient);
-        data.put("message", Map.of("headers", Map.of("message-id", mail.messageId())));
+        data.put("message", messageHeaders(mail.messageId()));
         // An empty object comes as an array.
         data.put("user-variables", mail.variables().isEmpty() ? List.of() : mail.variables());
         data.put("envelope", Map.of("sender", "postmaster@" + name, "targets", recipient));
@@ -266,58 +265,36 @@ public final class MailgunDomain {
         return done;
     }
 
-    List<Map<String, Object>> events(Optional<String> messageId) {
+    List<Map<String, Object>> events(@Nullable String messageId) {
         if (eventsLate) {
             return List.of();
         }
         return events.stream()
-                .filter(event -> messageId.isEmpty()
-                        || event.get("message").toString().contains("message-id=" + messageId.get() + "}"))
+                .filter(event -> messageId == null || messageHeaders(messageId).equals(event.get("message")))
                 .toList();
     }
 
-    List<Map<String, Object>> routeTrees() {
-        List<Map<String, Object>> trees = new ArrayList<>();
-        for (Route route : routes) {
-            Map<String, Object> tree = new LinkedHashMap<>();
-            tree.put("id", "route-" + trees.size());
-            tree.put("priority", 0);
-            tree.put("expression", route.expression());
-            tree.put("actions", List.of("forward(\"" + route.url() + "\")"));
-            trees.add(tree);
-        }
-        return trees;
+    private static Map<String, Object> messageHeaders(String messageId) {
+        return Map.of("headers", Map.of("message-id", messageId));
     }
 
-    Map<String, Object> webhookTree() {
-        Map<String, Object> tree = new LinkedHashMap<>();
+    List<String> routeActions() {
+        return routes.stream().map(route -> "forward(\"" + route.url() + "\")").toList();
+    }
+
+    Map<String, List<String>> webhooks() {
         synchronized (webhooks) {
-            webhooks.forEach((kind, urls) -> tree.put(kind, Map.of("urls", List.copyOf(urls))));
+            Map<String, List<String>> copy = new TreeMap<>();
+            webhooks.forEach((kind, urls) -> copy.put(kind, List.copyOf(urls)));
+            return copy;
         }
-        return tree;
     }
 
-    Map<String, Object> tree() {
-        String valid = dnsComplete ? "valid" : "unknown";
-        String host = region == MailgunSimulator.Region.EU ? "mxa.eu.mailgun.org" : "mxa.mailgun.org";
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("domain", Map.of("name", name, "state", state, "spam_action", "tag"));
-        tree.put(
-                "receiving_dns_records",
-                List.of(Map.of("record_type", "MX", "valid", valid, "priority", "10", "value", host)));
-        tree.put(
-                "sending_dns_records",
-                List.of(
-                        Map.of(
-                                "record_type",
-                                "TXT",
-                                "valid",
-                                valid,
-                                "name",
-                                name,
-                                "value",
-                                "v=spf1 include:mailgun.org ~all"),
-                        Map.of("record_type", "CNAME", "valid", "unknown", "name", "email." + name, "value", "mailgun.org")));
-        return tree;
+    String state() {
+        return state;
+    }
+
+    boolean hasDns() {
+        return dnsComplete;
     }
 }

@@ -46,7 +46,7 @@ final class MailgunInbound {
         return body(parts);
     }
 
-    /** Taken apart; text in UTF-8 whatever it came in, header fields as fields of the form too. */
+    /** Taken apart; text in UTF-8 whatever it came in, header fields as fields of the form too, by the names they have. */
     MailgunPosts.Body apart() {
         List<FormPart> parts = new ArrayList<>(people());
         TakenApart.Text text = apart.text();
@@ -62,7 +62,7 @@ final class MailgunInbound {
         }
         List<TakenApart.Field> fields = new ArrayList<>(ADDED);
         fields.addAll(apart.fields());
-        fields.forEach(field -> parts.add(FormPart.text(capitalised(field.name()), field.value())));
+        fields.forEach(field -> parts.add(FormPart.text(field.name(), field.value())));
         parts.add(FormPart.text(
                 "message-headers",
                 Json.write(fields.stream()
@@ -113,9 +113,5 @@ final class MailgunInbound {
                 ? new MailgunPosts.Body(
                         "multipart/form-data; boundary=" + BOUNDARY, FormBytes.multipart(BOUNDARY, parts))
                 : new MailgunPosts.Body("application/x-www-form-urlencoded", FormBytes.urlEncoded(parts));
-    }
-
-    private static String capitalised(String name) {
-        return name.isEmpty() ? name : Character.toUpperCase(name.charAt(0)) + name.substring(1);
     }
 }

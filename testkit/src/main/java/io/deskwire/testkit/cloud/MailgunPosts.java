@@ -38,7 +38,7 @@ final class MailgunPosts {
         WebhookPost done = poster.post(one.url(), headers, one.body().bytes());
         int status = done.status().orElse(0);
         synchronized (this) {
-            if (status == 406 || status != 200 && one.since().plus(PATIENCE).isBefore(clock.instant())) {
+            if (status == 406 || (status != 200 && one.since().plus(PATIENCE).isBefore(clock.instant()))) {
                 lost.add(done);
             } else if (status != 200) {
                 waiting.add(one);

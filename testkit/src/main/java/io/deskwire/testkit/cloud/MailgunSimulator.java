@@ -94,7 +94,7 @@ public final class MailgunSimulator implements AutoCloseable {
     private Reply answer(ReceivedRequest request) {
         List<String> path = new ArrayList<>(List.of(request.path().split("/", -1)));
         path.remove(0);
-        if (path.size() < 2 || !path.get(0).equals("us") && !path.get(0).equals("eu")) {
+        if (path.size() < 2 || !List.of("us", "eu").contains(path.get(0))) {
             return Reply.text(200, "text/plain", "Mailgun Magnificent API");
         }
         Region region = path.remove(0).equals("eu") ? Region.EU : Region.US;
@@ -112,8 +112,7 @@ public final class MailgunSimulator implements AutoCloseable {
         return answer(request, path, account, key);
     }
 
-    private static Reply answer(
-            ReceivedRequest request, List<String> path, List<MailgunDomain> account, String key) {
+    private static Reply answer(ReceivedRequest request, List<String> path, List<MailgunDomain> account, String key) {
         String version = path.get(0);
         boolean mayLook = account.stream().anyMatch(domain -> domain.isAccountKey(key));
         if (version.equals("v3") && path.size() == 2 && path.get(1).equals("routes")) {

@@ -90,7 +90,7 @@ public final class ReceivedRequest {
     /** Names and values of an urlencoded text, decoded, in order. */
     static Map<String, List<String>> parameters(@Nullable String encoded) {
         Map<String, List<String>> parameters = new LinkedHashMap<>();
-        for (String pair : (encoded == null ? "" : encoded).split("&")) {
+        for (String pair : (encoded == null ? "" : encoded).split("&", -1)) {
             if (!pair.isEmpty()) {
                 int equals = pair.indexOf('=');
                 String name = equals < 0 ? pair : pair.substring(0, equals);

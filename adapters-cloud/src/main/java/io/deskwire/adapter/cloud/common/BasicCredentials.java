@@ -51,10 +51,10 @@ public final class BasicCredentials {
         if (colon < 0) {
             return false;
         }
-        // No short cut: how long it takes must not tell which half was right.
+        // Both are compared whatever comes of the first: how long it takes must not tell which half was right.
         boolean user = isAny(users, pair.substring(0, colon));
         boolean password = isAny(passwords, pair.substring(colon + 1));
-        return user & password;
+        return user && password;
     }
 
     private static boolean isAny(List<Secret> known, String shown) {

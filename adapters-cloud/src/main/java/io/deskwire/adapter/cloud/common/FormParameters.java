@@ -49,7 +49,7 @@ final class FormParameters {
     private int parameter(String value, int from) {
         int equals = value.indexOf('=', from);
         int semicolon = value.indexOf(';', from);
-        if (equals < 0 || semicolon >= 0 && semicolon < equals) {
+        if (equals < 0 || (semicolon >= 0 && semicolon < equals)) {
             return semicolon < 0 ? value.length() : semicolon;
         }
         String name = value.substring(from, equals).strip().toLowerCase(Locale.ROOT);

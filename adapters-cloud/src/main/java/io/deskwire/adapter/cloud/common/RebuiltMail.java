@@ -119,7 +119,8 @@ public final class RebuiltMail implements Content {
                 reportType(text.substring(colon + 1));
             }
             if (!lower.startsWith("content-") && !lower.equals("mime-version")) {
-                header.writeBytes(field);
+                // A bare CR would be a line end to some readers.
+                header.writeBytes(text.replaceAll("\r(?!\n)", " ").getBytes(StandardCharsets.ISO_8859_1));
                 header.writeBytes(new byte[] {'\r', '\n'});
             }
         }
@@ -228,7 +229,7 @@ public final class RebuiltMail implements Content {
         private static String percentEncoded(String text) {
             StringBuilder out = new StringBuilder();
             for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-                boolean plain = b >= '0' && b <= '9' || b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z' || b == '.';
+                boolean plain = (b >= '0' && b <= '9') || (b >= 'A' && b <= 'Z') || (b >= 'a' && b <= 'z') || b == '.';
                 if (plain) {
                     out.append((char) b);
                 } else {

@@ -75,7 +75,7 @@ public final class Tree {
     public static boolean isTrue(Map<String, Object> parent, String name) {
         Object value = parent.get(name);
         return Boolean.TRUE.equals(value)
-                || value instanceof String text && text.strip().equalsIgnoreCase("true");
+                || (value instanceof String text && text.strip().equalsIgnoreCase("true"));
     }
 
     /** A number, also one written as text; or null. */

@@ -39,7 +39,8 @@ final class AccountLook {
      * @return empty when the key may not look, as one that is for sending only
      */
     Optional<Finding> domain() throws ChannelException {
-        Optional<Map<String, Object>> told = told(api.uri("/v4/domains/" + api.settings().domain()));
+        Optional<Map<String, Object>> told =
+                told(api.uri("/v4/domains/" + api.settings().domain()));
         if (told.isEmpty()) {
             return Optional.empty();
         }

@@ -111,7 +111,10 @@ final class ConnectionStages implements ConnectionTest {
             if (address == null) {
                 passed("webhook", "webhook_url is not given; the address must be entered at Mailgun by hand");
             } else if (real && !"https".equalsIgnoreCase(address.getScheme())) {
-                failed("webhook", "webhook_url is not encrypted", "Mailgun's signature does not cover mail; use https.");
+                failed(
+                        "webhook",
+                        "webhook_url is not encrypted",
+                        "Mailgun's signature does not cover mail; use https.");
             } else {
                 passed("webhook", "webhook_url is usable");
             }

@@ -50,7 +50,9 @@ record EventBody(Map<String, Object> tree) {
 
     private static @Nullable String timestamp(@Nullable Object value) {
         if (value instanceof BigDecimal number) {
-            return number.precision() - number.scale() > 20 ? null : number.toBigInteger().toString();
+            return number.precision() - number.scale() > 20
+                    ? null
+                    : number.toBigInteger().toString();
         }
         return value instanceof String || value instanceof Number ? value.toString() : null;
     }

@@ -58,11 +58,7 @@ final class EventDecoder implements Decoder {
     }
 
     private static ParsedMessage message(
-            String key,
-            EventMeaning meaning,
-            @Nullable Address recipient,
-            @Nullable Instant at,
-            List<Issue> issues) {
+            String key, EventMeaning meaning, @Nullable Address recipient, @Nullable Instant at, List<Issue> issues) {
         return new ParsedMessage(
                 key,
                 meaning.kind(),

@@ -23,8 +23,8 @@ final class EventLookup implements Outbound.SentLookup {
 
     @Override
     public Optional<SendResult.HandedOver> find(OutboundMessage message) throws ChannelException {
-        Map<String, Object> events = api.get(
-                api.ofDomain("/events?limit=25&message-id=" + MailgunApi.escaped(message.messageId())));
+        Map<String, Object> events =
+                api.get(api.ofDomain("/events?limit=25&message-id=" + MailgunApi.escaped(message.messageId())));
         for (Object item : Tree.list(events, "items")) {
             Map<String, Object> headers = Tree.object(Tree.object(Tree.object(item), "message"), "headers");
             if (message.messageId().equals(Mailboxes.bare(Tree.word(headers, "message-id")))) {
@@ -34,6 +34,7 @@ final class EventLookup implements Outbound.SentLookup {
         throw ChannelException.of(
                         FailureKind.TRANSIENT,
                         "Mailgun shows no event of the message, which may still come within half an hour")
-                .withHint("Its events tell by themselves when they come; look into Mailgun's log before sending it again.");
+                .withHint(
+                        "Its events tell by themselves when they come; look into Mailgun's log before sending it again.");
     }
 }

@@ -63,14 +63,15 @@ record EventMeaning(MessageKind kind, ChannelEvent event, List<DeliveryReport> r
 
     private static EventMeaning failed(Map<String, Object> data, Target target) {
         Map<String, Object> status = Tree.object(data, "delivery-status");
-        String reason = Objects.requireNonNullElse(Tree.word(data, "reason"), "").toLowerCase(Locale.ROOT);
+        String reason =
+                Objects.requireNonNullElse(Tree.word(data, "reason"), "").toLowerCase(Locale.ROOT);
         String code = Tree.word(status, "code");
         String enhanced = Tree.word(status, "enhanced-code");
         String shown = enhanced != null ? enhanced : code;
         if ("temporary".equalsIgnoreCase(Tree.word(data, "severity"))) {
             return engagement(target, Annotation.Kind.DELAYED, words("not yet", status, "message", "description"));
         }
-        if (reason.startsWith("suppress-") || code != null && SUPPRESSED.contains(code)) {
+        if (reason.startsWith("suppress-") || (code != null && SUPPRESSED.contains(code))) {
             return report(MessageKind.BOUNCE, target, DeliveryStatus.REJECTED, code, suppressed(reason, code));
         }
         boolean soft = SOFT.contains(reason) || "499".equals(code);
@@ -85,13 +86,12 @@ record EventMeaning(MessageKind kind, ChannelEvent event, List<DeliveryReport> r
     }
 
     private static String suppressed(String reason, @Nullable String code) {
-        String why =
-                switch (reason.isEmpty() ? String.valueOf(code) : reason) {
-                    case "suppress-complaint", "607" -> "called an earlier mail spam";
-                    case "suppress-unsubscribe", "606" -> "wants no more mail";
-                    case "suppress-bounce", "605" -> "could not be reached before";
-                    default -> "stands on a list of those who get no mail";
-                };
+        String why = switch (reason.isEmpty() ? String.valueOf(code) : reason) {
+            case "suppress-complaint", "607" -> "called an earlier mail spam";
+            case "suppress-unsubscribe", "606" -> "wants no more mail";
+            case "suppress-bounce", "605" -> "could not be reached before";
+            default -> "stands on a list of those who get no mail";
+        };
         return "Mailgun did not try: the recipient " + why;
     }
 
@@ -115,11 +115,7 @@ record EventMeaning(MessageKind kind, ChannelEvent event, List<DeliveryReport> r
     }
 
     private static EventMeaning report(
-            MessageKind kind,
-            Target target,
-            DeliveryStatus status,
-            @Nullable String code,
-            @Nullable String reason) {
+            MessageKind kind, Target target, DeliveryStatus status, @Nullable String code, @Nullable String reason) {
         return new EventMeaning(
                 kind,
                 new ChannelEvent.StatusUpdate(),

@@ -38,7 +38,8 @@ final class FormMail implements RebuiltDecoder.Source {
         try {
             form = FormBody.read(raw, meta.get(InboundForm.CONTENT_TYPE));
         } catch (MalformedFormException e) {
-            return mail.issue("malformed-form", Objects.requireNonNullElse(e.getMessage(), "")).build();
+            return mail.issue("malformed-form", Objects.requireNonNullElse(e.getMessage(), ""))
+                    .build();
         }
         boolean htmlOnly = header(form, mail);
         // Of a mail that has HTML alone, the plain text is made by Mailgun.

@@ -43,17 +43,18 @@ final class MailgunDialect implements ProviderCalls.Dialect {
         }
         ChannelException failure = ProviderCalls.general(answer, now, said);
         return switch (answer.status()) {
-            case 400 ->
-                failure.withHint("Mailgun did not take the message as it is; what it says names the field.");
-            case 401 ->
-                failure.withHint("Check api_key, and region: a key of one region is unknown in the other.");
+            case 400 -> failure.withHint("Mailgun did not take the message as it is; what it says names the field.");
+            case 401 -> failure.withHint("Check api_key, and region: a key of one region is unknown in the other.");
             case 402 -> as(FailureKind.AUTH, failure, "The account's plan or its payment does not allow this.");
             case 403 ->
-                failure.withHint("The account or the domain may not send this; a sandbox domain reaches only people who"
-                        + " agreed to it.");
+                said != null && said.toLowerCase(Locale.ROOT).contains("sandbox")
+                        ? as(
+                                FailureKind.PERMANENT,
+                                failure,
+                                "A sandbox domain reaches only people who agreed to it; send from a domain of your own.")
+                        : failure.withHint("The account or the domain may not send this.");
             // Mended by a person, and everything fails alike until then.
-            case 404 ->
-                as(FailureKind.AUTH, failure, "Check domain and region: a domain is known in one region only.");
+            case 404 -> as(FailureKind.AUTH, failure, "Check domain and region: a domain is known in one region only.");
             case 413 -> as(FailureKind.PERMANENT, failure, "The message is too large for Mailgun.");
             default -> failure;
         };

@@ -1,7 +1,6 @@
 package io.deskwire.adapter.cloud.mailgun;
 
 import io.deskwire.adapter.cloud.common.MailBytes;
-import io.deskwire.adapter.cloud.common.ProviderCalls;
 import io.deskwire.adapter.cloud.common.ToldTime;
 import io.deskwire.adapter.cloud.common.Tree;
 import io.deskwire.channel.Outbound;

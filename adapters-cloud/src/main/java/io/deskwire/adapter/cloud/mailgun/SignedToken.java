@@ -17,10 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param token what makes the request another than all others
  * @param signatures hexadecimal; any of them may fit
  */
-record SignedToken(
-        @Nullable String timestamp,
-        @Nullable String token,
-        List<String> signatures) {
+record SignedToken(@Nullable String timestamp, @Nullable String token, List<String> signatures) {
 
     /** Retries go on for about eight hours and may carry the time of the first try. */
     private static final Duration PAST = Duration.ofHours(9);

@@ -18,8 +18,12 @@ class Base64ContentTest {
             byte[] plain = new byte[length];
             random.nextBytes(plain);
 
-            assertEncoded(Base64Content.inOneLine(Content.of(plain)), Base64.getEncoder().encode(plain));
-            assertEncoded(Base64Content.inLines(Content.of(plain)), Base64.getMimeEncoder().encode(plain));
+            assertEncoded(
+                    Base64Content.inOneLine(Content.of(plain)),
+                    Base64.getEncoder().encode(plain));
+            assertEncoded(
+                    Base64Content.inLines(Content.of(plain)),
+                    Base64.getMimeEncoder().encode(plain));
         }
     }
 

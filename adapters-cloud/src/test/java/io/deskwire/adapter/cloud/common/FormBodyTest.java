@@ -3,9 +3,11 @@ package io.deskwire.adapter.cloud.common;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import io.deskwire.message.Content;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -58,19 +60,20 @@ class FormBodyTest {
 
     @Test
     void files_have_names_and_types_as_given() throws Exception {
-        byte[] body = ("--xYzZY\r\ncontent-disposition: form-data; filename=\"a\\\"b\\c;d\\\\.png\"; name=\"attachment1\"\r\n"
-                        + "CONTENT-TYPE: image/png; name=x\r\n\r\nPNG\r\n"
-                        + part("name=\"f2\"; filename*=UTF-8''%E8%AB%8B%2B+.pdf; filename=\"plain\"", "x")
-                        + part("name=f3; filename=\"\"", "y")
-                        + part("name=\"f4\"; filename=\"請求.txt\"", "z")
-                        + "--xYzZY--")
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] body =
+                ("--xYzZY\r\ncontent-disposition: form-data; filename=\"a\\\"b\\c;d\\\\.png\"; name=\"attachment1\"\r\n"
+                                + "CONTENT-TYPE: image/png; name=x\r\n\r\nPNG\r\n"
+                                + part("name=\"f2\"; filename*=UTF-8''%E8%AB%8B%2B+.pdf; filename=\"plain\"", "x")
+                                + part("name=f3; filename=\"\"", "y")
+                                + part("name=\"f4\"; filename=\"請求.txt\"", "z")
+                                + "--xYzZY--")
+                        .getBytes(StandardCharsets.UTF_8);
 
         FormBody form = read(MULTIPART, body);
 
         assertThat(form.fields())
                 .extracting(FormField::fileName)
-                .containsExactly("a\"b\\c;d\\.png", "請求++.pdf", "", "請求.txt");
+                .containsExactly("a\"b\\c;d\\.png", "請++.pdf", "", "請求.txt");
         assertThat(form.first("attachment1").orElseThrow().contentType()).isEqualTo("image/png; name=x");
         assertThat(form.first("f3").orElseThrow().text()).isEqualTo("y");
     }
@@ -158,8 +161,52 @@ class FormBodyTest {
     }
 
     @Test
+    void a_large_body_is_gone_through_without_holding_it() throws Exception {
+        String head = part("name=\"a\"", "1") + "--xYzZY\r\nContent-Disposition: form-data; name=\"email\"\r\n\r\n";
+        Content large = Pieces.of(List.of(
+                Pieces.text(head), new Zeros(64 << 20), Pieces.text("\r\n" + part("name=\"z\"", "26") + "--xYzZY--")));
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+
+        FormBody form = FormBody.read(large, MULTIPART);
+
+        assertThat(form.first("email").orElseThrow().value().length()).isEqualTo(64 << 20);
+        assertThat(form.first("z").orElseThrow().text()).isEqualTo("26");
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(8 << 20);
+    }
+
+    /** As many zero bytes. */
+    private record Zeros(long length) implements Content {
+        @Override
+        public String sha256() {
+            return Digests.of(this);
+        }
+
+        @Override
+        public InputStream open() {
+            return new InputStream() {
+                private long left = length;
+
+                @Override
+                public int read() {
+                    return left-- > 0 ? 0 : -1;
+                }
+
+                @Override
+                public int read(byte[] into, int offset, int count) {
+                    int n = (int) Math.min(count, left);
+                    Arrays.fill(into, offset, offset + n, (byte) 0);
+                    left -= n;
+                    return n == 0 && count > 0 ? -1 : n;
+                }
+            };
+        }
+    }
+
+    @Test
     void no_bytes_break_it() throws Exception {
-        byte[] whole = latin1(part("name=\"a\"; filename=\"b\"", "value\r\n--xYz") + part("name=\"c\"", "d") + "--xYzZY--");
+        byte[] whole =
+                latin1(part("name=\"a\"; filename=\"b\"", "value\r\n--xYz") + part("name=\"c\"", "d") + "--xYzZY--");
         Random random = new Random(3);
         for (int i = 0; i < 3000; i++) {
             byte[] hostile = whole.clone();

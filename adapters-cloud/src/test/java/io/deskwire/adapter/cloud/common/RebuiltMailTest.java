@@ -35,8 +35,9 @@ class RebuiltMailTest {
                 .build());
 
         assertThat(message.threading().messageId()).isEqualTo("m1@customer.example");
-        assertThat(message.people().from()).isNotNull().satisfies(from -> assertThat(from.name())
-                .isEqualTo("Zoë Kunde"));
+        assertThat(message.people().from())
+                .isNotNull()
+                .satisfies(from -> assertThat(from.name()).isEqualTo("Zoë Kunde"));
         assertThat(message.body().subject()).isEqualTo("ご注文 について");
         assertThat(message.body().text()).isEqualTo("café");
         assertThat(message.body().html()).contains("cid:img1@x");
@@ -63,8 +64,9 @@ class RebuiltMailTest {
     @Test
     void a_header_block_is_taken_field_by_field() throws Exception {
         ParsedMessage message = decoded(RebuiltMail.builder()
-                .headerBlock("Subject: =?utf-8?q?caf=C3=A9?=\n and more\nContent-Type: multipart/mixed;\n boundary=x\nX: y\n\nFrom: a@b.example\n"
-                        .getBytes(StandardCharsets.UTF_8))
+                .headerBlock(
+                        "Subject: =?utf-8?q?caf=C3=A9?=\n and more\nContent-Type: multipart/mixed;\n boundary=x\nX: y\n\nFrom: a@b.example\n"
+                                .getBytes(StandardCharsets.UTF_8))
                 .text(Pieces.text("text"), "utf-8")
                 .build());
 

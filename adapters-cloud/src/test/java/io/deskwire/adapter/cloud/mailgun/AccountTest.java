@@ -97,14 +97,16 @@ class AccountTest {
 
     @Test
     void mail_or_events_that_go_elsewhere_are_told() throws Exception {
-        MailgunDomain other =
-                mailgun.addDomain("other.example", MailgunSimulator.Region.US, "key-2", Posts.KEY);
+        MailgunDomain other = mailgun.addDomain("other.example", MailgunSimulator.Region.US, "key-2", Posts.KEY);
         other.addRoute("catch_all()", "https://elsewhere.example/mime").addWebhook("delivered", URL);
         try (Channel channel = Posts.TYPE.open(
                 Posts.config("{\"api_key\":\"key-2\",\"domain\":\"other.example\",\"webhook_url\":\"" + URL
                         + "\",\"api_base_url\":\"" + mailgun.baseUrl(MailgunSimulator.Region.US) + "\"}"),
                 Posts.context())) {
-            assertThat(channel.subscription().orElseThrow().keep(clock.instant()).degraded())
+            assertThat(channel.subscription()
+                            .orElseThrow()
+                            .keep(clock.instant())
+                            .degraded())
                     .contains("No route forwards mail")
                     .contains("forward(\"" + URL + "/mime\")")
                     .contains("permanent_fail, complained")
@@ -116,10 +118,13 @@ class AccountTest {
     void a_key_that_may_not_look_degrades_and_does_not_stop_mail_from_coming() throws Exception {
         assertThat(keep("sending-1").degraded()).contains("domain sending key");
         assertThat(keep("wrong").degraded()).contains("check api_key and region");
-        assertThat(stages("wrong")).filteredOn(stage -> !stage.ok()).singleElement().satisfies(stage -> {
-            assertThat(stage.name()).isEqualTo("mailgun.key");
-            assertThat(stage.hint()).contains("region");
-        });
+        assertThat(stages("wrong"))
+                .filteredOn(stage -> !stage.ok())
+                .singleElement()
+                .satisfies(stage -> {
+                    assertThat(stage.name()).isEqualTo("mailgun.key");
+                    assertThat(stage.hint()).contains("region");
+                });
     }
 
     @Test

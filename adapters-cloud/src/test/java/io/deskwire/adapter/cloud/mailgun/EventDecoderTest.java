@@ -66,7 +66,9 @@ class EventDecoderTest {
                  "parent-signature":"4d703d37f98e5b0737f89fe44c9def685e0c04fb63a3bfbac61db17fe338b6fd"},
                  "event-data":{"event":"delivered"}}""".formatted(Posts.TOKEN, "0".repeat(64));
 
-        assertThat(Posts.item(Posts.config("{\"webhook_secret\":\"test-parent-key-fedcba9876543210\"}"), Posts.event(event))
+        assertThat(Posts.item(
+                                Posts.config("{\"webhook_secret\":\"test-parent-key-fedcba9876543210\"}"),
+                                Posts.event(event))
                         .receivedAt())
                 .isEqualTo(Posts.SIGNED_AT);
     }
@@ -139,7 +141,8 @@ class EventDecoderTest {
     @Test
     void an_event_for_lists_is_kept_as_a_notice() throws Exception {
         assertThat(data("\"event\":\"list_member_uploaded\"").event())
-                .isInstanceOfSatisfying(ChannelEvent.Notice.class, notice -> assertThat(notice.topic())
-                        .isEqualTo("mailgun.list_member_uploaded"));
+                .isInstanceOfSatisfying(
+                        ChannelEvent.Notice.class,
+                        notice -> assertThat(notice.topic()).isEqualTo("mailgun.list_member_uploaded"));
     }
 }

@@ -2,6 +2,7 @@ package io.deskwire.adapter.cloud.mailgun;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.deskwire.channel.Channel;
 import io.deskwire.channel.Outbound;
@@ -54,8 +55,8 @@ class MailgunOutboundTest {
     }
 
     private Channel open(String changes) {
-        String base = "{\"api_base_url\":\"" + mailgun.baseUrl(MailgunSimulator.Region.EU) + "/\","
-                + changes.substring(1);
+        String base =
+                "{\"api_base_url\":\"" + mailgun.baseUrl(MailgunSimulator.Region.EU) + "/\"," + changes.substring(1);
         return Posts.TYPE.open(Posts.config(base.replace(",}", "}")), Posts.context());
     }
 
@@ -116,8 +117,8 @@ class MailgunOutboundTest {
                     .flatExtracting(ParsedMessage::reports)
                     .extracting(DeliveryReport::originalMessageId, DeliveryReport::status)
                     .containsExactly(
-                            org.assertj.core.groups.Tuple.tuple("om_01.7f3a@desk.example", DeliveryStatus.DELIVERED),
-                            org.assertj.core.groups.Tuple.tuple("om_01.7f3a@desk.example", DeliveryStatus.BOUNCED));
+                            tuple("om_01.7f3a@desk.example", DeliveryStatus.DELIVERED),
+                            tuple("om_01.7f3a@desk.example", DeliveryStatus.BOUNCED));
         }
     }
 
@@ -131,7 +132,8 @@ class MailgunOutboundTest {
         Outbound.SentLookup lookup =
                 channel.outbound().orElseThrow().sentLookup().orElseThrow();
         assertThat(lookup.find(message()))
-                .hasValueSatisfying(found -> assertThat(found.providerMessageId()).isEqualTo("om_01.7f3a@desk.example"));
+                .hasValueSatisfying(
+                        found -> assertThat(found.providerMessageId()).isEqualTo("om_01.7f3a@desk.example"));
     }
 
     @Test
@@ -169,14 +171,24 @@ class MailgunOutboundTest {
         "422, PERMANENT"
     })
     void each_refusal_is_of_its_kind(int status, FailureKind kind) {
-        mailgun.trouble(
-                Trouble.answer(status, "application/json", "{\"message\":\"said\\nso\"}"), "messages.mime", 1);
+        mailgun.trouble(Trouble.answer(status, "application/json", "{\"message\":\"said\\nso\"}"), "messages.mime", 1);
 
         ChannelException refused = refused(message());
 
         assertThat(refused.kind()).isEqualTo(kind);
         assertThat(refused.code()).hasValue(Integer.toString(status));
         assertThat(refused).hasMessageContaining("(said so)");
+    }
+
+    @Test
+    void a_recipient_whom_a_sandbox_may_not_reach_does_not_stop_the_channel() {
+        mailgun.trouble(
+                Trouble.answer(
+                        403, "application/json", "{\"message\":\"Sandbox subdomains are for test purposes only.\"}"),
+                "messages.mime",
+                1);
+
+        assertThat(refused(message()).kind()).isEqualTo(FailureKind.PERMANENT);
     }
 
     @Test

@@ -8,10 +8,13 @@ import io.deskwire.channel.WebhookRequest;
 import io.deskwire.message.Authentication;
 import io.deskwire.message.Issue;
 import io.deskwire.message.ParsedMessage;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,8 +78,7 @@ class MailgunWebhookTest {
                 .getBytes(StandardCharsets.US_ASCII);
 
         RawItem item = Posts.item(
-                Posts.config("{}"),
-                Posts.request("application/x-www-form-urlencoded", body, Posts.SIGNED_AT));
+                Posts.config("{}"), Posts.request("application/x-www-form-urlencoded", body, Posts.SIGNED_AT));
 
         assertThat(Posts.decoded(item).body().text()).isEqualTo("café");
     }
@@ -85,11 +87,13 @@ class MailgunWebhookTest {
     void the_null_sender_is_told_apart_from_an_unknown_one() {
         List<String> fields = whole();
         fields.set(3, "<>");
-        assertThat(Posts.item(Posts.config("{}"), post(fields)).envelope().sender()).isEmpty();
+        assertThat(Posts.item(Posts.config("{}"), post(fields)).envelope().sender())
+                .isEmpty();
 
         fields.remove(3);
         fields.remove(2);
-        assertThat(Posts.item(Posts.config("{}"), post(fields)).envelope().sender()).isNull();
+        assertThat(Posts.item(Posts.config("{}"), post(fields)).envelope().sender())
+                .isNull();
     }
 
     @ParameterizedTest
@@ -109,7 +113,8 @@ class MailgunWebhookTest {
         List<String> fields = whole();
         fields.addAll(List.of("token", Posts.TOKEN, "Signature", "a mail header", "Sender", "boss@customer.example"));
 
-        assertThat(Posts.item(Posts.config("{}"), post(fields)).envelope().sender()).isEqualTo("zoe@customer.example");
+        assertThat(Posts.item(Posts.config("{}"), post(fields)).envelope().sender())
+                .isEqualTo("zoe@customer.example");
     }
 
     @Test
@@ -123,8 +128,8 @@ class MailgunWebhookTest {
 
     @Test
     void what_is_stale_or_signed_by_another_is_refused_and_may_be_tried_again() {
-        WebhookRequest late = Posts.form(
-                Posts.SIGNED_AT.plus(Duration.ofHours(9)).plusSeconds(60), whole().toArray(String[]::new));
+        WebhookRequest late =
+                Posts.form(Posts.SIGNED_AT.plus(Duration.ofHours(9)).plusSeconds(60), whole().toArray(String[]::new));
 
         assertThat(Posts.receive(Posts.config("{}"), late).answer().status()).isEqualTo(401);
         Received other = Posts.receive(Posts.config("{\"webhook_secret\":\"other\"}"), post(whole()));
@@ -143,12 +148,13 @@ class MailgunWebhookTest {
     void without_a_key_nothing_is_proven_and_observing_says_so() {
         MailgunSettings settings =
                 SettingsParser.parse(Posts.config("{\"webhook_secret\":null,\"verification\":\"observe\"}"));
-        Received seen = Posts.receive(
-                Posts.config("{\"webhook_secret\":null,\"verification\":\"observe\"}"), post(whole()));
+        Received seen =
+                Posts.receive(Posts.config("{\"webhook_secret\":null,\"verification\":\"observe\"}"), post(whole()));
 
         assertThat(((Received.Items) seen).unproven()).isEqualTo("no signing key is configured");
         assertThat(((Received.Items) seen).items().get(0).sourceKey()).startsWith("body:");
-        assertThat(new Verification(settings).refused("no key").answer().status()).isEqualTo(503);
+        assertThat(new Verification(settings).refused("no key").answer().status())
+                .isEqualTo(503);
         assertThat(Posts.TYPE.check(Posts.config("{\"webhook_secret\":null}")))
                 .anyMatch(problem -> problem.path().equals("config.webhook_secret"));
     }
@@ -191,14 +197,7 @@ class MailgunWebhookTest {
     @Test
     void an_event_in_the_old_form_is_refused_for_good_once_it_is_proven() {
         List<String> old = List.of(
-                "event",
-                "dropped",
-                "timestamp",
-                Posts.TIMESTAMP,
-                "token",
-                Posts.TOKEN,
-                "signature",
-                Posts.SIGNATURE);
+                "event", "dropped", "timestamp", Posts.TIMESTAMP, "token", Posts.TOKEN, "signature", Posts.SIGNATURE);
 
         assertThat(Posts.receive(Posts.config("{}"), post(old)).answer().status())
                 .isEqualTo(406);
@@ -233,6 +232,35 @@ class MailgunWebhookTest {
         assertThat(message.body().text()).isEqualTo("See the file");
         assertThat(message.issues()).extracting(Issue::code).contains("files-left-at-mailgun");
         assertThat(message.issues().get(0).detail()).contains("a.pdf").contains("forward()");
+    }
+
+    @Test
+    void no_body_makes_it_fail() throws Exception {
+        Random random = new Random(9);
+        List<String> types = List.of(
+                "application/x-www-form-urlencoded",
+                "multipart/form-data; boundary=b",
+                "application/json",
+                "",
+                "x/y;;=");
+        byte[] form = all(post(whole()));
+        for (int i = 0; i < 500; i++) {
+            byte[] body = random.nextBoolean() ? form.clone() : new byte[random.nextInt(200)];
+            for (int c = random.nextInt(20); c >= 0 && body.length > 0; c--) {
+                body[random.nextInt(body.length)] = (byte) random.nextInt(256);
+            }
+            WebhookRequest request = Posts.request(types.get(i % types.size()), body, Posts.SIGNED_AT);
+
+            assertThat(Posts.receive(Posts.config("{}"), request).answer().status())
+                    .isIn(200, 401, 406);
+            assertThat(Posts.TYPE.webhookKeys(request)).hasSizeLessThan(50);
+        }
+    }
+
+    private static byte[] all(WebhookRequest request) throws IOException {
+        try (InputStream in = request.body().open()) {
+            return in.readAllBytes();
+        }
     }
 
     @Test

@@ -24,10 +24,10 @@ import java.util.Map;
 final class Receiver implements AutoCloseable {
 
     private final HttpServer server;
-    private final Channel channel;
     private final Clock clock;
     private final Map<String, RawItem> stored = Collections.synchronizedMap(new LinkedHashMap<>());
     private volatile boolean storeDown;
+    private volatile Channel channel;
 
     Receiver(ChannelConfig config, Clock clock) throws IOException {
         this.clock = clock;
@@ -39,6 +39,12 @@ final class Receiver implements AutoCloseable {
 
     String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/webhooks/mailgun/acme/mail";
+    }
+
+    /** The administrator changes the document. */
+    void reconfigure(ChannelConfig config) {
+        channel.close();
+        channel = Posts.TYPE.open(config, Posts.context());
     }
 
     void storeDown(boolean down) {

@@ -2,9 +2,9 @@ package io.deskwire.adapter.cloud.mailgun;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.deskwire.config.ChannelConfig;
 import io.deskwire.message.Attachment;
 import io.deskwire.message.Authentication;
+import io.deskwire.message.Content;
 import io.deskwire.message.ParsedMessage;
 import io.deskwire.testkit.SettableClock;
 import io.deskwire.testkit.cloud.MailgunDomain;
@@ -103,7 +103,9 @@ class RoutesTest {
     private ParsedMessage through(String path) {
         domain.addRoute("match_recipient(\"support.*@in\\.desk\\.example\")", receiver.url() + path);
         List<WebhookPost> posts = domain.receive("zoe@customer.example", "support+t1@in.desk.example", RICH);
-        assertThat(posts).singleElement().satisfies(post -> assertThat(post.status()).hasValue(200));
+        assertThat(posts)
+                .singleElement()
+                .satisfies(post -> assertThat(post.status()).hasValue(200));
         return receiver.messages().get(0);
     }
 
@@ -121,10 +123,7 @@ class RoutesTest {
         assertThat(apart.people()).isEqualTo(whole.people());
         assertThat(apart.threading()).isEqualTo(whole.threading());
         // The digest in the dedupe key is of the bytes, which differ; everything else is the same.
-        assertThat(apart)
-                .usingRecursiveComparison()
-                .ignoringFields("dedupeKey")
-                .isEqualTo(whole);
+        assertThat(apart).usingRecursiveComparison().ignoringFields("dedupeKey").isEqualTo(whole);
 
         assertThat(whole.body().subject()).isEqualTo("ご注文について");
         assertThat(whole.body().text()).startsWith("Das Gerät ist kaputt.");
@@ -142,7 +141,7 @@ class RoutesTest {
     void a_file_of_a_mail_that_was_taken_apart_can_be_read() throws Exception {
         through("");
         var item = receiver.stored().get(0);
-        var raw = io.deskwire.message.Content.of(Posts.bytes(item));
+        var raw = Content.of(Posts.bytes(item));
 
         try (var file = Posts.TYPE.decoders().get(item.format()).attachment(raw, item.meta(), 3)) {
             assertThat(file.readAllBytes()).containsExactly(0, 1, 2, 3, 4, 5);
@@ -158,11 +157,13 @@ class RoutesTest {
         assertThat(receiver.stored()).isEmpty();
 
         clock.advance(Duration.ofHours(7));
-        assertThat(domain.retryAll()).hasSize(2).allSatisfy(post -> assertThat(post.status())
-                .hasValue(503));
+        assertThat(domain.retryAll())
+                .hasSize(2)
+                .allSatisfy(post -> assertThat(post.status()).hasValue(503));
         receiver.storeDown(false);
-        assertThat(domain.retryAll()).hasSize(2).allSatisfy(post -> assertThat(post.status())
-                .hasValue(200));
+        assertThat(domain.retryAll())
+                .hasSize(2)
+                .allSatisfy(post -> assertThat(post.status()).hasValue(200));
 
         assertThat(domain.waiting()).isZero();
         assertThat(domain.lost()).isEmpty();
@@ -173,18 +174,18 @@ class RoutesTest {
     }
 
     @Test
-    void a_wrong_key_can_be_put_right_while_mailgun_tries_again() throws Exception {
+    void a_wrong_key_can_be_put_right_while_mailgun_tries_again() {
         domain.withSigningKey("rotated").addRoute("catch_all()", receiver.url() + "/mime");
         domain.receive("", "support@in.desk.example", RICH);
         assertThat(domain.waiting()).isEqualTo(1);
+        assertThat(receiver.stored()).isEmpty();
 
-        ChannelConfig both = Posts.config("{\"webhook_secret\":[\"rotated\",\"" + Posts.KEY + "\"]}");
-        domain.addRoute("match_recipient(\"none\")", receiver.url());
-        try (Receiver mended = new Receiver(both, clock)) {
-            domain.addRoute("catch_all()", mended.url() + "/mime");
-            domain.receive("", "support@in.desk.example", RICH);
-            assertThat(mended.stored()).hasSize(1);
-        }
+        receiver.reconfigure(Posts.config("{\"webhook_secret\":[\"rotated\",\"" + Posts.KEY + "\"]}"));
+        domain.retryAll();
+        domain.withSigningKey(Posts.KEY).receive("", "support@in.desk.example", RICH);
+
+        assertThat(receiver.stored()).hasSize(2);
+        assertThat(domain.waiting()).isZero();
         assertThat(domain.lost()).isEmpty();
     }
 
@@ -193,14 +194,20 @@ class RoutesTest {
         byte[] forged = ("token: forged\r\nrecipient: ceo@in.desk.example\r\n"
                         + new String(RICH, StandardCharsets.ISO_8859_1))
                 .getBytes(StandardCharsets.ISO_8859_1);
-        byte[] lower = new String(forged, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1);
-        domain.addRoute("catch_all()", receiver.url() + "/mime");
+        domain.addRoute("match_recipient(\"support@.*\")", receiver.url() + "/mime")
+                .addRoute("match_recipient(\"sales@.*\")", receiver.url());
 
-        domain.receive("zoe@customer.example", "support@in.desk.example", lower);
-
-        assertThat(receiver.stored()).hasSize(1);
-        assertThat(receiver.stored().get(0).envelope().recipients()).containsExactly("support@in.desk.example");
+        domain.receive("zoe@customer.example", "support@in.desk.example", forged);
+        assertThat(receiver.stored())
+                .singleElement()
+                .satisfies(item -> assertThat(item.envelope().recipients()).containsExactly("support@in.desk.example"));
         assertThat(domain.lost()).isEmpty();
+
+        domain.receive("zoe@customer.example", "sales@in.desk.example", forged);
+        assertThat(receiver.stored()).hasSize(1);
+        assertThat(domain.lost())
+                .singleElement()
+                .satisfies(post -> assertThat(post.status()).hasValue(406));
     }
 
     @Test

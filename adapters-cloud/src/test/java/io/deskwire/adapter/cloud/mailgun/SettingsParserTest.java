@@ -28,9 +28,9 @@ class SettingsParserTest {
                 "{\"api_base_url\":\"https://x.example/?a=b\"}|config.api_base_url"
             })
     void what_is_wrong_is_named(String changes, String path) {
-        assertThat(Posts.TYPE.check(Posts.config(changes))).singleElement().satisfies(problem -> assertThat(
-                        problem.path())
-                .isEqualTo(path));
+        assertThat(Posts.TYPE.check(Posts.config(changes)))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.path()).isEqualTo(path));
     }
 
     @Test
@@ -45,7 +45,8 @@ class SettingsParserTest {
 
     @Test
     void secrets_stay_hidden_and_addresses_are_compared_plainly() {
-        MailgunSettings settings = SettingsParser.parse(Posts.config("{\"email_address\":\"Support+x@In.desk.example\"}"));
+        MailgunSettings settings =
+                SettingsParser.parse(Posts.config("{\"email_address\":\"Support+x@In.desk.example\"}"));
 
         assertThat(settings.toString()).doesNotContain(Posts.KEY).doesNotContain("key-1");
         assertThat(settings.addresses()).containsExactly("support@in.desk.example");

@@ -51,7 +51,8 @@ class SignedTokenTest {
         assertThat(objection(flipped(key, 0), timestamp, token, signature)).isNotNull();
         assertThat(objection(key, timestamp, token, signature.substring(1))).isNotNull();
         assertThat(objection(key, timestamp, token, signature + "0")).isNotNull();
-        assertThat(objection(key, timestamp, token, "z" + signature.substring(1))).isNotNull();
+        assertThat(objection(key, timestamp, token, "z" + signature.substring(1)))
+                .isNotNull();
         assertThat(objection(key, timestamp, token, "")).isNotNull();
         assertThat(objection(key, "0" + timestamp, token, signature)).isNotNull();
     }
