@@ -13,7 +13,10 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The staged test: name, connection, key, verification, inbound webhook, stream, event webhook, domain, address. Changes nothing. */
+/**
+ * The staged test: name, connection, key, verification, inbound webhook, stream, event webhook, domain, address. Changes
+ * nothing.
+ */
 final class AccountTest implements ConnectionTest {
 
     private final PostmarkApi api;

@@ -3,6 +3,7 @@ package io.deskwire.adapter.cloud.postmark;
 import io.deskwire.adapter.cloud.common.Tree;
 import io.deskwire.json.Json;
 import io.deskwire.json.JsonException;
+import io.deskwire.json.JsonLimits;
 import io.deskwire.message.Content;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +25,9 @@ final class PostedJson {
     /** Bytes of all that is held together. */
     private static final int MOST_HELD = 24 << 20;
 
+    private static final int GLANCED = 1 << 10;
+    private static final int MOST_GLANCED = 4 << 20;
+
     /** Bytes of a text that must be held after all, such as a header field. */
     private static final int LONGEST_FIELD = 1 << 20;
 
@@ -44,12 +48,21 @@ final class PostedJson {
      * @throws IOException when the body cannot be read
      */
     static Optional<PostedJson> read(Content body) throws IOException {
-        byte[] held = shortened(body);
+        return read(body, LONG, MOST_HELD, Json.lenient());
+    }
+
+    /** Like {@link #read}, holding little: for bytes that nobody has proven yet, of which only names and addresses count. */
+    static Optional<PostedJson> glance(Content body) throws IOException {
+        return read(body, GLANCED, MOST_GLANCED, Json.lenient().withLimits(new JsonLimits(MOST_GLANCED, 64, 200_000)));
+    }
+
+    private static Optional<PostedJson> read(Content body, int longest, int most, Json json) throws IOException {
+        byte[] held = shortened(body, longest, most);
         if (held == null) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new PostedJson(body, Json.lenient().parseObject(held)));
+            return Optional.of(new PostedJson(body, json.parseObject(held)));
         } catch (JsonException e) {
             return Optional.empty();
         }
@@ -90,7 +103,7 @@ final class PostedJson {
     }
 
     /** The JSON with an object that says where it stands in the place of each long text; null when it is too large. */
-    private static byte @Nullable [] shortened(Content body) throws IOException {
+    private static byte @Nullable [] shortened(Content body, int longest, int most) throws IOException {
         byte[] held = new byte[1 << 16];
         int count = 0;
         byte[] buffer = new byte[1 << 16];
@@ -104,7 +117,7 @@ final class PostedJson {
                 for (int i = 0; i < read; i++) {
                     byte b = buffer[i];
                     long length = before + i - begin;
-                    if (!inText || length <= LONG) {
+                    if (!inText || length <= longest) {
                         if (count == held.length) {
                             held = Arrays.copyOf(held, count * 2);
                         }
@@ -116,7 +129,7 @@ final class PostedJson {
                         mark = count - 1;
                     } else if (inText && !escaped && b == '"') {
                         inText = false;
-                        if (length > LONG) {
+                        if (length > longest) {
                             // Shorter than what it replaces, so there is room.
                             byte[] place = Json.writeBytes(Map.of(AT, begin, LENGTH, length));
                             System.arraycopy(place, 0, held, mark, place.length);
@@ -126,7 +139,7 @@ final class PostedJson {
                     escaped = inText && !escaped && b == '\\';
                 }
                 before += read;
-                if (count > MOST_HELD) {
+                if (count > most) {
                     return null;
                 }
             }

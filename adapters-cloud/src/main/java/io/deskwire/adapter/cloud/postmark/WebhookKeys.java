@@ -37,7 +37,7 @@ final class WebhookKeys {
 
     static Set<String> in(WebhookRequest request) throws IOException {
         Set<String> keys = new LinkedHashSet<>();
-        Optional<PostedJson> posted = PostedJson.read(request.body());
+        Optional<PostedJson> posted = PostedJson.glance(request.body());
         if (posted.isEmpty()) {
             return keys;
         }

@@ -259,4 +259,13 @@ class PostmarkWebhookTest {
                         Posts.post("{\"RecordType\":\"Open\",\"Metadata\":{\"desk_channel\":\"bolt/mail\"}}")))
                 .containsExactly("channel:bolt/mail");
     }
+
+    @Test
+    void a_mail_of_many_files_finds_its_channel_too() throws Exception {
+        String file = "{\"Name\":\"a\",\"Content\":\"" + "A".repeat(60_000) + "\"},";
+        String many = Posts.REPLY.replace("\"Attachments\": [", "\"Attachments\": [" + file.repeat(150));
+
+        assertThat(Posts.TYPE.webhookKeys(Posts.post(many))).containsExactly("address:support@in.desk.example");
+        assertThat(Posts.message(many).attachments()).hasSize(151);
+    }
 }
