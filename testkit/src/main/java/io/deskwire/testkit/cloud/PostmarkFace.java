@@ -101,4 +101,24 @@ final class PostmarkFace {
                 .map(domain -> Reply.json(200, domain))
                 .orElseGet(() -> PostmarkSimulator.error(422, 510, "The domain was not found."));
     }
+
+    /** A domain, with which of its records are there. */
+    static Map<String, Object> domain(long number, String name, boolean dkim, boolean returnPath) {
+        String host = "20250114pm._domainkey." + name;
+        String key = "k=rsa;p=AAAA";
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("ID", number);
+        tree.put("Name", name);
+        tree.put("SPFVerified", true);
+        tree.put("DKIMVerified", dkim);
+        tree.put("WeakDKIM", false);
+        tree.put("DKIMHost", dkim ? host : "");
+        tree.put("DKIMTextValue", dkim ? key : "");
+        tree.put("DKIMPendingHost", dkim ? "" : host);
+        tree.put("DKIMPendingTextValue", dkim ? "" : key);
+        tree.put("ReturnPathDomain", "pm-bounces." + name);
+        tree.put("ReturnPathDomainVerified", returnPath);
+        tree.put("ReturnPathDomainCNAMEValue", "pm.mtasv.net");
+        return tree;
+    }
 }

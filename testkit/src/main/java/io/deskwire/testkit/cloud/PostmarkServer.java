@@ -297,19 +297,6 @@ public final class PostmarkServer {
     }
 
     Map<String, Object> domainTree() {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("ID", number);
-        tree.put("Name", domain);
-        tree.put("SPFVerified", true);
-        tree.put("DKIMVerified", dkim);
-        tree.put("WeakDKIM", false);
-        tree.put("DKIMHost", dkim ? "20250114pm._domainkey." + domain : "");
-        tree.put("DKIMTextValue", dkim ? "k=rsa;p=AAAA" : "");
-        tree.put("DKIMPendingHost", dkim ? "" : "20250114pm._domainkey." + domain);
-        tree.put("DKIMPendingTextValue", dkim ? "" : "k=rsa;p=AAAA");
-        tree.put("ReturnPathDomain", "pm-bounces." + domain);
-        tree.put("ReturnPathDomainVerified", returnPath);
-        tree.put("ReturnPathDomainCNAMEValue", "pm.mtasv.net");
-        return tree;
+        return PostmarkFace.domain(number, domain, dkim, returnPath);
     }
 }

@@ -22,8 +22,8 @@ import java.util.Set;
  * <ul>
  *   <li>{@code api_key}: required; the token of the server
  *   <li>{@code account_api_key}: the account's token, with which the connection test can look at the sender's domain
- *   <li>{@code webhook_username}, {@code webhook_password}: required; what the addresses given to Postmark carry. Each may be an
- *       array of two while it is changed, and then every pair of them is taken
+ *   <li>{@code webhook_username}, {@code webhook_password}: required; what the addresses given to Postmark carry. Each may be
+ *       an array of two while it is changed, and then every pair of them is taken
  *   <li>{@code email_address}: the address answers come from; required unless the channel has a ticket address
  *   <li>{@code inbound_address}: the address Postmark receives mail at, where mail is forwarded there from another
  *   <li>{@code message_stream}: the stream that mail goes out by; {@code outbound}

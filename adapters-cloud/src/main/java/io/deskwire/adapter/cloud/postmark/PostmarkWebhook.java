@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes what Postmark posts: mail and events, each as one JSON object. Postmark takes 200 for done and 403 for never again, which
- * is therefore never the answer; everything else it tries again for ten hours.
+ * Takes what Postmark posts: mail and events, each as one JSON object. Postmark takes 200 for done and 403 for never again,
+ * which is therefore never the answer; everything else it tries again for ten hours.
  */
 final class PostmarkWebhook implements WebhookChannel {
 

@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.deskwire.channel.Channel;
-import io.deskwire.channel.Outbound;
 import io.deskwire.channel.SendResult;
 import io.deskwire.channel.SendResult.HandedOver;
-import io.deskwire.channel.SendResult.RecipientResult;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.failure.FailureKind;
 import io.deskwire.json.Json;
@@ -22,88 +19,15 @@ import io.deskwire.message.OutboundMessage;
 import io.deskwire.message.ParsedMessage;
 import io.deskwire.testkit.MessageSamples;
 import io.deskwire.testkit.OutboundSample;
-import io.deskwire.testkit.SettableClock;
 import io.deskwire.testkit.cloud.PostmarkSent;
-import io.deskwire.testkit.cloud.PostmarkServer;
-import io.deskwire.testkit.cloud.PostmarkSimulator;
 import io.deskwire.testkit.cloud.Trouble;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-class PostmarkOutboundTest {
-
-    private static final String OURS = "om_01.7f3a@desk.example";
-
-    private final SettableClock clock = SettableClock.at(Posts.NOW);
-    private PostmarkSimulator postmark;
-    private PostmarkServer server;
-    private Channel channel;
-
-    @BeforeEach
-    void start() {
-        postmark = PostmarkSimulator.start(clock);
-        server = postmark.addServer("server-token", "desk.example");
-        channel = open("{}");
-    }
-
-    @AfterEach
-    void stop() {
-        channel.close();
-        postmark.close();
-    }
-
-    private Channel open(String changes) {
-        String base = "{\"api_base_url\":\"" + postmark.baseUrl() + "\"," + changes.substring(1);
-        return Posts.TYPE.open(Posts.config(base.replace(",}", "}")), Posts.context());
-    }
-
-    private static OutboundSample sample() {
-        return MessageSamples.outbound().messageId(OURS).from("support@desk.example");
-    }
-
-    private static OutboundMessage message() {
-        return sample().to(Address.email("zoe@customer.example", "Zoë \"Z\" Kunde, Dr."))
-                .cc("boss@customer.example")
-                .subject("Re: ご注文")
-                .text("Grüße")
-                .html("<p>Grüße <img src=\"cid:logo1\"></p>")
-                .attach(new OutboundAttachment("logo.gif", "image/gif", "logo1", Content.of(new byte[] {1, 2, 3})))
-                .attach(new OutboundAttachment("a.pdf", "application/pdf", "unused", Content.of(new byte[200_000])))
-                .answering("m3@customer.example", "m1@customer.example")
-                .build();
-    }
-
-    private SendResult send(OutboundMessage message) throws ChannelException {
-        return send(message, message.recipients());
-    }
-
-    private SendResult send(OutboundMessage message, List<Address> recipients) throws ChannelException {
-        Outbound outbound = channel.outbound().orElseThrow();
-        outbound.mayLeaveAt(message, clock.instant());
-        return outbound.send(message, recipients);
-    }
-
-    private ChannelException refused(OutboundMessage message) {
-        return catchThrowableOfType(ChannelException.class, () -> send(message));
-    }
-
-    private Outbound.SentLookup lookup() {
-        return channel.outbound().orElseThrow().sentLookup().orElseThrow();
-    }
-
-    private static Map<String, DeliveryStatus> statuses(SendResult result) {
-        return ((HandedOver) result)
-                .recipients().stream()
-                        .collect(java.util.stream.Collectors.toMap(
-                                each -> each.recipient().value(), RecipientResult::status));
-    }
+class PostmarkOutboundTest extends SendingThroughPostmark {
 
     @Test
     void a_message_goes_out_with_everything_and_its_own_id() throws Exception {
@@ -214,86 +138,6 @@ class PostmarkOutboundTest {
         assertThat(postmark.requests()).hasSize(3);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "401, 10, AUTH",
-        "422, 10, AUTH",
-        "422, 300, PERMANENT",
-        "422, 400, AUTH",
-        "422, 401, AUTH",
-        "422, 402, PERMANENT",
-        "422, 403, PERMANENT",
-        "422, 405, AUTH",
-        "422, 409, PERMANENT",
-        "422, 411, PERMANENT",
-        "422, 412, AUTH",
-        "422, 413, AUTH",
-        "404, 0, NOT_FOUND",
-        "415, 0, PERMANENT",
-        "413, 0, PERMANENT",
-        "403, 0, AUTH"
-    })
-    void each_refusal_is_of_its_kind(int status, int code, FailureKind kind) {
-        String body = "{\"ErrorCode\":" + code + ",\"Message\":\"said\\nso about who@desk.example\"}";
-        postmark.trouble(Trouble.answer(status, "application/json", body), "/email", 1);
-
-        ChannelException refused = refused(message());
-
-        assertThat(refused.kind()).isEqualTo(kind);
-        assertThat(refused.code()).hasValue(Integer.toString(status == 422 ? code : status));
-        assertThat(refused.getMessage()).doesNotContain("who@desk.example").doesNotContain("\n");
-    }
-
-    @Test
-    void maintenance_and_too_fast_are_waited_out() {
-        postmark.trouble(
-                Trouble.answer(503, "application/json", "{\"ErrorCode\":100,\"Message\":\"Maintenance\"}"),
-                "/email",
-                1);
-        assertThat(refused(message()).kind()).isEqualTo(FailureKind.TRANSIENT);
-        postmark.trouble(Trouble.throttled(17), "/email", 1);
-        assertThat(refused(message()).retryAfter()).hasValue(Duration.ofSeconds(17));
-        postmark.trouble(Trouble.answer(429, "application/json", "{\"ErrorCode\":429}"), "/email", 1);
-        assertThat(refused(message()).kind()).isEqualTo(FailureKind.THROTTLED);
-        assertThat(server.sent()).isEmpty();
-    }
-
-    @Test
-    void inactive_recipients_are_rejected_and_the_others_get_it() throws Exception {
-        server.suppress("BOSS@customer.example");
-
-        SendResult some = send(message());
-        assertThat(statuses(some))
-                .isEqualTo(Map.of(
-                        "zoe@customer.example", DeliveryStatus.SENT, "boss@customer.example", DeliveryStatus.REJECTED));
-        assertThat(((HandedOver) some).recipients().get(1).code()).isEqualTo("406");
-        assertThat(server.sent()).hasSize(1);
-
-        server.suppress("zoe@customer.example");
-        SendResult none = send(message());
-        assertThat(statuses(none).values()).containsOnly(DeliveryStatus.REJECTED);
-        assertThat(((HandedOver) none).providerMessageId()).isNull();
-        assertThat(server.sent()).hasSize(1);
-        assertThat(statuses(lookup().find(message()).orElseThrow()))
-                .containsEntry("boss@customer.example", DeliveryStatus.REJECTED);
-    }
-
-    @Test
-    void one_bad_address_does_not_keep_the_mail_from_the_others() throws Exception {
-        OutboundMessage message =
-                sample().to("zoe@customer.example", "who@nowhere").build();
-
-        SendResult first = send(message);
-        assertThat(statuses(first))
-                .isEqualTo(Map.of(
-                        "zoe@customer.example", DeliveryStatus.DEFERRED, "who@nowhere", DeliveryStatus.REJECTED));
-        assertThat(server.sent()).isEmpty();
-
-        SendResult second = send(message, List.of(Address.email("zoe@customer.example")));
-        assertThat(statuses(second)).isEqualTo(Map.of("zoe@customer.example", DeliveryStatus.SENT));
-        assertThat(server.sent().get(0).recipients()).containsExactly("zoe@customer.example");
-    }
-
     @Test
     void copies_alone_go_out_too() throws Exception {
         send(message(), List.of(Address.email("boss@customer.example")));
@@ -312,27 +156,6 @@ class PostmarkOutboundTest {
         assertThat(server.sent().get(0).header("Auto-Submitted")).isEqualTo("auto-generated");
         assertThat(server.sent().get(0).header("X-Auto-Response-Suppress")).isEqualTo("All");
         assertThat(server.sent().get(1).body()).containsEntry("TextBody", "Nur HTML");
-    }
-
-    @Test
-    void the_wrong_token_sender_or_address_is_told() {
-        channel.close();
-        channel = open("{\"api_key\":\"wrong\"}");
-        assertThat(refused(message()).kind()).isEqualTo(FailureKind.AUTH);
-        channel.close();
-        channel = open("{}");
-        ChannelException sender =
-                refused(sample().from("support@elsewhere.example").build());
-        assertThat(sender.kind()).isEqualTo(FailureKind.AUTH);
-        assertThat(sender.code()).hasValue("400");
-        channel.close();
-        channel =
-                Posts.TYPE.open(Posts.config("{\"api_base_url\":\"" + postmark.baseUrl() + "/v9\"}"), Posts.context());
-        assertThat(refused(message()).hint())
-                .hasValueSatisfying(hint -> assertThat(hint).contains("api_base_url"));
-        postmark.close();
-        assertThat(refused(message()).kind()).isEqualTo(FailureKind.TRANSIENT);
-        assertThat(server.sent()).isEmpty();
     }
 
     @Test
