@@ -56,7 +56,7 @@ final class PostmarkFace {
         String query = String.valueOf(request.uri().getRawQuery());
         Matcher metadata = METADATA.matcher(query);
         String name = metadata.find() ? metadata.group(1) : "";
-        if (!paged || !name.isEmpty() && metadata.find()) {
+        if (!paged || (!name.isEmpty() && metadata.find())) {
             return PostmarkSimulator.error(
                     422, 600, "'count' and 'offset' are required; one metadata field at a time.");
         }

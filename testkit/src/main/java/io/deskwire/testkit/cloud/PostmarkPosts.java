@@ -43,7 +43,7 @@ final class PostmarkPosts {
         int status = done.status().orElse(0);
         synchronized (this) {
             posts.add(done);
-            if (status == 403 || status != 200 && one.tries() == MOST_RETRIES) {
+            if (status == 403 || (status != 200 && one.tries() == MOST_RETRIES)) {
                 lost.add(done);
             } else if (status != 200) {
                 waiting.add(new Waiting(one.url(), one.body(), one.tries() + 1));

@@ -197,7 +197,7 @@ final class PostmarkSends {
                     "Attachment is no base64.");
             require(
                     file.get("ContentID") == null
-                            || file.get("ContentID") instanceof String id && id.startsWith("cid:"),
+                            || (file.get("ContentID") instanceof String id && id.startsWith("cid:")),
                     300,
                     "'ContentID' must begin with 'cid:'.");
             String[] parts =

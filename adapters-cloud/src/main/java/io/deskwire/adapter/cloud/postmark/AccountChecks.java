@@ -172,6 +172,6 @@ final class AccountChecks {
         String user = Tree.text(auth, "Username");
         String word = Tree.text(auth, "Password");
         return isTaken(PostAddress.credentials(Tree.text(webhook, "Url")))
-                || user != null && word != null && isTaken(user + ":" + word);
+                || (user != null && word != null && isTaken(user + ":" + word));
     }
 }
