@@ -11,9 +11,13 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads JSON bodies with a limit that is kept before they are in memory. */
 final class RequestBody {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RequestBody.class);
 
     /** An answer with 50 MB of files in base64, and its text. */
     static final long WITH_FILES = 51L << 20;
@@ -22,6 +26,8 @@ final class RequestBody {
     private static final Semaphore LARGE = new Semaphore(2);
 
     private static final int PATIENCE_SECONDS = 20;
+
+    private static final long MOST_DISCARDED = 64L << 20;
 
     /** Anybody may call a webhook address; so many megabytes of large bodies are worked on at once. */
     private static final int MEGABYTES_UNPROVEN = 64;
@@ -48,7 +54,7 @@ final class RequestBody {
      * @throws ProblemException 413 when there are more than {@code limit}, 400 when they end early
      */
     static SpooledBody spooled(Context ctx, long limit) {
-        refuseTooLarge(ctx.req().getContentLengthLong(), limit);
+        refuseTooLarge(ctx, limit);
         try (InputStream body = new Limited(ctx.req().getInputStream(), limit)) {
             return SpooledBody.of(body);
         } catch (IOException e) {
@@ -77,7 +83,7 @@ final class RequestBody {
         if (length >= 0 && length <= WebServer.USUAL_BODY_LIMIT) {
             return work.apply(parse(ctx, WebServer.USUAL_BODY_LIMIT, Json.strict()));
         }
-        refuseTooLarge(length, WITH_FILES);
+        refuseTooLarge(ctx, WITH_FILES);
         acquire(LARGE, 1);
         try {
             Json json = Json.strict().withLimits(new JsonLimits(WITH_FILES, 64, 100_000));
@@ -110,14 +116,26 @@ final class RequestBody {
         }
     }
 
-    private static void refuseTooLarge(long length, long limit) {
-        if (length > limit) {
+    private static void refuseTooLarge(Context ctx, long limit) {
+        if (ctx.req().getContentLengthLong() > limit) {
             throw ProblemException.tooLarge(limit);
         }
     }
 
+    /** Reads on after the answer: whoever still sends when the connection is closed never sees it. */
+    static void discardRest(Context ctx) {
+        if (ctx.header("Expect") != null) {
+            return;
+        }
+        try (InputStream body = ctx.req().getInputStream()) {
+            body.skipNBytes(MOST_DISCARDED);
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("the rest of a body that was too large did not come: {}", e.toString());
+        }
+    }
+
     private static Map<String, Object> parse(Context ctx, long limit, Json json) {
-        refuseTooLarge(ctx.req().getContentLengthLong(), limit);
+        refuseTooLarge(ctx, limit);
         try (InputStream body = new Limited(ctx.req().getInputStream(), limit)) {
             return json.parseObject(body);
         } catch (IOException e) {
