@@ -80,9 +80,11 @@ final class ChannelRegistry {
      * Opens what is new or changed, closes what is gone.
      *
      * @param closing is given each channel before it is closed
+     * @return channels that are removed, switched off or another provider's now; the caller closes them and forgets them
      */
-    synchronized void refresh(Instant now, Consumer<OpenChannel> closing) {
+    synchronized List<OpenChannel> refresh(Instant now, Consumer<OpenChannel> closing) {
         Set<String> seen = new HashSet<>();
+        List<OpenChannel> ended = new ArrayList<>();
         for (ChannelConfig wanted : config.all()) {
             String key = OpenChannel.key(wanted.tenantId(), wanted.channelId());
             seen.add(key);
@@ -92,7 +94,12 @@ final class ChannelRegistry {
             }
             if (current != null) {
                 closing.accept(current);
-                current.close();
+                boolean goesOn = wanted.active() && wanted.provider().equals(current.config.provider());
+                if (goesOn || current.channel == null) {
+                    current.close();
+                } else {
+                    ended.add(current);
+                }
             }
             open.put(key, open(wanted, now));
         }
@@ -100,10 +107,17 @@ final class ChannelRegistry {
             if (!seen.contains(gone.key())) {
                 open.remove(gone.key());
                 closing.accept(gone);
-                gone.close();
                 health.forget(gone.tenantId(), gone.channelId());
-                context.memory().forget(gone.tenantId(), gone.channelId());
+                ended.add(gone);
             }
+        }
+        return ended;
+    }
+
+    /** What was learnt about a channel goes with it, unless there is one of its name again. */
+    void forget(OpenChannel ended) {
+        if (config.find(ended.tenantId(), ended.channelId()).isEmpty()) {
+            context.memory().forget(ended.tenantId(), ended.channelId());
         }
     }
 

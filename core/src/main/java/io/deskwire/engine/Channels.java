@@ -159,6 +159,7 @@ public final class Channels {
                 open.stopWatch();
             }
             open.nextPollAt = now;
+            open.nextKeepAt = now;
             if (!paused) {
                 engine.pollSoon(open);
             }
@@ -173,23 +174,26 @@ public final class Channels {
      */
     public FetchResult sync(String tenantId, String channelId) throws ChannelException {
         OpenChannel open = opened(tenantId, channelId);
-        boolean pushed = open.channel != null
-                && open.channel.inbound().isEmpty()
-                && open.channel.subscription().isPresent();
-        if (open.channel == null || (open.channel.inbound().isEmpty() && !pushed)) {
-            throw ChannelException.of(FailureKind.UNSUPPORTED, "the channel is not one that is polled");
-        }
         if (open.paused) {
             throw ChannelException.of(FailureKind.UNSUPPORTED, "the channel is paused");
+        }
+        if (!open.reads() && !open.subscribes()) {
+            throw ChannelException.of(FailureKind.UNSUPPORTED, "the channel is not one that is polled");
         }
         if (!poller.holdsLease(open, clock.instant())) {
             throw ChannelException.of(FailureKind.TRANSIENT, "another node is reading the channel");
         }
-        if (pushed) {
+        if (!open.reads()) {
             poller.keep(open);
             return new FetchResult(0, 0, false, open.trouble());
         }
-        return poller.poll(open);
+        if (open.subscribes()) {
+            // Best effort; what is wrong stands in the channel's state.
+            open.nextKeepAt = clock.instant();
+        }
+        FetchResult result = poller.poll(open);
+        engine.pollSoon(open);
+        return result;
     }
 
     /**
@@ -274,7 +278,7 @@ public final class Channels {
     }
 
     private OpenChannel opened(String tenantId, String channelId) throws ChannelException {
-        registry.refresh(clock.instant(), poller::releaseLease);
+        engine.refresh(clock.instant());
         OpenChannel open = registry.find(tenantId, channelId)
                 .orElseThrow(() -> ChannelException.of(FailureKind.NOT_FOUND, "there is no channel " + channelId));
         if (!open.problems.isEmpty()) {

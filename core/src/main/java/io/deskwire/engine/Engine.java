@@ -97,8 +97,8 @@ public final class Engine implements AutoCloseable {
         this.random = random;
         this.health = new ChannelHealth(stores.channelStates(), listener, random);
         this.registry = new ChannelRegistry(config, types, context, health);
-        this.poller =
-                new Poller(stores.inbox(), stores.leases(), health, settings, listener, clock, this::inboxChanged);
+        this.poller = new Poller(
+                stores.inbox(), stores.leases(), health, settings, listener, clock, random, this::inboxChanged);
         WindowGate gate = new WindowGate(stores.windows(), stores.conversations());
         QueueWork work = new QueueWork(
                 stores,
@@ -181,7 +181,7 @@ public final class Engine implements AutoCloseable {
         reloadIfAsked();
         Optional<OpenChannel> open = registry.find(tenantId, channelId);
         if (open.isEmpty() && config.find(tenantId, channelId).isPresent()) {
-            registry.refresh(clock.instant(), poller::releaseLease);
+            refresh(clock.instant());
             return registry.find(tenantId, channelId);
         }
         return open;
@@ -189,7 +189,7 @@ public final class Engine implements AutoCloseable {
 
     /** Compares the configuration with the store now. */
     void reload() {
-        registry.refresh(clock.instant(), poller::releaseLease);
+        refresh(clock.instant());
     }
 
     /** Loads the configuration now when it was changed on this node, or never loaded. */
@@ -258,11 +258,10 @@ public final class Engine implements AutoCloseable {
         int polled = 0;
         int failed = 0;
         for (OpenChannel channel : registry.all()) {
-            boolean wanted = channel.reads() || channel.subscribes();
-            if (wanted && !now.isBefore(channel.nextPollAt) && poller.holdsLease(channel, now)) {
+            if (channel.isDue(now) && poller.holdsLease(channel, now)) {
                 polled++;
                 try {
-                    attend(channel);
+                    attend(channel, now);
                 } catch (ChannelException e) {
                     failed++;
                 }
@@ -273,11 +272,21 @@ public final class Engine implements AutoCloseable {
         return new RunReport(polled, failed, filed, deliveries.runAvailable(), outbox.runAvailable(), fetched);
     }
 
-    private void attend(OpenChannel channel) throws ChannelException {
-        if (channel.reads()) {
+    /** Looks after the pushing first, so that what comes while the channel is read is announced already. */
+    private void attend(OpenChannel channel, Instant now) throws ChannelException {
+        boolean read = channel.reads() && !now.isBefore(channel.nextPollAt);
+        if (channel.subscribes() && !now.isBefore(channel.nextKeepAt)) {
+            try {
+                poller.keep(channel);
+            } catch (ChannelException e) {
+                if (!read) {
+                    throw e;
+                }
+                LOG.debug("channel {}/{}: {}", channel.tenantId(), channel.channelId(), e.getMessage());
+            }
+        }
+        if (read) {
             poller.poll(channel);
-        } else {
-            poller.keep(channel);
         }
     }
 
@@ -326,8 +335,24 @@ public final class Engine implements AutoCloseable {
     private synchronized void reload(Instant now) {
         Instant last = reloadedAt;
         if (last == null || Duration.between(last, now).compareTo(settings.configReload()) >= 0) {
-            registry.refresh(now, poller::releaseLease);
+            refresh(now);
             reloadedAt = now;
+        }
+    }
+
+    /** Brings the open channels in step with the configuration; those that are gone are told to push no more. */
+    void refresh(Instant now) {
+        for (OpenChannel ended : registry.refresh(now, poller::releaseLease)) {
+            Runnable end = () -> {
+                poller.end(ended);
+                registry.forget(ended);
+            };
+            ExecutorService background = pollThreads;
+            if (background == null || stopping) {
+                end.run();
+            } else {
+                background.execute(end);
+            }
         }
     }
 
@@ -336,7 +361,7 @@ public final class Engine implements AutoCloseable {
             return;
         }
         startWatch(channel);
-        if (channel.polling || now.isBefore(channel.nextPollAt)) {
+        if (channel.polling || !channel.isDue(now)) {
             return;
         }
         AtomicInteger ofTenant = pollsPerTenant.computeIfAbsent(channel.tenantId(), t -> new AtomicInteger());
@@ -352,7 +377,7 @@ public final class Engine implements AutoCloseable {
     private void pollInBackground(OpenChannel channel, AtomicInteger ofTenant) {
         try {
             channel.takeNudge();
-            attend(channel);
+            attend(channel, clock.instant());
         } catch (ChannelException e) {
             LOG.debug("channel {}/{}: {}", channel.tenantId(), channel.channelId(), e.getMessage());
         } finally {

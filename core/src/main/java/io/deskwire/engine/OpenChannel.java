@@ -8,8 +8,10 @@ import io.deskwire.config.SettingsReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One configured channel as this node runs it. */
@@ -27,6 +29,10 @@ final class OpenChannel {
     final ReentrantLock reading = new ReentrantLock();
 
     volatile Instant nextPollAt;
+
+    /** When the pushing is looked after next. */
+    volatile Instant nextKeepAt;
+
     private volatile boolean nudged;
     volatile boolean polling;
     volatile boolean paused;
@@ -44,6 +50,9 @@ final class OpenChannel {
     /** What is not as it should be with the pushing, or null. */
     volatile @Nullable String subscriptionProblem;
 
+    /** How often in a row the pushing could not be looked after. */
+    volatile int keepFailures;
+
     /** What a notice said is wrong with the account, until the provider is asked again and answers well; or null. */
     volatile @Nullable String alarm;
 
@@ -55,6 +64,7 @@ final class OpenChannel {
         this.problems = List.copyOf(problems);
         this.channel = channel;
         this.nextPollAt = now;
+        this.nextKeepAt = now;
     }
 
     static String key(String tenantId, String channelId) {
@@ -80,15 +90,15 @@ final class OpenChannel {
 
     /** Whether something has to be looked after for the provider to push. */
     boolean subscribes() {
-        return channel != null
-                && !paused
-                && channel.inbound().isEmpty()
-                && channel.subscription().isPresent();
+        return channel != null && !paused && channel.subscription().isPresent();
     }
 
     /** What an operator should know although receiving works, or null. */
     @Nullable String trouble() {
-        return alarm == null ? subscriptionProblem : alarm;
+        return Stream.of(alarm, subscriptionProblem, watchProblem)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /**
@@ -115,6 +125,11 @@ final class OpenChannel {
         SettingsReader settings = new SettingsReader(config.config(), "config");
         return Duration.ofSeconds(
                 settings.integer("poll_interval_seconds", DEFAULT_POLL_SECONDS, 1, Integer.MAX_VALUE));
+    }
+
+    /** Whether anything of it is due. */
+    boolean isDue(Instant now) {
+        return (reads() && !now.isBefore(nextPollAt)) || (subscribes() && !now.isBefore(nextKeepAt));
     }
 
     /** Asks for a fetch now, or for another one after the one that is under way. */

@@ -92,6 +92,9 @@ public final class Webhooks {
             }
             return offered(provider, delivery, named(provider, request, own), request);
         }
+        if (received instanceof Received.Nudge nudge) {
+            nudge(own, nudge);
+        }
         return received.answer();
     }
 
@@ -143,7 +146,7 @@ public final class Webhooks {
         }
         for (OpenChannel channel : others) {
             Received received = verified(channel, request);
-            boolean unproven = received instanceof Received.Items items && items.unproven() != null;
+            boolean unproven = isUnproven(received);
             if (received instanceof Received.Refused || unproven) {
                 // Not taken by whom it is for: the provider shall bring it again, and what was taken is recognised
                 // then.
@@ -153,9 +156,14 @@ public final class Webhooks {
             good = good == null ? received.answer() : good;
             if (received instanceof Received.Items items) {
                 deliveries.add(new Delivery(channel, items));
+            } else if (received instanceof Received.Nudge nudge) {
+                nudge(channel, nudge);
             }
         }
         List<Delivery> shares = apportioned(provider, deliveries, request);
+        if (shares.isEmpty()) {
+            return bad != null ? bad : good == null ? Answer.of(404) : good;
+        }
         if (own == null && isClaimedTwice(shares)) {
             listener.webhookRefused(provider, null, null, "channels of several tenants claim the same messages", false);
             LOG.error("a {} webhook was not taken: channels of several tenants claim the same messages", provider);
@@ -290,6 +298,18 @@ public final class Webhooks {
         return proven.get(0).items.answer();
     }
 
+    private void nudge(OpenChannel channel, Received.Nudge nudge) {
+        if (nudge.upkeep()) {
+            channel.nextKeepAt = clock.instant();
+        }
+        engine.pollSoon(channel);
+    }
+
+    private static boolean isUnproven(Received received) {
+        return (received instanceof Received.Items items && items.unproven() != null)
+                || (received instanceof Received.Nudge nudge && nudge.unproven() != null);
+    }
+
     private static boolean isForeign(RawItem item) {
         return item.meta().containsKey(RawItem.FOREIGN);
     }
@@ -326,6 +346,8 @@ public final class Webhooks {
             listener.webhookRefused(provider, open.tenantId(), open.channelId(), refused.reason(), false);
         } else if (received instanceof Received.Items items && items.unproven() != null) {
             listener.webhookRefused(provider, open.tenantId(), open.channelId(), items.unproven(), true);
+        } else if (received instanceof Received.Nudge nudge && nudge.unproven() != null) {
+            listener.webhookRefused(provider, open.tenantId(), open.channelId(), nudge.unproven(), true);
         }
         return received;
     }
