@@ -1,7 +1,6 @@
 package io.deskwire.json;
 
 import io.deskwire.message.Annotation;
-import io.deskwire.message.Annotation;
 import io.deskwire.message.ChannelEvent;
 import io.deskwire.message.RichContent;
 import java.util.LinkedHashMap;

@@ -51,7 +51,9 @@ class CloudMailTest {
                 () -> new CloudProvider.SendGrid(false),
                 () -> new CloudProvider.Mailgun(true),
                 () -> new CloudProvider.Mailgun(false),
-                CloudProvider.Ses::new);
+                CloudProvider.Ses::new,
+                () -> new PostmarkProvider(true),
+                () -> new PostmarkProvider(false));
     }
 
     private void connect(CloudProvider provider, String channel) throws Exception {
