@@ -66,6 +66,16 @@ final class PostmarkProvider extends CloudProvider {
         return String.valueOf(sent.get(sent.size() - 1).header("In-Reply-To"));
     }
 
+    /** The newest mail arrives, is opened by a machine and by a person, who follows a link. */
+    void isReadBy(String recipient) {
+        List<PostmarkSent> sent = account.sent();
+        PostmarkSent mail = sent.get(sent.size() - 1);
+        account.opened(mail, recipient, "Mozilla/5.0");
+        account.opened(mail, recipient, "Thunderbird");
+        account.clicked(mail, recipient, "https://shop.example/order/1");
+        account.delivered(mail, recipient);
+    }
+
     @Override
     boolean isRaw() {
         return raw;
