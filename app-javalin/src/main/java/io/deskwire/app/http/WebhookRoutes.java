@@ -113,6 +113,10 @@ final class WebhookRoutes implements Routes {
 
     private static void answer(Context ctx, WebhookChannel.Answer answer) {
         ctx.status(answer.status());
+        if (answer.status() == 401) {
+            // A challenge has to stand there (RFC 9110 section 11.6.1); Postmark is the one that could answer it.
+            ctx.header("WWW-Authenticate", "Basic realm=\"webhooks\"");
+        }
         if (!answer.body().isEmpty()) {
             ctx.contentType(answer.contentType()).result(answer.body().getBytes(StandardCharsets.UTF_8));
         }

@@ -140,7 +140,9 @@ class CloudMailTest {
             provider.isReadBy("zoe@customer.example");
 
             Map<String, Object> answer = Await.until(
-                            () -> messages(id), all -> all.size() == 2 && events(all.get(1)).size() == 3
+                            () -> messages(id),
+                            all -> all.size() == 2
+                                    && events(all.get(1)).size() == 3
                                     && all.get(1).toString().contains("status=delivered"))
                     .get(1);
             assertThat(events(answer))

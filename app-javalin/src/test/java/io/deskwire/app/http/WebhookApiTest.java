@@ -111,7 +111,9 @@ class WebhookApiTest {
     void without_the_right_signature_nothing_is_stored() throws Exception {
         byte[] body = VECTOR.getBytes(UTF_8);
         String flipped = VECTOR_SIGNATURE.replace("3338f7b1", "3338f7b0");
-        assertThat(post(OWN, body).status()).isEqualTo(401);
+        RunningServer.Answer unsigned = post(OWN, body);
+        assertThat(unsigned.status()).isEqualTo(401);
+        assertThat(unsigned.header("WWW-Authenticate")).startsWith("Basic");
         assertThat(post(OWN, body, "X-Hub-Signature-256", flipped).status()).isEqualTo(401);
         assertThat(post(OWN, (VECTOR + "\n").getBytes(UTF_8), "X-Hub-Signature-256", VECTOR_SIGNATURE)
                         .status())
