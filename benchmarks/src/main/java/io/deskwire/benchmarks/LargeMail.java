@@ -55,11 +55,11 @@ final class LargeMail {
                         Databases.delete(folder);
                     }
                 }
-                table.row(
-                        megabytes + " MB", heap, peak.text(0), after.text(0), answered.text(0), filed.text(0));
+                table.row(megabytes + " MB", heap, peak.text(0), after.text(0), answered.text(0), filed.text(0));
             }
         }
-        out.println("serve takes a mail from SendGrid, SerialGC, embedded database; median of " + rounds + " rounds [range]");
+        out.println("serve takes a mail from SendGrid, SerialGC, embedded database; median of " + rounds
+                + " rounds [range]");
         table.print(out);
     }
 

@@ -31,8 +31,7 @@ final class MailgunPosts implements SignedPosts {
         this.series = Long.toHexString(ProcessHandle.current().pid()) + "-" + Long.toHexString(System.nanoTime()) + "-"
                 + series + "-";
         List<byte[]> mail = SampleMail.many(1, SIZE);
-        String encoded = URLEncoder.encode(
-                new String(mail.get(0), StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        String encoded = URLEncoder.encode(new String(mail.get(0), StandardCharsets.UTF_8), StandardCharsets.UTF_8);
         String id = URLEncoder.encode(ID, StandardCharsets.UTF_8);
         this.head = "recipient=support%40example.com&sender=customer-0%40example.org&body-mime="
                 + encoded.substring(0, encoded.indexOf(id));
