@@ -151,9 +151,7 @@ class MailgunSimulatorTest {
         assertThat(hooks.get(1).body()).isEqualTo(hooks.get(0).body());
         var form = ReceivedRequest.parameters(hooks.get(0).text());
         assertThat(form.get("signature"))
-                .containsExactly(MailgunSignature.hex(
-                        "signing-1",
-                        only(form, "timestamp") + only(form, "token")));
+                .containsExactly(MailgunSignature.hex("signing-1", only(form, "timestamp") + only(form, "token")));
         assertThat(only(form, "body-mime")).endsWith(MAIL).startsWith("X-Mailgun-Incoming: Yes");
         assertThat(domain.waiting()).isZero();
 
