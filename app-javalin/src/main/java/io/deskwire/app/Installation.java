@@ -4,6 +4,7 @@ import io.deskwire.Deskwire;
 import io.deskwire.DeskwireListener;
 import io.deskwire.Stores;
 import io.deskwire.adapter.cloud.mailgun.MailgunChannelType;
+import io.deskwire.adapter.cloud.postmark.PostmarkChannelType;
 import io.deskwire.adapter.cloud.sendgrid.SendGridChannelType;
 import io.deskwire.adapter.cloud.ses.SesChannelType;
 import io.deskwire.adapter.imap.ImapChannelType;
@@ -101,6 +102,7 @@ public final class Installation implements AutoCloseable {
                     new SendGridChannelType(),
                     new MailgunChannelType(),
                     new SesChannelType(clock),
+                    new PostmarkChannelType(),
                     new WhatsAppChannelType());
             ConfigStore config = database.configStore(
                     new AesSecretCipher(MasterKey.parse(keys.masterKey().reveal())), secretFields(types));

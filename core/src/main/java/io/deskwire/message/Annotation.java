@@ -23,7 +23,7 @@ public record Annotation(
         DELETION,
         /** The provider could not hand it on yet and goes on trying; the text says why. */
         DELAYED,
-        /** Somebody opened it; the text says where a machine is known to have done so in their place. */
+        /** Somebody opened it; there is a text, {@code by a machine}, only where one is known to have done so in their place. */
         OPENED,
         /** Somebody followed a link in it; the text is the link. */
         CLICKED,

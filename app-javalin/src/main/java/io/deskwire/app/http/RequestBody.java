@@ -51,14 +51,16 @@ final class RequestBody {
     /**
      * The bytes as they came, however many within the limit; the caller closes them.
      *
-     * @throws ProblemException 413 when there are more than {@code limit}, 400 when they end early
+     * @throws ProblemException 413 when there are more than {@code limit}, 503 when they cannot be taken now
      */
-    static SpooledBody spooled(Context ctx, long limit) {
+    static SpooledBody spooled(Context ctx, RequestSpool spool, long limit) {
         refuseTooLarge(ctx, limit);
         try (InputStream body = new Limited(ctx.req().getInputStream(), limit)) {
-            return SpooledBody.of(body);
+            return spool.take(body, ctx.req().getContentLengthLong(), limit);
         } catch (IOException e) {
-            throw ProblemException.badRequest("the body ended early");
+            // The disk may be full as well as the caller gone: only 503 has a provider send it again.
+            LOG.warn("{} {}: a body could not be taken: {}", ctx.method(), ctx.path(), e.toString());
+            throw ProblemException.unavailable("the body could not be taken", PATIENCE_SECONDS);
         }
     }
 

@@ -9,7 +9,6 @@ import io.deskwire.work.StoreUnavailableException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -44,9 +43,11 @@ final class WebhookRoutes implements Routes {
     private static final int RETRY_AFTER_SECONDS = 5;
 
     private final Metrics metrics;
+    private final RequestSpool spool;
 
-    WebhookRoutes(Metrics metrics) {
+    WebhookRoutes(Metrics metrics, RequestSpool spool) {
         this.metrics = metrics;
+        this.spool = spool;
     }
 
     private interface Receiver {
@@ -73,12 +74,18 @@ final class WebhookRoutes implements Routes {
     }
 
     private void named(Context ctx, ServerContext context) throws IOException {
+        String provider = ctx.pathParam("provider");
+        // Before anybody's megabytes are read.
+        if (PROVIDERS.contains(provider)
+                && !context.deskwire().webhooks().isAddress(provider, Params.tenant(ctx), Params.channel(ctx))) {
+            metrics.webhookAnswered(provider, 404);
+            throw ProblemException.notFound("there is no such channel");
+        }
         receive(
                 ctx,
                 context,
-                (provider, request) -> context.deskwire()
-                        .webhooks()
-                        .receive(provider, Params.tenant(ctx), Params.channel(ctx), request));
+                (named, request) ->
+                        context.deskwire().webhooks().receive(named, Params.tenant(ctx), Params.channel(ctx), request));
     }
 
     private void receive(Context ctx, ServerContext context, Receiver receiver) throws IOException {
@@ -113,15 +120,19 @@ final class WebhookRoutes implements Routes {
 
     private static void answer(Context ctx, WebhookChannel.Answer answer) {
         ctx.status(answer.status());
+        if (answer.status() == 401) {
+            // A challenge has to stand there (RFC 9110 section 11.6.1); Postmark is the one that could answer it.
+            ctx.header("WWW-Authenticate", "Basic realm=\"webhooks\"");
+        }
         if (!answer.body().isEmpty()) {
             ctx.contentType(answer.contentType()).result(answer.body().getBytes(StandardCharsets.UTF_8));
         }
     }
 
-    private static SpooledBody body(Context ctx, String provider) throws IOException {
+    private SpooledBody body(Context ctx, String provider) throws IOException {
         return ctx.req().getMethod().equals("POST")
-                ? RequestBody.spooled(ctx, BODY_LIMITS.getOrDefault(provider, WebServer.USUAL_BODY_LIMIT))
-                : SpooledBody.of(InputStream.nullInputStream());
+                ? RequestBody.spooled(ctx, spool, BODY_LIMITS.getOrDefault(provider, WebServer.USUAL_BODY_LIMIT))
+                : SpooledBody.none();
     }
 
     private static WebhookRequest request(Context ctx, Content body, ServerContext context) {

@@ -51,7 +51,9 @@ class CloudMailTest {
                 () -> new CloudProvider.SendGrid(false),
                 () -> new CloudProvider.Mailgun(true),
                 () -> new CloudProvider.Mailgun(false),
-                CloudProvider.Ses::new);
+                CloudProvider.Ses::new,
+                () -> new PostmarkProvider(true),
+                () -> new PostmarkProvider(false));
     }
 
     private void connect(CloudProvider provider, String channel) throws Exception {
@@ -122,6 +124,39 @@ class CloudMailTest {
             assertThat(tickets()).hasSize(1);
             assertThat(provider.lost()).isZero();
         }
+    }
+
+    @Test
+    void what_recipients_do_with_an_answer_stands_beside_it() throws Exception {
+        try (PostmarkProvider provider = new PostmarkProvider(true)) {
+            connect(provider, "mail");
+            provider.receive(plain("m1@customer.example", "", "My order has not arrived"), "zoe@customer.example");
+            String id = Await.until(this::tickets, all -> all.size() == 1)
+                    .get(0)
+                    .get("id")
+                    .toString();
+            server.call("POST", TENANT + "/tickets/" + id + "/replies", Map.of("text", "We look into it"));
+            Await.until(provider::sentIds, all -> all.size() == 1);
+            provider.isReadBy("zoe@customer.example");
+
+            Map<String, Object> answer = Await.until(
+                            () -> messages(id),
+                            all -> all.size() == 2
+                                    && events(all.get(1)).size() == 3
+                                    && all.get(1).toString().contains("status=delivered"))
+                    .get(1);
+            assertThat(events(answer))
+                    .extracting(event -> event.get("type") + " " + event.get("machine") + " " + event.get("text"))
+                    .containsExactlyInAnyOrder(
+                            "opened true by a machine",
+                            "opened false null",
+                            "clicked null https://shop.example/order/1");
+        }
+    }
+
+    @SuppressWarnings("unchecked") // As the API writes it.
+    private static List<Map<String, Object>> events(Map<String, Object> message) {
+        return (List<Map<String, Object>>) message.getOrDefault("events", List.of());
     }
 
     @ParameterizedTest

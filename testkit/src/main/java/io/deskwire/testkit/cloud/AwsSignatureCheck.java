@@ -1,5 +1,6 @@
 package io.deskwire.testkit.cloud;
 
+import io.deskwire.testkit.SpeltOutHmac;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -29,7 +30,6 @@ final class AwsSignatureCheck {
             Pattern.compile("AWS4-HMAC-SHA256 Credential=([^/,]+)/([0-9]{8})/([a-z0-9-]+)/([a-z0-9]+)/aws4_request, ?"
                     + "SignedHeaders=([a-z0-9;-]+), ?Signature=([0-9a-f]{64})");
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT);
-    private static final int BLOCK = 64;
 
     private AwsSignatureCheck() {}
 
@@ -137,20 +137,7 @@ final class AwsSignatureCheck {
     }
 
     private static byte[] hmac(byte[] key, byte[] message) {
-        byte[] block = Arrays.copyOf(key.length > BLOCK ? digest(key) : key, BLOCK);
-        byte[] inner = new byte[BLOCK];
-        byte[] outer = new byte[BLOCK];
-        for (int i = 0; i < BLOCK; i++) {
-            inner[i] = (byte) (block[i] ^ 0x36);
-            outer[i] = (byte) (block[i] ^ 0x5c);
-        }
-        return digest(joined(outer, digest(joined(inner, message))));
-    }
-
-    private static byte[] joined(byte[] first, byte[] second) {
-        byte[] both = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, both, first.length, second.length);
-        return both;
+        return SpeltOutHmac.of("SHA-256", key, message);
     }
 
     private static String hex(byte[] bytes) {

@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +65,7 @@ class MailgunSimulatorTest {
         return call(MailgunSimulator.Region.EU, "POST", "/v3/in.desk.example/messages.mime", "key-1", parts);
     }
 
-    private static FormPart message(String fileName) {
+    private static FormPart message(@Nullable String fileName) {
         return new FormPart("message", fileName, "message/rfc822", MAIL.getBytes(StandardCharsets.US_ASCII));
     }
 
@@ -131,6 +133,10 @@ class MailgunSimulatorTest {
                 .contains("Magnificent");
     }
 
+    private static String only(Map<String, List<String>> form, String field) {
+        return form.getOrDefault(field, List.of("")).get(0);
+    }
+
     @Test
     void the_same_signed_post_comes_again_until_200_and_never_after_406() {
         domain.addRoute("match_recipient(\"support@.*\")", hook.baseUrl() + "/x/mime");
@@ -145,10 +151,8 @@ class MailgunSimulatorTest {
         assertThat(hooks.get(1).body()).isEqualTo(hooks.get(0).body());
         var form = ReceivedRequest.parameters(hooks.get(0).text());
         assertThat(form.get("signature"))
-                .containsExactly(MailgunSignature.hex(
-                        "signing-1",
-                        form.get("timestamp").get(0) + form.get("token").get(0)));
-        assertThat(form.get("body-mime").get(0)).endsWith(MAIL).startsWith("X-Mailgun-Incoming: Yes");
+                .containsExactly(MailgunSignature.hex("signing-1", only(form, "timestamp") + only(form, "token")));
+        assertThat(only(form, "body-mime")).endsWith(MAIL).startsWith("X-Mailgun-Incoming: Yes");
         assertThat(domain.waiting()).isZero();
 
         hookStatus = 406;

@@ -100,4 +100,9 @@ final class MailgunWebhook implements WebhookChannel {
     public Set<String> keys() {
         return WebhookKeys.of(settings);
     }
+
+    @Override
+    public boolean takesForeign() {
+        return true;
+    }
 }

@@ -7,8 +7,7 @@ import io.deskwire.message.Address;
 import io.deskwire.message.Content;
 import io.deskwire.message.OutboundAttachment;
 import io.deskwire.message.OutboundMessage;
-import io.deskwire.mime.html.HtmlText;
-import io.deskwire.mime.repair.Repairs;
+import io.deskwire.mime.PlainText;
 import java.net.IDN;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +21,6 @@ import java.util.stream.Collectors;
 /** The body of {@code POST /email} for a message. Files are encoded as they are read. */
 final class EmailBody {
 
-    private static final int MOST_TAGS = 60_000;
     private static final int LONGEST_REFERENCES = 900;
 
     private final OutboundMessage message;
@@ -128,9 +126,7 @@ final class EmailBody {
 
     private void texts(Map<String, Object> body) {
         String html = message.html();
-        String text = message.text().isBlank() && html != null
-                ? new HtmlText(MOST_TAGS, new Repairs()).of(html)
-                : message.text();
+        String text = message.text().isBlank() && html != null ? PlainText.ofHtml(html) : message.text();
         if (!text.isBlank() || html == null || html.isBlank()) {
             // Files alone still need a text.
             body.put("TextBody", text.isBlank() ? " " : text);

@@ -75,4 +75,9 @@ final class PostmarkWebhook implements WebhookChannel {
     public Set<String> keys() {
         return WebhookKeys.of(settings);
     }
+
+    @Override
+    public boolean takesForeign() {
+        return true;
+    }
 }

@@ -7,8 +7,7 @@ import io.deskwire.message.Address;
 import io.deskwire.message.Content;
 import io.deskwire.message.OutboundAttachment;
 import io.deskwire.message.OutboundMessage;
-import io.deskwire.mime.html.HtmlText;
-import io.deskwire.mime.repair.Repairs;
+import io.deskwire.mime.PlainText;
 import java.net.IDN;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,7 +26,6 @@ final class MailSend {
     /** Custom argument with the name of the channel that sent it. */
     static final String CHANNEL = "desk_channel";
 
-    private static final int MOST_TAGS = 60_000;
     private static final int LONGEST_REFERENCES = 900;
 
     private final OutboundMessage message;
@@ -171,9 +169,7 @@ final class MailSend {
     private List<Object> texts() {
         List<Object> texts = new ArrayList<>();
         String html = message.html();
-        String text = message.text().isBlank() && html != null
-                ? new HtmlText(MOST_TAGS, new Repairs()).of(html)
-                : message.text();
+        String text = message.text().isBlank() && html != null ? PlainText.ofHtml(html) : message.text();
         if (!text.isBlank() || html == null || html.isBlank()) {
             // Files alone still need a text of one character.
             texts.add(text("text/plain", text.isBlank() ? " " : text));

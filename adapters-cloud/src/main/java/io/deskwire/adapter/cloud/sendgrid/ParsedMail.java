@@ -6,8 +6,7 @@ import io.deskwire.adapter.cloud.common.RebuiltMail;
 import io.deskwire.adapter.cloud.common.Tree;
 import io.deskwire.json.Json;
 import io.deskwire.json.JsonException;
-import io.deskwire.mime.charset.MailCharsets;
-import io.deskwire.mime.repair.Repairs;
+import io.deskwire.mime.PlainText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -106,9 +105,7 @@ final class ParsedMail {
     }
 
     private String decoded(String field) throws IOException {
-        byte[] bytes = bytes(field);
-        String text = MailCharsets.decode(bytes, bytes.length, charset(field), new Repairs());
-        return text.replaceAll("[\\r\\n]+", " ");
+        return PlainText.decode(bytes(field), charset(field)).replaceAll("[\\r\\n]+", " ");
     }
 
     private Map<String, Object> json(String field) throws IOException {

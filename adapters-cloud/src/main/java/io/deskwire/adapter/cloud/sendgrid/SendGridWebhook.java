@@ -41,4 +41,15 @@ final class SendGridWebhook implements WebhookChannel {
     public Set<String> keys() {
         return WebhookKeys.of(settings);
     }
+
+    @Override
+    public boolean takesForeign() {
+        return true;
+    }
+
+    /** Keys that verify are public: whoever knows one can name it. */
+    @Override
+    public boolean isProvenBySecret() {
+        return false;
+    }
 }

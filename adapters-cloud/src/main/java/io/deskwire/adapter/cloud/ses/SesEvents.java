@@ -205,7 +205,7 @@ final class SesEvents {
                 && (agent.equals("Mozilla/5.0")
                         || agent.contains("GoogleImageProxy")
                         || agent.contains("YahooMailProxy"));
-        return proxy ? "opened by a machine, perhaps in the recipient's place" : null;
+        return proxy ? "by a machine" : null;
     }
 
     private List<Address> destinations() {

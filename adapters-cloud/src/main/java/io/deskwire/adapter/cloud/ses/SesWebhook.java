@@ -86,6 +86,17 @@ final class SesWebhook implements WebhookChannel {
         return keys;
     }
 
+    @Override
+    public boolean takesForeign() {
+        return true;
+    }
+
+    /** Amazon's signature is the same for everybody who names the topic. */
+    @Override
+    public boolean isProvenBySecret() {
+        return false;
+    }
+
     /** The topic that an unverified body names. */
     static Set<String> keysIn(WebhookRequest request) throws IOException {
         Optional<byte[]> body = ContentBody.small(request.body(), SnsEnvelope.LONGEST);

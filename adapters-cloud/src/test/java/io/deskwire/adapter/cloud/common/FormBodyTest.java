@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,7 +26,7 @@ class FormBodyTest {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    private static FormBody read(String type, byte[] body) throws Exception {
+    private static FormBody read(@Nullable String type, byte[] body) throws Exception {
         return FormBody.read(Content.of(body), type);
     }
 

@@ -11,11 +11,12 @@ import io.deskwire.testkit.MessageSamples;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class MailBytesTest {
 
-    private static OutboundAttachment file(String name, String cid, int size) {
+    private static OutboundAttachment file(String name, @Nullable String cid, int size) {
         byte[] bytes = new byte[size];
         new Random(size).nextBytes(bytes);
         return new OutboundAttachment(name, "application/pdf", cid, Content.of(bytes));

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class RoutesTest {
 
     /** Japanese subject, Latin-1 text, HTML with an inline image, three files. */
-    private static final byte[] RICH = ("""
+    private static final byte[] RICH = """
             Message-ID: <rich@customer.example>
             Date: Tue, 14 Jan 2025 09:30:00 +0000
             From: "Kunde, =?utf-8?b?Wm/Dqw==?=" <zoe@customer.example>
@@ -80,7 +80,7 @@ class RoutesTest {
 
             AAECAwQF
             --mm--
-            """).replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+            """.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1);
 
     private final SettableClock clock = SettableClock.at(Posts.SIGNED_AT);
     private MailgunSimulator mailgun;
@@ -143,7 +143,7 @@ class RoutesTest {
         var item = receiver.stored().get(0);
         var raw = Content.of(Posts.bytes(item));
 
-        try (var file = Posts.TYPE.decoders().get(item.format()).attachment(raw, item.meta(), 3)) {
+        try (var file = Posts.decoder(item).attachment(raw, item.meta(), 3)) {
             assertThat(file.readAllBytes()).containsExactly(0, 1, 2, 3, 4, 5);
         }
     }

@@ -7,13 +7,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SignedTokenTest {
 
-    private static String objection(String key, String timestamp, String token, String signature) {
+    private static @Nullable String objection(String key, String timestamp, String token, String signature) {
         return new SignedToken(timestamp, token, List.of(signature))
                 .objection(List.of(Secret.of(key)), Instant.ofEpochSecond(Long.parseLong(timestamp)));
     }

@@ -11,6 +11,7 @@ import io.deskwire.message.DeliveryStatus;
 import io.deskwire.message.MessageKind;
 import io.deskwire.message.ParsedMessage;
 import java.time.Instant;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,7 +43,12 @@ class EventReaderTest {
     private static ChannelEvent.Notice notice(String json) {
         ParsedMessage message = Posts.message(json);
         assertThat(message.kind()).isEqualTo(MessageKind.SYSTEM);
-        return (ChannelEvent.Notice) message.event();
+        return (ChannelEvent.Notice) Objects.requireNonNull(message.event());
+    }
+
+    private static ChannelEvent.Engagement engagement(String json) {
+        return (ChannelEvent.Engagement)
+                Objects.requireNonNull(Posts.message(json).event());
     }
 
     @Test
@@ -54,7 +60,7 @@ class EventReaderTest {
         assertThat(item.format()).isEqualTo("postmark-event");
         assertThat(report.originalMessageId()).isEqualTo("om_02@desk.example");
         assertThat(report.providerMessageId()).isEqualTo(ID);
-        assertThat(report.recipient().value()).isEqualTo("gone@customer.example");
+        assertThat(Objects.requireNonNull(report.recipient()).value()).isEqualTo("gone@customer.example");
         assertThat(report.status()).isEqualTo(DeliveryStatus.BOUNCED);
         assertThat(report.failure()).isEqualTo(FailureKind.PERMANENT);
         assertThat(report.code()).isEqualTo("5.1.1");
@@ -94,8 +100,7 @@ class EventReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"Transient", "DnsError", "OpenRelayTest"})
     void what_postmark_goes_on_trying_is_delayed(String type) {
-        ChannelEvent.Engagement delayed = (ChannelEvent.Engagement)
-                Posts.message(BOUNCE.replace("HardBounce", type)).event();
+        ChannelEvent.Engagement delayed = engagement(BOUNCE.replace("HardBounce", type));
 
         assertThat(delayed.kind()).isEqualTo(Annotation.Kind.DELAYED);
         assertThat(delayed.originalMessageId()).isEqualTo("om_02@desk.example");
@@ -130,8 +135,7 @@ class EventReaderTest {
         String bare = """
                 {"RecordType":"Bounce","ID":9,"Type":"Unsubscribe","MessageID":"%s"}""".formatted(ID);
 
-        ChannelEvent.Engagement event =
-                (ChannelEvent.Engagement) Posts.message(bare).event();
+        ChannelEvent.Engagement event = engagement(bare);
 
         assertThat(event.kind()).isEqualTo(Annotation.Kind.UNSUBSCRIBED);
         assertThat(event.recipient()).isNull();
@@ -185,25 +189,19 @@ class EventReaderTest {
         String open = """
                 {"RecordType":"Open","MessageID":"%s","Recipient":"zoe@customer.example",
                  "ReceivedAt":"2025-01-14T09:30:05.1234567Z","UserAgent":"Mozilla/5.0"}""".formatted(ID);
-        ChannelEvent.Engagement opened =
-                (ChannelEvent.Engagement) Posts.message(open).event();
+        ChannelEvent.Engagement opened = engagement(open);
         assertThat(opened.kind()).isEqualTo(Annotation.Kind.OPENED);
         assertThat(opened.text()).isEqualTo("by a machine");
-        assertThat(((ChannelEvent.Engagement)
-                                Posts.message(open.replace("5.0", "5.0 (X11)")).event())
-                        .text())
-                .isNull();
-        ChannelEvent.Engagement clicked = (ChannelEvent.Engagement)
-                Posts.message(open.replace("\"Open\"", "\"Click\",\"OriginalLink\":\"https://desk.example/a\""))
-                        .event();
+        assertThat(engagement(open.replace("5.0", "5.0 (X11)")).text()).isNull();
+        ChannelEvent.Engagement clicked =
+                engagement(open.replace("\"Open\"", "\"Click\",\"OriginalLink\":\"https://desk.example/a\""));
         assertThat(clicked.kind()).isEqualTo(Annotation.Kind.CLICKED);
         assertThat(clicked.text()).isEqualTo("https://desk.example/a");
     }
 
     @Test
     void a_change_of_subscription_is_read_by_its_reason() {
-        assertThat(((ChannelEvent.Engagement) Posts.message(SUBSCRIPTION).event()).kind())
-                .isEqualTo(Annotation.Kind.UNSUBSCRIBED);
+        assertThat(engagement(SUBSCRIPTION).kind()).isEqualTo(Annotation.Kind.UNSUBSCRIBED);
         assertThat(report(SUBSCRIPTION.replace("ManualSuppression", "SpamComplaint"))
                         .status())
                 .isEqualTo(DeliveryStatus.COMPLAINED);

@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,7 +142,7 @@ class InboundMailTest {
         assertThat(whole.body().text()).startsWith("Das Gerät ist kaputt.");
         assertThat(whole.body().replyText()).isEqualTo("Das Gerät ist kaputt.");
         assertThat(whole.body().html()).contains("<p>Das Gerät");
-        assertThat(whole.people().from().name()).isEqualTo("Kunde, Zoë");
+        assertThat(Objects.requireNonNull(whole.people().from()).name()).isEqualTo("Kunde, Zoë");
         assertThat(whole.authentication()).isEqualTo(new Authentication("pass", "pass", null));
         assertThat(whole.attachments())
                 .extracting(Attachment::fileName)
@@ -182,7 +183,7 @@ class InboundMailTest {
         RawItem item = receiver.stored().get(0);
         Content raw = Content.of(Posts.bytes(item));
 
-        try (InputStream file = Posts.TYPE.decoders().get(item.format()).attachment(raw, item.meta(), 3)) {
+        try (InputStream file = Posts.decoder(item).attachment(raw, item.meta(), 3)) {
             assertThat(file.readAllBytes()).containsExactly(0, 1, 2, 3, 4, 5);
         }
     }
@@ -251,8 +252,7 @@ class InboundMailTest {
 
         assertThat(message.body().text()).startsWith("ü\t\"\\/ü");
         assertThat(message.attachments()).extracting(Attachment::size).containsExactly(3_000_001L, 1L);
-        try (InputStream read =
-                Posts.TYPE.decoders().get(item.format()).attachment(Content.of(Posts.bytes(item)), item.meta(), 0)) {
+        try (InputStream read = Posts.decoder(item).attachment(Content.of(Posts.bytes(item)), item.meta(), 0)) {
             assertThat(read.readAllBytes()).isEqualTo(file);
         }
     }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,10 @@ class PostedJsonTest {
     private static PostedJson read(String json) throws IOException {
         return PostedJson.read(Content.of(json.getBytes(StandardCharsets.UTF_8)))
                 .orElseThrow();
+    }
+
+    private static Content content(PostedJson posted, String name) {
+        return Objects.requireNonNull(posted.content(posted.tree().get(name)), name);
     }
 
     private static String text(Content content) throws IOException {
@@ -43,10 +48,10 @@ class PostedJsonTest {
             json.append("\",\"last\":[\"x\",{\"y\":\"z\"}]}");
 
             PostedJson posted = read(json.toString());
-            Content content = posted.content(posted.tree().get("long"));
+            Content content = content(posted, "long");
 
-            String expected =
-                    (String) Json.lenient().parseObject(json.toString()).get("long");
+            String expected = (String) Objects.requireNonNull(
+                    Json.lenient().parseObject(json.toString()).get("long"));
             assertThat(text(content)).isEqualTo(expected);
             assertThat(content.length()).isEqualTo(expected.getBytes(StandardCharsets.UTF_8).length);
             assertThat(posted.text(posted.tree(), "long")).isEqualTo(expected);
@@ -59,7 +64,7 @@ class PostedJsonTest {
         String filler = "x".repeat(70_000);
         PostedJson posted = read("{\"t\":\"" + filler + "\\ud83d\\u0041\\ude00\\ud83d\"}");
 
-        assertThat(text(posted.content(posted.tree().get("t")))).isEqualTo(filler + "\ufffdA\ufffd\ufffd");
+        assertThat(text(content(posted, "t"))).isEqualTo(filler + "\ufffdA\ufffd\ufffd");
     }
 
     @Test
@@ -71,7 +76,7 @@ class PostedJsonTest {
         PostedJson posted = read(Json.write(tree));
 
         for (int i = 0; i < 5; i++) {
-            assertThat(text(posted.content(posted.tree().get("t" + i)))).isEqualTo(tree.get("t" + i));
+            assertThat(text(content(posted, "t" + i))).isEqualTo(tree.get("t" + i));
         }
     }
 

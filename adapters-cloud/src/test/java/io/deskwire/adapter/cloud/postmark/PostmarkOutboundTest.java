@@ -25,6 +25,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class PostmarkOutboundTest extends SendingThroughPostmark {
@@ -52,7 +53,7 @@ class PostmarkOutboundTest extends SendingThroughPostmark {
         assertThat(sent.files()).hasSize(2);
         assertThat(sent.files().get(0)).containsExactly(1, 2, 3);
         assertThat(sent.files().get(1)).hasSize(200_000);
-        List<?> files = (List<?>) sent.body().get("Attachments");
+        List<?> files = (List<?>) Objects.requireNonNull(sent.body().get("Attachments"));
         assertThat(((Map<?, ?>) files.get(0)).get("ContentID")).isEqualTo("cid:logo1");
         assertThat(((Map<?, ?>) files.get(1)).containsKey("ContentID")).isFalse();
         assertThat(postmark.requests()).hasSize(1);

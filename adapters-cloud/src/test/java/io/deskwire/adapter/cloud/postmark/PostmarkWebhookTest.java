@@ -14,6 +14,7 @@ import io.deskwire.message.ParsedMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -128,7 +129,7 @@ class PostmarkWebhookTest {
         assertThat(message.body().subject()).isEqualTo("Re: Café order");
         assertThat(message.body().replyText()).isEqualTo("Thanks!");
         assertThat(message.body().html()).contains("cid:s1@x");
-        assertThat(message.people().from().name()).isEqualTo("Zoë Kunde");
+        assertThat(Objects.requireNonNull(message.people().from()).name()).isEqualTo("Zoë Kunde");
         assertThat(message.people().to().get(0).value()).isEqualTo("support+t-7f3a@in.desk.example");
         assertThat(message.threading().messageId()).isEqualTo("m6@customer.example");
         assertThat(message.threading().inReplyTo()).containsExactly("0a129aee-e1cd-480d-b08d-4f48548ff48d@mtasv.net");

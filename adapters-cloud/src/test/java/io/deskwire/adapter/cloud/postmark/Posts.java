@@ -3,6 +3,7 @@ package io.deskwire.adapter.cloud.postmark;
 import io.deskwire.channel.AccessTokens;
 import io.deskwire.channel.Channel;
 import io.deskwire.channel.ChannelContext;
+import io.deskwire.channel.Decoder;
 import io.deskwire.channel.EgressPolicy;
 import io.deskwire.channel.RawItem;
 import io.deskwire.channel.WebhookChannel.Received;
@@ -119,10 +120,13 @@ final class Posts {
         }
     }
 
+    static Decoder decoder(RawItem item) {
+        return Objects.requireNonNull(TYPE.decoders().get(item.format()), item.format());
+    }
+
     static ParsedMessage decoded(RawItem item) {
         try {
-            return Objects.requireNonNull(TYPE.decoders().get(item.format()))
-                    .decode(Content.of(bytes(item)), item.meta());
+            return decoder(item).decode(Content.of(bytes(item)), item.meta());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -58,7 +58,7 @@ final class Vectors {
         tree.put("Message", message);
         tree.put("Timestamp", at.toString());
         tree.put("SignatureVersion", "2");
-        tree.put("SigningCertURL", CERTIFICATE_URL.replace("eu-west-1", topic.split(":")[3]));
+        tree.put("SigningCertURL", CERTIFICATE_URL.replace("eu-west-1", topic.split(":", -1)[3]));
         return tree;
     }
 

@@ -17,7 +17,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /** Takes posts as the server does: the channel verifies, the items are stored, and only then comes the answer. */
 final class WebhookHost implements AutoCloseable {
@@ -26,7 +28,7 @@ final class WebhookHost implements AutoCloseable {
     private final InstantSource clock;
     private final RecordingIntake intake = new RecordingIntake();
     private final List<String> refusals = new ArrayList<>();
-    private volatile Channel channel;
+    private volatile @Nullable Channel channel;
 
     private WebhookHost(HttpServer server, InstantSource clock) {
         this.server = server;
@@ -73,7 +75,8 @@ final class WebhookHost implements AutoCloseable {
                     exchange.getRequestHeaders(),
                     Content.of(exchange.getRequestBody().readAllBytes()),
                     clock.instant());
-            WebhookChannel.Received received = channel.webhook().orElseThrow().receive(request);
+            WebhookChannel.Received received =
+                    Objects.requireNonNull(channel).webhook().orElseThrow().receive(request);
             exchange.sendResponseHeaders(stored(received), -1);
         }
     }
