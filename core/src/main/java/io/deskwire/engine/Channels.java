@@ -4,6 +4,7 @@ import io.deskwire.channel.Channel;
 import io.deskwire.channel.ChannelState;
 import io.deskwire.channel.ChannelType;
 import io.deskwire.channel.ConnectionTest.Stage;
+import io.deskwire.channel.Consent;
 import io.deskwire.channel.InboundChannel.FetchResult;
 import io.deskwire.channel.MessageTemplates;
 import io.deskwire.channel.RawItem;
@@ -11,6 +12,7 @@ import io.deskwire.channel.ReadReceipts;
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.ConfigProblem;
 import io.deskwire.config.ConfigStore;
+import io.deskwire.config.Secret;
 import io.deskwire.config.SecretMask;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.failure.FailureKind;
@@ -22,6 +24,7 @@ import io.deskwire.threading.StoredMessage;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +35,9 @@ import java.util.function.Function;
 
 /** What an operator does with channels: see, set up, test, read now, pause. */
 public final class Channels {
+
+    /** How often somebody else may change a channel while a grant is stored. */
+    private static final int MOST_RIVALS = 10;
 
     private final ConfigStore config;
     private final ChannelRegistry registry;
@@ -128,6 +134,50 @@ public final class Channels {
             engine.configChanged();
         }
         return problems;
+    }
+
+    /**
+     * How a person connects a channel's account; empty where there is no such channel, its document has problems, or it
+     * signs in another way.
+     */
+    public Optional<Consent> consent(String tenantId, String channelId) {
+        return config.find(tenantId, channelId).flatMap(registry::consent);
+    }
+
+    /**
+     * Stores what a person's consent brought, beside the document's other fields, opens the channel anew and has it read as
+     * soon as a worker is free.
+     *
+     * @param asked what the person was asked: when the channel asks for something else by now, nothing is stored
+     * @param refreshToken goes under {@code refresh_token}
+     * @return false when nothing was stored, since the channel is gone or another than before
+     */
+    public boolean connect(String tenantId, String channelId, Consent.Terms asked, Secret refreshToken) {
+        for (int i = 0; i < MOST_RIVALS; i++) {
+            Optional<ChannelConfig> found = config.find(tenantId, channelId);
+            Optional<Consent.Terms> terms = found.flatMap(registry::consent).map(Consent::terms);
+            if (found.isEmpty() || !terms.equals(Optional.of(asked))) {
+                return false;
+            }
+            ChannelConfig stored = found.get();
+            Map<String, Object> document = new LinkedHashMap<>(stored.config());
+            document.put("refresh_token", refreshToken.reveal());
+            ChannelConfig connected = new ChannelConfig(
+                    tenantId,
+                    channelId,
+                    stored.provider(),
+                    document,
+                    stored.ticketAddress(),
+                    stored.parserConfig(),
+                    stored.active(),
+                    stored.readProblems());
+            if (config.replace(stored, connected)) {
+                engine.refresh(clock.instant());
+                registry.find(tenantId, channelId).filter(open -> !open.paused).ifPresent(engine::pollSoon);
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Removes a channel; what it received stays. False when there is none. */
