@@ -207,6 +207,7 @@ public final class Consents {
     }
 
     private static void requireAccount(ConsentState state, Consent consent, Consented consented) throws ConsentRefusal {
+        String expected = consent.terms().expectedAccount();
         String account;
         try {
             account = consent.account(consented.accessToken());
@@ -216,9 +217,8 @@ public final class Consents {
                     state,
                     refused ? 403 : 502,
                     refused ? "The account does not open this channel's mailbox" : "The account could not be checked",
-                    words(e));
+                    words(e) + (refused && expected != null ? " This channel is for " + expected + "." : ""));
         }
-        String expected = consent.terms().expectedAccount();
         if (expected != null && !expected.equalsIgnoreCase(account)) {
             throw refusal(
                     state,
