@@ -32,11 +32,12 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What an operator does with channels: see, set up, test, read now, pause. */
 public final class Channels {
 
-    /** How often somebody else may change a channel while a grant is stored. */
+    /** How often somebody else may change a channel while it is stored. */
     private static final int MOST_RIVALS = 10;
 
     private final ConfigStore config;
@@ -114,26 +115,37 @@ public final class Channels {
      * @return everything wrong with the document; when this is not empty nothing was stored
      */
     public List<ConfigProblem> save(ChannelConfig channel) {
-        Set<String> secrets = secretFields(channel.provider());
-        Map<String, Object> stored = config.find(channel.tenantId(), channel.channelId())
-                .filter(old -> old.provider().equals(channel.provider()))
-                .map(ChannelConfig::config)
-                .orElse(Map.of());
-        ChannelConfig whole = new ChannelConfig(
+        for (int i = 0; ; i++) {
+            ChannelConfig found =
+                    config.find(channel.tenantId(), channel.channelId()).orElse(null);
+            ChannelConfig whole = unmasked(channel, found);
+            List<ConfigProblem> problems = check(whole);
+            if (!problems.isEmpty()) {
+                return problems;
+            }
+            // Where a mask stands for a token that was replaced meanwhile, the new one must not be lost.
+            if (found == null || i == MOST_RIVALS) {
+                config.put(whole);
+            } else if (!config.replace(found, whole)) {
+                continue;
+            }
+            engine.configChanged();
+            return problems;
+        }
+    }
+
+    private ChannelConfig unmasked(ChannelConfig channel, @Nullable ChannelConfig found) {
+        Map<String, Object> stored =
+                found == null || !found.provider().equals(channel.provider()) ? Map.of() : found.config();
+        return new ChannelConfig(
                 channel.tenantId(),
                 channel.channelId(),
                 channel.provider(),
-                SecretMask.unmask(channel.config(), stored, secrets),
+                SecretMask.unmask(channel.config(), stored, secretFields(channel.provider())),
                 channel.ticketAddress(),
                 channel.parserConfig(),
                 channel.active(),
                 channel.readProblems());
-        List<ConfigProblem> problems = check(whole);
-        if (problems.isEmpty()) {
-            config.put(whole);
-            engine.configChanged();
-        }
-        return problems;
     }
 
     /**

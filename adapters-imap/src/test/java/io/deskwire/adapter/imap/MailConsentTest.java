@@ -65,8 +65,8 @@ class MailConsentTest {
                         "https://outlook.office.com/IMAP.AccessAsUser.All",
                         "https://outlook.office.com/SMTP.Send",
                         "offline_access");
-        Consent.Terms pop = terms(
-                new Pop3ChannelType(), "https://login.partner.microsoftonline.cn/common/oauth2/v2.0/token");
+        Consent.Terms pop =
+                terms(new Pop3ChannelType(), "https://login.partner.microsoftonline.cn/common/oauth2/v2.0/token");
         assertThat(pop.authorizeUrl().getHost()).isEqualTo("login.partner.microsoftonline.cn");
         assertThat(pop.scopes()).contains("https://outlook.office.com/POP.AccessAsUser.All");
     }
@@ -75,7 +75,8 @@ class MailConsentTest {
     void what_was_not_ticked_is_missing() {
         Consent google = consent(new ImapChannelType(), document(GOOGLE)).orElseThrow();
         assertThat(google.missing(List.of("openid"))).containsExactly("https://mail.google.com/");
-        assertThat(google.missing(List.of("https://mail.google.com/", "openid"))).isEmpty();
+        assertThat(google.missing(List.of("https://mail.google.com/", "openid")))
+                .isEmpty();
         Consent microsoft = consent(new ImapChannelType(), document(MICROSOFT)).orElseThrow();
         assertThat(microsoft.missing(List.of("imap.accessasuser.all", "https://outlook.office365.com/SMTP.Send")))
                 .isEmpty();
@@ -89,7 +90,8 @@ class MailConsentTest {
         assertThat(consent(new ImapChannelType(), document)).isEmpty();
         document.put("authorize_url", "https://login.example/authorize");
         document.put("scope", "mail-r  mail-w");
-        Consent.Terms terms = consent(new ImapChannelType(), document).orElseThrow().terms();
+        Consent.Terms terms =
+                consent(new ImapChannelType(), document).orElseThrow().terms();
         assertThat(terms.authorizeUrl()).isEqualTo(URI.create("https://login.example/authorize"));
         assertThat(terms.scopes()).containsExactly("mail-r", "mail-w");
     }
@@ -115,7 +117,8 @@ class MailConsentTest {
         assertThat(settings.account().grants()).isEmpty();
         Credentials credentials = new Credentials(settings.account(), AccessTokens.none());
         ChannelException failure = catchThrowableOfType(
-                ChannelException.class, () -> credentials.open(credential -> {
+                ChannelException.class,
+                () -> credentials.open(credential -> {
                     throw new AssertionError("nothing to sign in with");
                 }));
         assertThat(failure.kind()).isEqualTo(FailureKind.AUTH);

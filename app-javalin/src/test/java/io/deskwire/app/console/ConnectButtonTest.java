@@ -48,11 +48,16 @@ class ConnectButtonTest {
 
     private void put(Map<String, Object> more) {
         Map<String, Object> config = new LinkedHashMap<>(Map.of(
-                "host", "127.0.0.1",
-                "port", 9,
-                "use_ssl", false,
-                "use_tls", false,
-                "username", "support@tenant.example"));
+                "host",
+                "127.0.0.1",
+                "port",
+                9,
+                "use_ssl",
+                false,
+                "use_tls",
+                false,
+                "username",
+                "support@tenant.example"));
         config.putAll(more);
         assertThat(server.context()
                         .deskwire()

@@ -271,7 +271,9 @@ class ConsentFlowTest {
 
     private HttpResponse<String> asProgram(URI address) throws IOException, InterruptedException {
         return browser.send(
-                HttpRequest.newBuilder(address).header("Accept", "application/json").build(),
+                HttpRequest.newBuilder(address)
+                        .header("Accept", "application/json")
+                        .build(),
                 BodyHandlers.ofString());
     }
 

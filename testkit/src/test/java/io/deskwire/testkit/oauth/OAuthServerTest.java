@@ -55,12 +55,18 @@ class OAuthServerTest {
     private Map<String, String> codeForm() throws Exception {
         String code = location(authorize(question())).replaceFirst(".*[?&]code=([^&]*).*", "$1");
         return new LinkedHashMap<>(Map.of(
-                "grant_type", "authorization_code",
-                "client_id", "desk",
-                "client_secret", "s",
-                "code", code,
-                "redirect_uri", BACK,
-                "code_verifier", VERIFIER));
+                "grant_type",
+                "authorization_code",
+                "client_id",
+                "desk",
+                "client_secret",
+                "s",
+                "code",
+                code,
+                "redirect_uri",
+                BACK,
+                "code_verifier",
+                VERIFIER));
     }
 
     private HttpResponse<String> token(Map<String, String> form) throws Exception {
