@@ -115,8 +115,9 @@ class ConnectButtonTest {
         // No token endpoint can be called by an address with a user name in it: refused for good.
         connected.put("token_url", "http://u@127.0.0.1:9/token");
         put(connected);
-        Await.until(this::inbound, Status.AUTH_ERROR::equals);
-        assertThat(visitor.get(PAGE).body()).contains("Connect again").doesNotContain("Connect account");
+        String page = Await.until(() -> visitor.get(PAGE).body(), body -> body.contains("Connect again"));
+        assertThat(inbound()).isEqualTo(Status.AUTH_ERROR);
+        assertThat(page).doesNotContain("Connect account");
     }
 
     @Test
