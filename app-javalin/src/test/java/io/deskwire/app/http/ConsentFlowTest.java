@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,7 +106,7 @@ class ConsentFlowTest {
         Answer start = server.get(channel + "/oauth/start");
         assertThat(start.status()).as(start.toString()).isEqualTo(200);
         HttpResponse<String> provider =
-                visit(URI.create(start.tree().get("authorize_url").toString()));
+                visit(URI.create(String.valueOf(start.tree().get("authorize_url"))));
         assertThat(provider.statusCode()).as(provider.body()).isEqualTo(302);
         return URI.create(provider.headers().firstValue("Location").orElseThrow());
     }
@@ -129,7 +130,7 @@ class ConsentFlowTest {
     @Test
     void a_consent_ends_with_a_channel_that_works_and_keeps_its_other_fields() throws Exception {
         Await.until(() -> state("inbound"), "auth_error"::equals);
-        assertThat(side("inbound").get("hint").toString()).contains("Connect the account");
+        assertThat(String.valueOf(side("inbound").get("hint"))).contains("Connect the account");
 
         HttpResponse<String> page = visit(consented());
 
@@ -154,7 +155,7 @@ class ConsentFlowTest {
     @Test
     void the_question_names_scope_mailbox_and_challenge_but_no_secret() throws Exception {
         String address =
-                server.get(CHANNEL + "/oauth/start").tree().get("authorize_url").toString();
+                String.valueOf(server.get(CHANNEL + "/oauth/start").tree().get("authorize_url"));
         assertThat(address)
                 .startsWith(oauth.authorizeUrl() + "?")
                 .contains("response_type=code", "client_id=desk", "code_challenge_method=S256", "access_type=offline")
@@ -342,11 +343,11 @@ class ConsentFlowTest {
         oauth.rotating(true);
         assertThat(visit(consented()).statusCode()).isEqualTo(200);
         Object first = stored().config().get("refresh_token");
-        Await.until(() -> stored().config().get("refresh_token"), token -> !first.equals(token));
+        Await.until(() -> stored().config().get("refresh_token"), token -> !Objects.equals(token, first));
         assertThat(stored().config()).containsEntry("note", "kept");
         Await.until(() -> state("inbound"), "connected"::equals);
         assertThat(server.call("POST", CHANNEL + "/sync", null).status()).isEqualTo(200);
-        assertThat(oauth.isAlive(stored().config().get("refresh_token").toString()))
+        assertThat(oauth.isAlive(String.valueOf(stored().config().get("refresh_token"))))
                 .isTrue();
     }
 
@@ -355,6 +356,6 @@ class ConsentFlowTest {
     }
 
     private String state(String name) throws Exception {
-        return side(name).get("state").toString();
+        return String.valueOf(side(name).get("state"));
     }
 }

@@ -86,7 +86,7 @@ class OAuthServerTest {
         assertThat(granted.statusCode()).as(granted.body()).isEqualTo(200);
         Map<String, Object> tokens = Json.strict().parseObject(granted.body().getBytes(StandardCharsets.UTF_8));
         assertThat(tokens).containsEntry("scope", "a b").containsKeys("refresh_token", "expires_in");
-        assertThat(oauth.accountOf(tokens.get("access_token").toString())).contains("support@tenant.example");
+        assertThat(oauth.accountOf(String.valueOf(tokens.get("access_token")))).contains("support@tenant.example");
         assertThat(token(form).body()).contains("invalid_grant");
 
         Map<String, String> wrongVerifier = codeForm();
