@@ -4,6 +4,7 @@ import io.deskwire.channel.Channel;
 import io.deskwire.channel.ChannelContext;
 import io.deskwire.channel.ChannelState.Status;
 import io.deskwire.channel.ChannelType;
+import io.deskwire.channel.Consent;
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.ConfigProblem;
 import io.deskwire.config.ConfigStore;
@@ -74,6 +75,12 @@ final class ChannelRegistry {
             }
         }
         return problems;
+    }
+
+    /** How a person connects the account of a channel whose document has no problems; empty where that is not done. */
+    Optional<Consent> consent(ChannelConfig channel) {
+        ChannelType type = types.get(channel.provider());
+        return type == null || !check(channel).isEmpty() ? Optional.empty() : type.consent(channel, context);
     }
 
     /**

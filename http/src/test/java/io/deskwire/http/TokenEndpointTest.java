@@ -101,6 +101,49 @@ class TokenEndpointTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "invalid_grant, AADSTS700082, connect the account again",
+        "invalid_grant, AADSTS50173, password was changed",
+        "invalid_grant, AADSTS65001, Enterprise applications",
+        "invalid_grant, AADSTS50076, second factor",
+        "interaction_required, AADSTS53003, conditional access",
+        "invalid_grant, AADSTS50057, enable it",
+        "invalid_grant, AADSTS50034, mailbox's address",
+        "invalid_client, AADSTS7000215, secret's value",
+        "invalid_client, AADSTS7000222, has expired",
+        "unauthorized_client, AADSTS700016, client_id",
+        "invalid_request, AADSTS90002, tenant",
+        "invalid_grant, AADSTS99999999, connect the account again"
+    })
+    void every_number_of_microsoft_says_what_to_change(String error, String number, String hint) {
+        server.enqueue(json(400, "{\"error\":\"" + error + "\",\"error_codes\":[" + number.substring(6) + "]}"));
+        ChannelException failure = failure(grant(REFRESH));
+        assertThat(failure.kind()).isEqualTo(FailureKind.AUTH);
+        assertThat(failure.code()).contains(error + " " + number);
+        assertThat(failure.hint())
+                .hasValueSatisfying(text -> assertThat(text).contains(hint).endsWith("."));
+    }
+
+    @Test
+    void microsofts_own_word_for_later_is_understood() {
+        server.enqueue(json(400, "{\"error\":\"invalid_request\",\"error_codes\":[90033]}"));
+        assertThat(failure(grant(REFRESH)).kind()).isEqualTo(FailureKind.TRANSIENT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "admin_policy_enforced, App access control",
+        "access_denied, declined",
+        "org_internal, External",
+        "redirect_uri_mismatch, redirect address"
+    })
+    void googles_policies_say_where_to_click(String error, String hint) {
+        server.enqueue(json(400, "{\"error\":\"" + error + "\"}"));
+        assertThat(failure(grant(REFRESH)).hint())
+                .hasValueSatisfying(text -> assertThat(text).contains(hint));
+    }
+
     @Test
     void microsofts_own_error_number_is_kept() {
         server.enqueue(json(
