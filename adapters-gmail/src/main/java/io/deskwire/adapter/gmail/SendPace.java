@@ -4,13 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * When the next mail may leave, so that sending leaves room for reading: a send costs 100 of the 6,000 units that a mailbox has
- * a minute, and about 50 more for the looks around it. Twenty may leave at once; then one every two seconds.
+ * When the next mail may leave, so that sending stays within Gmail's quota and leaves room for reading: a send costs 100 of the
+ * 6,000 units that a mailbox has a minute, and about 30 more for the looks around it. Ten may leave at once; then one every
+ * three seconds.
  */
 final class SendPace {
 
-    private static final Duration APART = Duration.ofSeconds(2);
-    private static final int AT_ONCE = 20;
+    private static final Duration APART = Duration.ofSeconds(3);
+    private static final int AT_ONCE = 10;
 
     private Instant full = Instant.EPOCH;
 

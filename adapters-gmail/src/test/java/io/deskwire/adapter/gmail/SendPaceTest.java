@@ -11,16 +11,16 @@ class SendPaceTest {
     private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
 
     @Test
-    void twenty_leave_at_once_and_then_one_every_two_seconds() {
+    void ten_leave_at_once_and_then_one_every_three_seconds() {
         SendPace pace = new SendPace();
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 10; i++) {
             assertThat(pace.next(NOON)).isEqualTo(NOON);
         }
 
-        assertThat(pace.next(NOON)).isEqualTo(NOON.plusSeconds(2));
-        assertThat(pace.next(NOON)).as("asking counts nothing").isEqualTo(NOON.plusSeconds(2));
-        assertThat(pace.next(NOON.plusSeconds(2))).isEqualTo(NOON.plusSeconds(2));
-        assertThat(pace.next(NOON.plusSeconds(2))).isEqualTo(NOON.plusSeconds(4));
+        assertThat(pace.next(NOON)).isEqualTo(NOON.plusSeconds(3));
+        assertThat(pace.next(NOON)).as("asking counts nothing").isEqualTo(NOON.plusSeconds(3));
+        assertThat(pace.next(NOON.plusSeconds(3))).isEqualTo(NOON.plusSeconds(3));
+        assertThat(pace.next(NOON.plusSeconds(3))).isEqualTo(NOON.plusSeconds(6));
     }
 
     @Test
@@ -37,6 +37,6 @@ class SendPaceTest {
             }
         }
 
-        assertThat(sent * 100).isLessThan(6_000);
+        assertThat(sent * 130).isLessThan(4_200);
     }
 }
