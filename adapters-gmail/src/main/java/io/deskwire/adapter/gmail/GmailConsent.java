@@ -20,39 +20,23 @@ import java.util.Set;
 /** Google's consent: offline, asked anew each time, since a second consent would otherwise give no refresh token. */
 final class GmailConsent implements Consent {
 
-    /** Reads, labels and sends; the least that does all of it. */
-    static final String MODIFY = "https://www.googleapis.com/auth/gmail.modify";
-
     /** Everything, IMAP and SMTP included. */
     static final String EVERYTHING = "https://mail.google.com/";
-
-    static final URI AUTHORIZE_URL = URI.create("https://accounts.google.com/o/oauth2/v2/auth");
 
     private final Terms terms;
     private final URI profile;
     private final EgressPolicy egress;
 
-    /**
-     * @param mailbox whose consent it has to be
-     * @param apiBase Gmail's address or that of a stand-in
-     */
-    GmailConsent(
-            String mailbox,
-            String clientId,
-            Secret clientSecret,
-            URI authorizeUrl,
-            URI tokenUrl,
-            URI apiBase,
-            EgressPolicy egress) {
+    GmailConsent(GmailSettings settings, EgressPolicy egress) {
         this.terms = new Terms(
-                authorizeUrl,
-                tokenUrl,
-                clientId,
-                clientSecret,
-                List.of(MODIFY),
-                Map.of("access_type", "offline", "prompt", "consent", "login_hint", mailbox),
-                mailbox);
-        this.profile = URI.create(apiBase.toString().replaceAll("/+$", "") + "/gmail/v1/users/me/profile");
+                settings.authorizeUrl(),
+                settings.tokenUrl(),
+                settings.clientId(),
+                settings.clientSecret(),
+                List.of(GmailSettings.SCOPE),
+                Map.of("access_type", "offline", "prompt", "consent", "login_hint", settings.address()),
+                settings.address());
+        this.profile = settings.apiBase().resolve("gmail/v1/users/me/profile");
         this.egress = egress;
     }
 
@@ -107,6 +91,8 @@ final class GmailConsent implements Consent {
     @Override
     public List<String> missing(List<String> granted) {
         Set<String> has = new HashSet<>(granted);
-        return has.isEmpty() || has.contains(MODIFY) || has.contains(EVERYTHING) ? List.of() : List.of(MODIFY);
+        return has.isEmpty() || has.contains(GmailSettings.SCOPE) || has.contains(EVERYTHING)
+                ? List.of()
+                : List.of(GmailSettings.SCOPE);
     }
 }

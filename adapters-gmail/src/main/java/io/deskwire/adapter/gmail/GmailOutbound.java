@@ -40,8 +40,7 @@ final class GmailOutbound implements Outbound {
     public SendResult send(OutboundMessage message, List<Address> recipients) throws ChannelException {
         List<MessageProblem> problems = problems(message);
         if (!problems.isEmpty()) {
-            throw ChannelException.of(
-                    FailureKind.UNSUPPORTED, "Gmail cannot carry the message: " + problems.get(0));
+            throw ChannelException.of(FailureKind.UNSUPPORTED, "Gmail cannot carry the message: " + problems.get(0));
         }
         senders.require(message.from());
         String thread = threads.threadOf(message);

@@ -55,7 +55,9 @@ final class SendAttempt {
         try {
             Message taken = send.execute();
             String id = taken == null ? null : taken.getId();
-            return id == null ? uncertain("Gmail's answer does not say that it took the mail") : new Outcome(id, null, null);
+            return id == null
+                    ? uncertain("Gmail's answer does not say that it took the mail")
+                    : new Outcome(id, null, null);
         } catch (IOException e) {
             return ended(e);
         } catch (IllegalArgumentException e) {
@@ -84,9 +86,10 @@ final class SendAttempt {
     }
 
     /** Adds what is peculiar to sending. */
-    private static ChannelException explained(ChannelException e) {
+    static ChannelException explained(ChannelException e) {
         String said = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-        boolean sendingLimit = said.contains("mail sending") || said.contains("sending limit") || said.contains("sending quota");
+        boolean sendingLimit =
+                said.contains("mail sending") || said.contains("sending limit") || said.contains("sending quota");
         if (e.kind() == FailureKind.THROTTLED && sendingLimit) {
             ChannelException limited = ChannelException.throttled(
                     String.valueOf(e.getMessage()), e.retryAfter().orElse(UNTIL_TOMORROW));

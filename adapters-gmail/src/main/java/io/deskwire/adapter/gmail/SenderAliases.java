@@ -87,8 +87,8 @@ final class SenderAliases {
         return refused.withHint(
                 pending
                         ? "Open the confirmation mail that Gmail sent to " + address + "."
-                        : "Add " + address + " in Gmail under Settings, Accounts, \"Send mail as\", signed in as " + account
-                                + ", or make the ticket address " + account + ".");
+                        : "Add " + address + " in Gmail under Settings, Accounts, \"Send mail as\", signed in as "
+                                + account + ", or make the ticket address " + account + ".");
     }
 
     private Known list(Duration fresh) throws ChannelException {
@@ -110,7 +110,11 @@ final class SenderAliases {
         try {
             answer = client.now(
                     QuotaBudget.LABELS,
-                    gmail -> gmail.users().settings().sendAs().list(GmailClient.ME).execute());
+                    gmail -> gmail.users()
+                            .settings()
+                            .sendAs()
+                            .list(GmailClient.ME)
+                            .execute());
         } catch (ChannelException e) {
             if (ThreadLookup.isForGood(e)) {
                 return null;

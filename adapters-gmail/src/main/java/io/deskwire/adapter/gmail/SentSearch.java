@@ -121,13 +121,15 @@ final class SentSearch implements Outbound.SentLookup {
 
     /** Reads from the newest until what was sent before the attempt; the list by label is there without the search's delay. */
     private @Nullable Message amongRecent(String messageId, Instant since) throws ChannelException {
-        ListMessagesResponse sent = client.now(QuotaBudget.LIST, gmail -> gmail.users()
-                .messages()
-                .list(GmailClient.ME)
-                .setLabelIds(List.of("SENT"))
-                .setIncludeSpamTrash(true)
-                .setMaxResults(MOST_READ)
-                .execute());
+        ListMessagesResponse sent = client.now(
+                QuotaBudget.LIST,
+                gmail -> gmail.users()
+                        .messages()
+                        .list(GmailClient.ME)
+                        .setLabelIds(List.of("SENT"))
+                        .setIncludeSpamTrash(true)
+                        .setMaxResults(MOST_READ)
+                        .execute());
         List<Message> newest = sent.getMessages() == null ? List.of() : sent.getMessages();
         for (Message each : newest) {
             Message head = head(each.getId());
@@ -169,12 +171,14 @@ final class SentSearch implements Outbound.SentLookup {
 
     /** A message's labels, date and the fields that may hold our id. */
     static Message head(GmailClient client, String id) throws ChannelException {
-        return client.now(QuotaBudget.GET, gmail -> gmail.users()
-                .messages()
-                .get(GmailClient.ME, id)
-                .setFormat("metadata")
-                .setMetadataHeaders(FIELDS)
-                .execute());
+        return client.now(
+                QuotaBudget.GET,
+                gmail -> gmail.users()
+                        .messages()
+                        .get(GmailClient.ME, id)
+                        .setFormat("metadata")
+                        .setMetadataHeaders(FIELDS)
+                        .execute());
     }
 
     /** The Message-ID that people see, without brackets; null when it is not there. */

@@ -60,27 +60,25 @@ final class ThreadLookup {
         for (int i = ancestors.size() - 1; i >= 0; i--) {
             ids.add(ancestors.get(i));
         }
-        return ids.stream()
-                .filter(ThreadLookup::isSearchable)
-                .limit(MOST_LOOKS)
-                .toList();
+        return ids.stream().filter(ThreadLookup::isSearchable).limit(MOST_LOOKS).toList();
     }
 
     /** Whether Gmail's search takes an id as one word. */
     static boolean isSearchable(String id) {
-        return !id.isEmpty()
-                && id.chars().allMatch(c -> c > ' ' && c <= '~' && "\"(){}<>".indexOf(c) < 0);
+        return !id.isEmpty() && id.chars().allMatch(c -> c > ' ' && c <= '~' && "\"(){}<>".indexOf(c) < 0);
     }
 
     /** Messages of the mailbox with this Message-ID, wherever they lie. */
     static List<Message> withId(GmailClient client, String messageId) throws ChannelException {
-        ListMessagesResponse answer = client.now(QuotaBudget.LIST, gmail -> gmail.users()
-                .messages()
-                .list(GmailClient.ME)
-                .setQ("rfc822msgid:" + messageId)
-                .setIncludeSpamTrash(true)
-                .setMaxResults(10L)
-                .execute());
+        ListMessagesResponse answer = client.now(
+                QuotaBudget.LIST,
+                gmail -> gmail.users()
+                        .messages()
+                        .list(GmailClient.ME)
+                        .setQ("rfc822msgid:" + messageId)
+                        .setIncludeSpamTrash(true)
+                        .setMaxResults(10L)
+                        .execute());
         return answer.getMessages() == null ? List.of() : answer.getMessages();
     }
 
