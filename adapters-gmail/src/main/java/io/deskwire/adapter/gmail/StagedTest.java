@@ -265,7 +265,7 @@ final class StagedTest implements ConnectionTest {
                     QuotaBudget.SEND,
                     gmail -> gmail.users()
                             .messages()
-                            .send(GmailClient.ME, new Message())
+                            .send(GmailClient.ME, new Message().setRaw(""))
                             .execute());
             return Optional.empty();
         } catch (ChannelException e) {

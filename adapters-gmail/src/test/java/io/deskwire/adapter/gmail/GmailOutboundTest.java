@@ -325,6 +325,8 @@ class GmailOutboundTest {
                         "invalidArgument",
                         null),
                 new Row(GmailTrouble.empty(403), FailureKind.AUTH, "403", null),
+                new Row(GmailTrouble.empty(413), FailureKind.UNSUPPORTED, "413", "smaller"),
+                new Row(GmailTrouble.empty(302), FailureKind.TRANSIENT, "302", null),
                 new Row(GmailTrouble.throttled(77), FailureKind.THROTTLED, "rateLimitExceeded", null));
 
         for (Row row : rows) {
