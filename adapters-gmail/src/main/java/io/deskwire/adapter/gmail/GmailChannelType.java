@@ -3,16 +3,20 @@ package io.deskwire.adapter.gmail;
 import io.deskwire.channel.Channel;
 import io.deskwire.channel.ChannelContext;
 import io.deskwire.channel.ChannelType;
+import io.deskwire.channel.Consent;
 import io.deskwire.channel.Decoder;
 import io.deskwire.channel.WebhookRequest;
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.ConfigProblem;
+import io.deskwire.config.OwnAddress;
+import io.deskwire.message.Address;
 import io.deskwire.mime.MimeDecoder;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -70,7 +74,17 @@ public final class GmailChannelType implements ChannelType {
 
     @Override
     public Channel open(ChannelConfig config, ChannelContext context) {
-        return new GmailChannel(SettingsParser.parse(config), context, clock);
+        GmailSettings settings = SettingsParser.parse(config);
+        String from = OwnAddress.of(config).map(Address::value).orElse(settings.address());
+        return new GmailChannel(settings, from, context, clock);
+    }
+
+    @Override
+    public Optional<Consent> consent(ChannelConfig config, ChannelContext context) {
+        GmailSettings settings = SettingsParser.parse(config);
+        return settings.isServiceAccount()
+                ? Optional.empty()
+                : Optional.of(new GmailConsent(settings, context.egress()));
     }
 
     @Override
