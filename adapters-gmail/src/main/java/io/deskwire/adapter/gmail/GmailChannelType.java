@@ -5,11 +5,13 @@ import io.deskwire.channel.ChannelContext;
 import io.deskwire.channel.ChannelType;
 import io.deskwire.channel.Consent;
 import io.deskwire.channel.Decoder;
+import io.deskwire.channel.WebhookRequest;
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.ConfigProblem;
 import io.deskwire.config.OwnAddress;
 import io.deskwire.message.Address;
 import io.deskwire.mime.MimeDecoder;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,7 @@ import java.util.Set;
  *       what they must be for, the address that was called. {@code pubsub_subscription}: what a push must name, any.
  *       {@code jwks_url}: Google's keys. {@code webhook_url}: the public address of the pushes
  *   <li>{@code verification}: {@code enforce}, or {@code observe}, which takes what is not proven and counts it
+ *   <li>{@code quota_units_per_minute}: 6000; what Google allows a user of the project. Reading waits before it is used up
  *   <li>{@code api_base_url}: {@code https://gmail.googleapis.com/}
  * </ul>
  */
@@ -82,6 +85,11 @@ public final class GmailChannelType implements ChannelType {
         return settings.isServiceAccount()
                 ? Optional.empty()
                 : Optional.of(new GmailConsent(settings, context.egress()));
+    }
+
+    @Override
+    public Set<String> webhookKeys(WebhookRequest request) throws IOException {
+        return GmailWebhook.keysIn(request);
     }
 
     @Override

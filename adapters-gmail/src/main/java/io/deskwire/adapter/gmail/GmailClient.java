@@ -38,7 +38,7 @@ final class GmailClient implements AutoCloseable {
         this.transport = new HttpTransport(context.egress());
         this.calls = service(context, MOST_OF_AN_ANSWER, CALL);
         this.transfers = service(context, MOST_OF_A_TRANSFER, TRANSFER);
-        this.budget = new QuotaBudget(clock);
+        this.budget = new QuotaBudget(settings.unitsPerMinute(), clock);
     }
 
     private Gmail service(ChannelContext context, long mostBytes, Duration limit) {

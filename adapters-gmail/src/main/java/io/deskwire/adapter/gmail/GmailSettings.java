@@ -3,7 +3,9 @@ package io.deskwire.adapter.gmail;
 import io.deskwire.channel.AccessTokens.Grant;
 import io.deskwire.config.Secret;
 import java.net.URI;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiBase root of the Gmail API, with a slash at its end
  * @param tokenUrl the token endpoint
  * @param authorizeUrl where people consent
+ * @param unitsPerMinute quota units that the mailbox may use a minute
  * @param labels labels whose messages are read; never empty
  * @param spamAndTrash whether messages in spam and trash are taken too
  * @param startFrom where the first fetch begins
@@ -34,6 +37,7 @@ record GmailSettings(
         URI apiBase,
         URI tokenUrl,
         URI authorizeUrl,
+        int unitsPerMinute,
         List<String> labels,
         boolean spamAndTrash,
         StartFrom startFrom,
@@ -46,6 +50,17 @@ record GmailSettings(
     GmailSettings {
         grants = List.copyOf(grants);
         labels = List.copyOf(labels);
+    }
+
+    /** The labels whose messages are read, spam and trash among them when they are asked for. */
+    List<String> watched() {
+        if (!spamAndTrash) {
+            return labels;
+        }
+        Set<String> all = new LinkedHashSet<>(labels);
+        all.add("SPAM");
+        all.add("TRASH");
+        return List.copyOf(all);
     }
 
     /** Whether a service account acts for the mailbox, so that nobody has to consent. */

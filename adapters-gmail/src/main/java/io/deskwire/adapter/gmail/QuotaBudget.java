@@ -23,18 +23,26 @@ final class QuotaBudget {
     static final int WATCH = 100;
     static final int SEND = 100;
 
-    /** Saved up at most; with what comes back within a minute it stays below the limit. */
-    private static final double MOST = 1_500;
-
-    private static final double PER_SECOND = 70;
-    private static final double FOR_SENDING = 300;
+    /** What Google allows a user of a project that began after April 2026; older ones have 15,000. */
+    static final int PER_MINUTE = 6_000;
 
     private final InstantSource clock;
-    private double units = MOST;
+    private final double most;
+    private final double perSecond;
+    private final double forSending;
+    private double units;
     private Instant counted;
 
-    QuotaBudget(InstantSource clock) {
+    /**
+     * @param perMinute what the mailbox may use a minute
+     */
+    QuotaBudget(int perMinute, InstantSource clock) {
         this.clock = clock;
+        // What is saved up and what comes back within a minute stay below the limit together.
+        this.most = perMinute * 0.25;
+        this.perSecond = perMinute * 0.7 / 60;
+        this.forSending = perMinute * 0.05;
+        this.units = most;
         this.counted = clock.instant();
     }
 
@@ -45,10 +53,10 @@ final class QuotaBudget {
      */
     synchronized void take(int wanted) throws ChannelException {
         refill();
-        double missing = wanted + FOR_SENDING - units;
+        double missing = wanted + forSending - units;
         if (missing > 0) {
             // Enough for a while, not just for one more call.
-            long seconds = Math.max(1, (long) Math.ceil(Math.min(missing + MOST / 2, MOST) / PER_SECOND));
+            long seconds = Math.max(1, (long) Math.ceil(Math.min(missing + most / 2, most) / perSecond));
             throw ChannelException.throttled(
                     "the mailbox has used up its share of Gmail's quota for now", Duration.ofSeconds(seconds));
         }
@@ -58,14 +66,14 @@ final class QuotaBudget {
     /** Counts units that are used whatever is left. */
     synchronized void spend(int used) {
         refill();
-        units = Math.max(-MOST, units - used);
+        units = Math.max(-most, units - used);
     }
 
     private void refill() {
         Instant now = clock.instant();
         if (now.isAfter(counted)) {
             double seconds = Duration.between(counted, now).toMillis() / 1000.0;
-            units = Math.min(MOST, units + seconds * PER_SECOND);
+            units = Math.min(most, units + seconds * perSecond);
         }
         counted = now;
     }

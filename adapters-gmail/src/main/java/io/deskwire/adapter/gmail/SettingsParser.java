@@ -86,6 +86,7 @@ final class SettingsParser {
                 apiBase(),
                 tokenUrl == null ? Google.TOKEN_URL : tokenUrl,
                 address("authorize_url", Google.AUTHORIZE_URL),
+                reader.integer("quota_units_per_minute", QuotaBudget.PER_MINUTE, 600, 10_000_000),
                 labels,
                 spamAndTrash,
                 startFrom(),

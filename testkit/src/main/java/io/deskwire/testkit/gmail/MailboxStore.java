@@ -144,7 +144,7 @@ final class MailboxStore {
                 || labelIds.contains("SPAM")
                 || labelIds.contains("TRASH");
         String token = request.parameter("pageToken").orElse("");
-        if (!token.isEmpty() && !token.matches("m[0-9]{1,18}")) {
+        if (!token.isEmpty() && !token.matches("m[0-9]{1,19}")) {
             throw GmailRefusal.invalid("Invalid pageToken");
         }
         long before = token.isEmpty() ? Long.MAX_VALUE : Long.parseLong(token.substring(1));

@@ -1,0 +1,112 @@
+package io.deskwire.adapter.gmail;
+
+import com.google.api.services.gmail.Gmail;
+import com.google.api.services.gmail.model.ListMessagesResponse;
+import com.google.api.services.gmail.model.Message;
+import io.deskwire.failure.ChannelException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lists a mailbox by time, oldest first. Gmail lists the newest first and in pages, which would bring answers before what they
+ * answer and could not be gone on with after a crash; so it is asked for spans of time that fit one page each, and the
+ * position moves on from span to span.
+ */
+final class TimeListing {
+
+    private static final long PAGE = 500;
+    private static final Comparator<String> BY_AGE =
+            Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
+
+    private final GmailClient client;
+    private final Page page;
+    private final Handover handover;
+    private final long end;
+
+    TimeListing(GmailClient client, Page page, Handover handover, Instant now) {
+        this.client = client;
+        this.page = page;
+        this.handover = handover;
+        this.end = now.plus(Duration.ofDays(1)).getEpochSecond();
+    }
+
+    void run() throws ChannelException {
+        Position.Listing listing = handover.position().listing();
+        if (listing == null) {
+            return;
+        }
+        long from = Math.max(0, listing.from().getEpochSecond());
+        int found = listing.found();
+        long step = Math.max(1, end - from);
+        while (from < end) {
+            long to = Math.min(end, from + step);
+            Span span = span(from, to, to - from <= 1);
+            if (!span.whole()) {
+                step = Math.max(1, (to - from) / 2);
+                continue;
+            }
+            int before = handover.stored();
+            try {
+                page.read(span.ids());
+            } finally {
+                found += handover.stored() - before;
+            }
+            handover.move(handover.position()
+                    .with(new Position.Listing(Instant.ofEpochSecond(to), listing.gapSince(), found)));
+            handover.flush();
+            from = to;
+            step = Math.min(step * 2, Math.max(1, end - from));
+        }
+    }
+
+    /**
+     * @param ids oldest first
+     * @param whole whether that is all there is in the span
+     */
+    private record Span(Set<String> ids, boolean whole) {}
+
+    private Span span(long from, long to, boolean allPages) throws ChannelException {
+        List<String> labels = client.settings().watched();
+        List<String> ids = new ArrayList<>();
+        for (String label : labels) {
+            String token = null;
+            do {
+                ListMessagesResponse answer = ask(label, from, to, token);
+                for (Message message : answer.getMessages() == null ? List.<Message>of() : answer.getMessages()) {
+                    ids.add(message.getId());
+                }
+                token = answer.getNextPageToken();
+                if (token != null && !allPages) {
+                    return new Span(Set.of(), false);
+                }
+            } while (token != null);
+        }
+        Collections.reverse(ids);
+        if (labels.size() > 1) {
+            // Ids grow with time; nothing else in a listing tells the age.
+            ids.sort(BY_AGE);
+        }
+        return new Span(new LinkedHashSet<>(ids), true);
+    }
+
+    private ListMessagesResponse ask(String label, long from, long to, @Nullable String token) throws ChannelException {
+        // One second more on both sides: whether a bound itself belongs to the span is nowhere written.
+        String query = (from > 0 ? "after:" + (from - 1) : "") + (to < end ? " before:" + (to + 1) : "");
+        boolean everywhere = client.settings().spamAndTrash() || label.equals("SPAM") || label.equals("TRASH");
+        return client.read(QuotaBudget.LIST, gmail -> {
+            Gmail.Users.Messages.List list = gmail.users().messages().list(GmailClient.ME);
+            list.setLabelIds(List.of(label)).setMaxResults(PAGE).setPageToken(token);
+            if (!query.isEmpty()) {
+                list.setQ(query.strip());
+            }
+            return list.setIncludeSpamTrash(everywhere ? Boolean.TRUE : null).execute();
+        });
+    }
+}
