@@ -56,8 +56,9 @@ public final class GmailMailbox {
 
     /** A mail comes in that Gmail accepted at some other time, so that its {@code internalDate} differs. */
     public String receiveAt(Instant at, byte[] mail, String... labelIds) {
-        Optional<String> thread = store.threadFor(MailHead.of(mail));
-        return store.add(mail, Set.of(labelIds), thread, at).id();
+        byte[] raw = mail.clone();
+        return store.add(raw, Set.of(labelIds), store.threadFor(MailHead.of(raw)), at)
+                .id();
     }
 
     /** Somebody writes a draft. */

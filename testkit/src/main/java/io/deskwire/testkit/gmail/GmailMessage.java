@@ -17,6 +17,7 @@ public final class GmailMessage {
     private final Instant at;
     private final long number;
     private final byte[] raw;
+    private final MailHead head;
 
     GmailMessage(String id, String threadId, Set<String> labels, long historyId, Instant at, long number, byte[] raw) {
         this.id = id;
@@ -26,10 +27,22 @@ public final class GmailMessage {
         this.at = at;
         this.number = number;
         this.raw = raw;
+        this.head = MailHead.of(raw);
+    }
+
+    private GmailMessage(GmailMessage other, Set<String> labels, long historyId) {
+        this.id = other.id;
+        this.threadId = other.threadId;
+        this.labels = Set.copyOf(labels);
+        this.historyId = historyId;
+        this.at = other.at;
+        this.number = other.number;
+        this.raw = other.raw;
+        this.head = other.head;
     }
 
     GmailMessage with(Set<String> otherLabels, long newHistoryId) {
-        return new GmailMessage(id, threadId, otherLabels, newHistoryId, at, number, raw);
+        return new GmailMessage(this, otherLabels, newHistoryId);
     }
 
     public String id() {
@@ -65,7 +78,7 @@ public final class GmailMessage {
     }
 
     MailHead head() {
-        return MailHead.of(raw);
+        return head;
     }
 
     /** Its place in the order in which messages came. */

@@ -54,8 +54,8 @@ final class GmailQuota {
         turn();
         if (units > perMinute - used) {
             Instant until = minute.plus(Duration.ofMinutes(1));
-            GmailRefusal tooMany = GmailRefusal.tooMany("User-rate limit exceeded.", until);
-            throw forbids ? GmailRefusal.forbidden("userRateLimitExceeded", tooMany.getMessage()) : tooMany;
+            String text = "User-rate limit exceeded.";
+            throw forbids ? GmailRefusal.forbidden("userRateLimitExceeded", text) : GmailRefusal.tooMany(text, until);
         }
         used += units;
     }

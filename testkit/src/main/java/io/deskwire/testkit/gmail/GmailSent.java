@@ -9,13 +9,18 @@ public final class GmailSent {
     private final String id;
     private final String threadId;
     private final byte[] submitted;
-    private final byte[] delivered;
+    private final MailHead delivered;
     private final Set<String> recipients;
     private final String way;
     private final Instant at;
 
     GmailSent(
-            GmailMessage message, byte[] submitted, byte[] delivered, Set<String> recipients, String way, Instant at) {
+            GmailMessage message,
+            byte[] submitted,
+            MailHead delivered,
+            Set<String> recipients,
+            String way,
+            Instant at) {
         this.id = message.id();
         this.threadId = message.threadId();
         this.submitted = submitted;
@@ -41,17 +46,17 @@ public final class GmailSent {
 
     /** What recipients get, without Bcc and with what Gmail changed; a copy. */
     public byte[] raw() {
-        return delivered.clone();
+        return delivered.bytes();
     }
 
     /** The Message-ID that recipients see, with its angle brackets. */
     public String messageId() {
-        return MailHead.of(delivered).messageId().orElse("");
+        return delivered.messageId().orElse("");
     }
 
     /** A header field as recipients see it, unfolded; empty when it is not there. */
     public String header(String name) {
-        return MailHead.of(delivered).value(name).orElse("");
+        return delivered.value(name).orElse("");
     }
 
     /** Everyone it went to, lower case. */

@@ -43,7 +43,7 @@ final class GmailSubmission {
         Optional<String> thread = thread(mailbox, head, threadId);
         mailbox.quotas().takeMail();
         MailHead filed = changed(mailbox, head);
-        byte[] delivered = filed.without("Bcc").bytes();
+        MailHead delivered = filed.without("Bcc");
         Set<String> labels = new TreeSet<>(Set.of("SENT"));
         if (recipients.stream().anyMatch(mailbox::maySendAs)) {
             labels.addAll(List.of("INBOX", "UNREAD"));
@@ -55,7 +55,7 @@ final class GmailSubmission {
                 .flatMap(Optional::stream)
                 .distinct()
                 .filter(other -> other != mailbox)
-                .forEach(other -> other.receive(delivered));
+                .forEach(other -> other.receive(delivered.bytes()));
         return message.listed(true);
     }
 

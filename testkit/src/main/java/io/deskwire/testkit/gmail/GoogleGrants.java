@@ -70,11 +70,14 @@ final class GoogleGrants {
     synchronized void revokeToken(String token) {
         Consent consent = consents.get(token);
         Access access = accesses.get(token);
-        if (consent == null && access == null) {
-            return;
+        if (consent != null) {
+            revoke(consent.email, consent.project);
+        } else if (access != null) {
+            revoke(access.email, access.project);
         }
-        String email = consent != null ? consent.email : access.email;
-        String project = consent != null ? consent.project : access.project;
+    }
+
+    private void revoke(String email, String project) {
         consents.values().removeIf(each -> each.email.equalsIgnoreCase(email) && each.project.equals(project));
         accesses.values().removeIf(each -> each.email.equalsIgnoreCase(email) && each.project.equals(project));
     }

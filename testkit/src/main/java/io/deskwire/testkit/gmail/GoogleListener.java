@@ -2,10 +2,10 @@ package io.deskwire.testkit.gmail;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PushbackInputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -157,11 +157,15 @@ final class GoogleListener implements AutoCloseable {
     }
 
     private static GmailRequest read(HttpExchange exchange) throws IOException {
-        byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY);
-        if ("gzip".equalsIgnoreCase(exchange.getRequestHeaders().getFirst("Content-Encoding")) && body.length > 0) {
-            try (InputStream unzipped = new GZIPInputStream(new ByteArrayInputStream(body))) {
-                body = unzipped.readNBytes(LARGEST_BODY);
-            }
+        PushbackInputStream sent = new PushbackInputStream(exchange.getRequestBody());
+        int first = sent.read();
+        byte[] body = {};
+        if (first >= 0) {
+            sent.unread(first);
+            boolean zipped =
+                    "gzip".equalsIgnoreCase(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+            InputStream plain = zipped ? new GZIPInputStream(sent) : sent;
+            body = plain.readNBytes(LARGEST_BODY);
         }
         return new GmailRequest(
                 exchange.getRequestMethod(), exchange.getRequestURI(), exchange.getRequestHeaders(), body);

@@ -1,6 +1,5 @@
 package io.deskwire.testkit.gmail;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,7 +11,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The header block of a mail, one field a line as it was written; the body is not touched. Immutable. */
+/** A mail, its header taken apart into fields as they were written; the body is not touched. Immutable. */
 final class MailHead {
 
     private static final Pattern ADDRESS = Pattern.compile("[^\\s<>,;:\"()]+@[^\\s<>,;:\"()]+");
@@ -31,11 +30,15 @@ final class MailHead {
     }
 
     private final List<Field> fields;
-    private final byte[] rest;
+    /** The mail that it was read from, and where its body begins: large mails are not copied for each change of a field. */
+    private final byte[] mail;
 
-    private MailHead(List<Field> fields, byte[] rest) {
+    private final int body;
+
+    private MailHead(List<Field> fields, byte[] mail, int body) {
         this.fields = fields;
-        this.rest = rest;
+        this.mail = mail;
+        this.body = body;
     }
 
     static MailHead of(byte[] mail) {
@@ -48,7 +51,7 @@ final class MailHead {
                 fields.add(new Field(line.substring(0, colon).strip(), line.endsWith("\n") ? line : line + "\r\n"));
             }
         }
-        return new MailHead(fields, Arrays.copyOfRange(mail, end, mail.length));
+        return new MailHead(fields, mail, end);
     }
 
     /** Where the empty line begins. */
@@ -123,27 +126,30 @@ final class MailHead {
         for (int i = 0; i < changed.size(); i++) {
             if (changed.get(i).name.equalsIgnoreCase(name)) {
                 changed.set(i, field);
-                return new MailHead(changed, rest);
+                return new MailHead(changed, mail, body);
             }
         }
         changed.add(0, field);
-        return new MailHead(changed, rest);
+        return new MailHead(changed, mail, body);
     }
 
     MailHead without(String name) {
-        return new MailHead(
-                fields.stream()
-                        .filter(field -> !field.name.equalsIgnoreCase(name))
-                        .toList(),
-                rest);
+        List<Field> others = fields.stream()
+                .filter(field -> !field.name.equalsIgnoreCase(name))
+                .toList();
+        return new MailHead(others, mail, body);
+    }
+
+    private byte[] head() {
+        StringBuilder head = new StringBuilder();
+        fields.forEach(field -> head.append(field.lines));
+        return head.append(body == mail.length ? "\r\n" : "").toString().getBytes(StandardCharsets.UTF_8);
     }
 
     byte[] bytes() {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(rest.length + 2048);
-        for (Field field : fields) {
-            out.writeBytes(field.lines.getBytes(StandardCharsets.UTF_8));
-        }
-        out.writeBytes(rest.length == 0 ? new byte[] {'\r', '\n'} : rest);
-        return out.toByteArray();
+        byte[] head = head();
+        byte[] bytes = Arrays.copyOf(head, head.length + mail.length - body);
+        System.arraycopy(mail, body, bytes, head.length, mail.length - body);
+        return bytes;
     }
 }

@@ -41,6 +41,11 @@ final class MailboxStore {
         this.history = new GmailHistory(7_841_205);
     }
 
+    /**
+     * Files a mail.
+     *
+     * @param raw is kept without a copy
+     */
     synchronized GmailMessage add(byte[] raw, Set<String> labelIds, Optional<String> threadId, Instant at) {
         for (String label : labelIds) {
             if (!labels.knows(label)) {
@@ -49,8 +54,7 @@ final class MailboxStore {
         }
         long number = ids.addAndGet(0x11);
         String id = String.format(Locale.ROOT, "%016x", number);
-        GmailMessage message =
-                new GmailMessage(id, threadId.orElse(id), labelIds, history.next(), at, number, raw.clone());
+        GmailMessage message = new GmailMessage(id, threadId.orElse(id), labelIds, history.next(), at, number, raw);
         messages.put(id, message);
         history.note(Kind.MESSAGE_ADDED, message, Set.of());
         changed.accept(message, labelIds);
