@@ -123,6 +123,30 @@ final class MailFetch {
                 answer);
     }
 
+    private Message minimal(String id) throws ChannelException {
+        return client.read(
+                QuotaBudget.GET,
+                gmail -> gmail.users()
+                        .messages()
+                        .get(GmailClient.ME, id)
+                        .setFormat("minimal")
+                        .setFields("threadId,labelIds,internalDate")
+                        .execute());
+    }
+
+    /** When Gmail took a message; null when it does not say, or has it no more. */
+    @Nullable Instant receivedAt(String id) throws ChannelException {
+        try {
+            Long at = minimal(id).getInternalDate();
+            return at == null ? null : Instant.ofEpochMilli(at);
+        } catch (ChannelException e) {
+            if (e.kind() == FailureKind.NOT_FOUND) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
     private static Mail mail(String id, Map<String, Object> members, RawBody body, @Nullable RawAnswer connection) {
         long at = number(members.get("internalDate"));
         return new Mail(

@@ -16,15 +16,22 @@ final class MailboxNames {
     private final ChannelMemory memory;
     private final GmailSettings settings;
     private volatile @Nullable String account;
+    private volatile boolean looked;
 
     MailboxNames(ChannelMemory memory, GmailSettings settings) {
         this.memory = memory;
         this.settings = settings;
-        this.account =
-                memory.find(settings.tenantId(), settings.channelId(), NAME).orElse(null);
+    }
+
+    private void look() {
+        account = memory.find(settings.tenantId(), settings.channelId(), NAME).orElse(null);
+        looked = true;
     }
 
     Set<String> all() {
+        if (!looked) {
+            look();
+        }
         String known = account;
         return known == null || known.equals(settings.address())
                 ? Set.of(settings.address())
@@ -34,8 +41,7 @@ final class MailboxNames {
     /** Whether a push that names this address is ours; another node may have learnt it. */
     boolean isOurs(String mailbox) {
         if (!all().contains(mailbox)) {
-            account =
-                    memory.find(settings.tenantId(), settings.channelId(), NAME).orElse(null);
+            look();
         }
         return all().contains(mailbox);
     }
@@ -46,6 +52,7 @@ final class MailboxNames {
         if (!lower.isEmpty() && !lower.equals(account)) {
             memory.put(settings.tenantId(), settings.channelId(), NAME, lower);
             account = lower;
+            looked = true;
         }
     }
 }

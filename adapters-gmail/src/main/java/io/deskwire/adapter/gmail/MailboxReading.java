@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class MailboxReading {
 
     /** How far a listing reaches back before the last time when nothing was missing: clocks, and mail that was on its way. */
-    private static final Duration OVERLAP = Duration.ofDays(1);
+    static final Duration OVERLAP = Duration.ofDays(1);
 
     private static final Duration CLOCK_TOLERANCE = Duration.ofHours(1);
     /** The position tells the last good time this exactly, so that an idle mailbox is not written to all the time. */
@@ -120,15 +120,15 @@ final class MailboxReading {
             return null;
         }
         new TimeListing(client, pages(handover), handover, now).run();
-        Position.Listing done = handover.position().listing();
+        int found = handover.foundByListing();
         Position position = handover.position();
         handover.move(Position.following(position.history(), position.good(), position.floor()));
         handover.flush();
-        if (listing.gapSince() == null || done == null) {
+        if (listing.gapSince() == null) {
             return null;
         }
         return "Gmail no longer knew the history since " + listing.gapSince() + ", so that the mail from "
-                + gapStart(listing) + " to " + now + " was listed again: " + done.found() + " messages were new.";
+                + gapStart(listing) + " to " + now + " was listed again: " + found + " messages were new.";
     }
 
     private static Instant gapStart(Position.Listing listing) {

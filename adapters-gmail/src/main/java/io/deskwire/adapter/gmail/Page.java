@@ -4,6 +4,7 @@ import io.deskwire.channel.Intake;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.failure.FailureKind;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -70,7 +71,8 @@ final class Page {
         settle(failures, othersCould);
     }
 
-    private List<String> unknown(Set<String> ids) {
+    /** Those that are not stored yet, in their order. */
+    List<String> unknown(Set<String> ids) {
         if (ids.isEmpty()) {
             return List.of();
         }
@@ -82,6 +84,19 @@ final class Page {
             }
         }
         return unknown;
+    }
+
+    /** Of ids that descend in time, those up to the first that arrived before. */
+    List<String> since(Instant reach, List<String> ids) throws ChannelException {
+        List<String> young = new ArrayList<>();
+        for (String id : ids) {
+            Instant at = fetch.receivedAt(id);
+            if (at != null && at.isBefore(reach)) {
+                break;
+            }
+            young.add(id);
+        }
+        return young;
     }
 
     private void take(String id) throws ChannelException, MailFetch.UnreadableException {

@@ -4,6 +4,8 @@ import io.deskwire.failure.ChannelException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
  * Counts the quota units that one mailbox uses, so that Google hardly ever has to refuse: since May 2026 a user has 6,000 a
@@ -26,24 +28,27 @@ final class QuotaBudget {
     /** What Google allows a user of a project that began after April 2026; older ones have 15,000. */
     static final int PER_MINUTE = 6_000;
 
+    private static final Duration WINDOW = Duration.ofSeconds(61);
+
     private final InstantSource clock;
-    private final double most;
-    private final double perSecond;
-    private final double forSending;
-    private double units;
-    private Instant counted;
+    private final int most;
+    private final int forSending;
+
+    /** What was used in the last minute, oldest first. */
+    private final Deque<Used> window = new ArrayDeque<>();
+
+    private int used;
+
+    private record Used(Instant at, int units) {}
 
     /**
      * @param perMinute what the mailbox may use a minute
      */
     QuotaBudget(int perMinute, InstantSource clock) {
         this.clock = clock;
-        // What is saved up and what comes back within a minute stay below the limit together.
-        this.most = perMinute * 0.25;
-        this.perSecond = perMinute * 0.7 / 60;
-        this.forSending = perMinute * 0.05;
-        this.units = most;
-        this.counted = clock.instant();
+        // What one call costs is known well enough, but not better.
+        this.most = perMinute - perMinute / 20;
+        this.forSending = perMinute / 20;
     }
 
     /**
@@ -52,29 +57,47 @@ final class QuotaBudget {
      * @throws ChannelException {@code THROTTLED} with the time until enough have come back
      */
     synchronized void take(int wanted) throws ChannelException {
-        refill();
-        double missing = wanted + forSending - units;
-        if (missing > 0) {
-            // Enough for a while, not just for one more call.
-            long seconds = Math.max(1, (long) Math.ceil(Math.min(missing + most / 2, most) / perSecond));
+        Instant now = clock.instant();
+        forget(now);
+        int over = used + wanted + forSending - most;
+        if (over > 0) {
             throw ChannelException.throttled(
-                    "the mailbox has used up its share of Gmail's quota for now", Duration.ofSeconds(seconds));
+                    "the mailbox has used up its share of Gmail's quota for now", untilFree(over + most / 4, now));
         }
-        units -= wanted;
+        add(now, wanted);
     }
 
     /** Counts units that are used whatever is left. */
-    synchronized void spend(int used) {
-        refill();
-        units = Math.max(-most, units - used);
+    synchronized void spend(int units) {
+        Instant now = clock.instant();
+        forget(now);
+        add(now, units);
     }
 
-    private void refill() {
-        Instant now = clock.instant();
-        if (now.isAfter(counted)) {
-            double seconds = Duration.between(counted, now).toMillis() / 1000.0;
-            units = Math.min(most, units + seconds * perSecond);
+    private void add(Instant now, int units) {
+        window.add(new Used(now, units));
+        used += units;
+    }
+
+    private void forget(Instant now) {
+        // A clock that was set back must not keep units for ever.
+        while (!window.isEmpty()
+                && (!window.getFirst().at().plus(WINDOW).isAfter(now)
+                        || window.getFirst().at().isAfter(now.plus(WINDOW)))) {
+            used -= window.remove().units();
         }
-        counted = now;
+    }
+
+    /** Enough for a while, not just for one more call. */
+    private Duration untilFree(int wanted, Instant now) {
+        int freed = 0;
+        for (Used one : window) {
+            freed += one.units();
+            if (freed >= wanted) {
+                Duration wait = Duration.between(now, one.at().plus(WINDOW));
+                return wait.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : wait;
+            }
+        }
+        return WINDOW;
     }
 }

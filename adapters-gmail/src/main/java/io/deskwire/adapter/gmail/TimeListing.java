@@ -59,6 +59,37 @@ final class TimeListing {
             from = to;
             step = Math.min(step * 2, Math.max(1, end - from));
         }
+        page.read(notYetFound(reach(listing)));
+    }
+
+    /** Nothing before this is looked for, however far the listing has come. */
+    private Instant reach(Position.Listing listing) {
+        Instant floor = handover.position().floor();
+        Instant gap =
+                listing.gapSince() == null ? Instant.EPOCH : listing.gapSince().minus(MailboxReading.OVERLAP);
+        return floor != null && floor.isAfter(gap) ? floor : gap;
+    }
+
+    /**
+     * What a search does not find yet because it has only just come: Gmail's index lags behind, and the history that is
+     * followed next begins behind it. A list without a search knows it.
+     */
+    private Set<String> notYetFound(Instant reach) throws ChannelException {
+        List<String> ids = new ArrayList<>();
+        for (String label : client.settings().watched()) {
+            List<String> newest = new ArrayList<>();
+            for (Message message : of(ask(label, "", null))) {
+                newest.add(message.getId());
+            }
+            List<String> unknown = page.unknown(new LinkedHashSet<>(newest));
+            ids.addAll(reach.equals(Instant.EPOCH) ? unknown : page.since(reach, unknown));
+        }
+        Collections.reverse(ids);
+        return new LinkedHashSet<>(ids);
+    }
+
+    private static List<Message> of(ListMessagesResponse answer) {
+        return answer.getMessages() == null ? List.of() : answer.getMessages();
     }
 
     /**
@@ -68,13 +99,15 @@ final class TimeListing {
     private record Span(Set<String> ids, boolean whole) {}
 
     private Span span(long from, long to, boolean allPages) throws ChannelException {
+        // One second more on both sides: whether a bound itself belongs to the span is nowhere written.
+        String query = (from > 0 ? "after:" + (from - 1) : "") + (to < end ? " before:" + (to + 1) : "");
         List<String> labels = client.settings().watched();
         List<String> ids = new ArrayList<>();
         for (String label : labels) {
             String token = null;
             do {
-                ListMessagesResponse answer = ask(label, from, to, token);
-                for (Message message : answer.getMessages() == null ? List.<Message>of() : answer.getMessages()) {
+                ListMessagesResponse answer = ask(label, query.strip(), token);
+                for (Message message : of(answer)) {
                     ids.add(message.getId());
                 }
                 token = answer.getNextPageToken();
@@ -91,15 +124,13 @@ final class TimeListing {
         return new Span(new LinkedHashSet<>(ids), true);
     }
 
-    private ListMessagesResponse ask(String label, long from, long to, @Nullable String token) throws ChannelException {
-        // One second more on both sides: whether a bound itself belongs to the span is nowhere written.
-        String query = (from > 0 ? "after:" + (from - 1) : "") + (to < end ? " before:" + (to + 1) : "");
+    private ListMessagesResponse ask(String label, String query, @Nullable String token) throws ChannelException {
         boolean everywhere = client.settings().spamAndTrash() || label.equals("SPAM") || label.equals("TRASH");
         return client.read(QuotaBudget.LIST, gmail -> {
             Gmail.Users.Messages.List list = gmail.users().messages().list(GmailClient.ME);
             list.setLabelIds(List.of(label)).setMaxResults(PAGE).setPageToken(token);
             if (!query.isEmpty()) {
-                list.setQ(query.strip());
+                list.setQ(query);
             }
             return list.setIncludeSpamTrash(everywhere ? Boolean.TRUE : null).execute();
         });

@@ -5,10 +5,15 @@ import io.deskwire.failure.FailureKind;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which messages are taken: received ones, from spam and trash only when that is configured. */
 final class Wanted {
+
+    /** What stands between the words of a From field. */
+    private static final Pattern NO_ADDRESS = Pattern.compile("[\\s<>\"(),;:]+");
 
     private final GmailSettings settings;
     private final MailFetch fetch;
@@ -50,7 +55,8 @@ final class Wanted {
     private boolean isOwn(String id) throws ChannelException {
         try {
             return fetch.from(id).stream()
-                    .anyMatch(from -> from.toLowerCase(Locale.ROOT).contains(settings.address()));
+                    .flatMap(from -> Stream.of(NO_ADDRESS.split(from.toLowerCase(Locale.ROOT))))
+                    .anyMatch(settings.address()::equals);
         } catch (ChannelException e) {
             if (e.kind() == FailureKind.NOT_FOUND) {
                 return true;

@@ -57,6 +57,31 @@ class GmailReceivingTest {
     }
 
     @Test
+    void mail_that_gmail_does_not_find_yet_is_not_passed_over() throws Exception {
+        try (Desks desks = new Desks();
+                Reading acme = new Reading(desks, "acme", "start_from", "now");
+                Reading bolt = new Reading(desks, "bolt")) {
+            bolt.mailbox.searchLag(Duration.ofMinutes(3));
+            bolt.arrive(5);
+            bolt.fetch();
+            assertThat(bolt.subjects())
+                    .as("the first listing")
+                    .containsExactly("Mail 0", "Mail 1", "Mail 2", "Mail 3", "Mail 4");
+            acme.mailbox.receiveAt(desks.clock.instant().minus(Duration.ofDays(9)), Reading.mail("Old"), "INBOX");
+            acme.mailbox.receiveAt(desks.clock.instant().minus(Duration.ofDays(8)), Reading.mail("Less old"), "INBOX");
+            acme.fetch();
+            acme.mailbox.searchLag(Duration.ofMinutes(3));
+            acme.arrive(5);
+            acme.mailbox.forgetHistory();
+
+            FetchResult result = acme.fetch();
+
+            assertThat(result.note()).contains("5 messages were new");
+            assertThat(acme.subjects()).containsExactly("Mail 2", "Mail 3", "Mail 4", "Mail 5", "Mail 6");
+        }
+    }
+
+    @Test
     void a_listing_that_is_cut_off_anywhere_goes_on_where_it_was() throws Exception {
         try (Desks desks = new Desks();
                 Reading acme = new Reading(desks, "acme", "quota_units_per_minute", PLENTY)) {
