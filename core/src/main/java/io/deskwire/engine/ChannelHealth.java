@@ -37,6 +37,9 @@ final class ChannelHealth {
                     Duration.ofHours(1)),
             0.2);
 
+    /** So many attempts' wait, half a minute, is kept at least by one that was told how long to wait. */
+    private static final int BELIEVED = 4;
+
     private final ChannelStates states;
     private final DeskwireListener listener;
     private final RandomGenerator random;
@@ -156,8 +159,11 @@ final class ChannelHealth {
     }
 
     private Instant backOff(int attempt, ChannelException e, Instant now) {
-        Duration planned = RetrySchedule.RECONNECT.delayOrLast(attempt, random);
         Duration asked = e.retryAfter().orElse(Duration.ZERO);
+        // Who says how long is mostly right; a large mailbox that is read quota by quota must not be read ever more
+        // slowly.
+        int counted = asked.isZero() ? attempt : Math.min(attempt, BELIEVED);
+        Duration planned = RetrySchedule.RECONNECT.delayOrLast(counted, random);
         return now.plus(planned.compareTo(asked) > 0 ? planned : asked);
     }
 

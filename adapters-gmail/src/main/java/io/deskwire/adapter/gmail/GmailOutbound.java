@@ -1,0 +1,127 @@
+package io.deskwire.adapter.gmail;
+
+import com.google.api.client.http.FileContent;
+import com.google.api.services.gmail.Gmail;
+import com.google.api.services.gmail.model.Message;
+import io.deskwire.channel.Outbound;
+import io.deskwire.channel.SendResult;
+import io.deskwire.failure.ChannelException;
+import io.deskwire.failure.FailureKind;
+import io.deskwire.message.Address;
+import io.deskwire.message.MessageProblem;
+import io.deskwire.message.OutboundMessage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends whole MIME messages by {@code users.messages.send}. Gmail answers for all recipients at once, threads a mail by the id of
+ * the thread together with References and the subject, and may give it another Message-ID, which is read back.
+ */
+final class GmailOutbound implements Outbound {
+
+    private final GmailClient client;
+    private final SenderAliases senders;
+    private final ThreadLookup threads;
+    private final SentSearch search;
+    private final SendPace pace = new SendPace();
+
+    GmailOutbound(GmailClient client, SenderAliases senders) {
+        this.client = client;
+        this.senders = senders;
+        this.threads = new ThreadLookup(client);
+        this.search = new SentSearch(client, client.clock());
+    }
+
+    @Override
+    public SendResult send(OutboundMessage message, List<Address> recipients) throws ChannelException {
+        List<MessageProblem> problems = problems(message);
+        if (!problems.isEmpty()) {
+            throw ChannelException.of(FailureKind.UNSUPPORTED, "Gmail cannot carry the message: " + problems.get(0));
+        }
+        senders.require(message.from());
+        String thread = threads.threadOf(message);
+        try (ComposedMail mail = ComposedMail.of(message, recipients)) {
+            search.attempted(message);
+            SendAttempt.Outcome outcome = attempt(mail, thread);
+            if (thread != null && outcome.isRefusedAs(FailureKind.NOT_FOUND)) {
+                // The thread is gone since it was looked up, and 404 proves that nothing was sent.
+                outcome = attempt(mail, null);
+            }
+            return result(outcome, message, recipients);
+        }
+    }
+
+    private SendAttempt.Outcome attempt(ComposedMail mail, @Nullable String thread) throws ChannelException {
+        SendAttempt attempt = new SendAttempt(client);
+        if (mail.length() > MailLimits.LARGEST_IN_JSON) {
+            client.budget().spend(QuotaBudget.SEND);
+            return attempt.make(() -> upload(client.transfers(), mail, thread));
+        }
+        return client.now(QuotaBudget.SEND, gmail -> attempt.make(() -> inJson(gmail, mail, thread)));
+    }
+
+    private static Gmail.Users.Messages.Send inJson(Gmail gmail, ComposedMail mail, @Nullable String thread)
+            throws IOException {
+        Message document = new Message().setThreadId(thread).encodeRaw(Files.readAllBytes(mail.file()));
+        return gmail.users().messages().send(GmailClient.ME, document);
+    }
+
+    /** One request whose body is read from the file as it leaves, in place of the library's resumable upload. */
+    private static Gmail.Users.Messages.Send upload(Gmail gmail, ComposedMail mail, @Nullable String thread)
+            throws IOException {
+        Gmail.Users.Messages.Send send = gmail.users()
+                .messages()
+                .send(
+                        GmailClient.ME,
+                        new Message().setThreadId(thread),
+                        new FileContent("message/rfc822", mail.file().toFile()));
+        send.getMediaHttpUploader().setDirectUploadEnabled(true).setDisableGZipContent(true);
+        return send;
+    }
+
+    private SendResult result(SendAttempt.Outcome outcome, OutboundMessage message, List<Address> recipients)
+            throws ChannelException {
+        if (outcome.uncertain() != null) {
+            return new SendResult.Uncertain(outcome.uncertain());
+        }
+        search.settled(message);
+        if (outcome.refusal() != null) {
+            throw outcome.refusal();
+        }
+        String id = outcome.id();
+        return SentSearch.handedOver(message, recipients, id, id == null ? null : wireId(id));
+    }
+
+    /** The Message-ID that recipients see; null when it cannot be read now, which harms nothing but later threading. */
+    private @Nullable String wireId(String id) {
+        for (int i = 0; i < 2; i++) {
+            try {
+                return SentSearch.wireId(SentSearch.head(client, id));
+            } catch (ChannelException e) {
+                if (!e.kind().isRetryable() || e.kind() == FailureKind.THROTTLED) {
+                    return null;
+                }
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public List<MessageProblem> problems(OutboundMessage message) {
+        return MailLimits.problems(message);
+    }
+
+    @Override
+    public Instant mayLeaveAt(OutboundMessage message, Instant now) {
+        return pace.next(now);
+    }
+
+    @Override
+    public Optional<SentLookup> sentLookup() {
+        return Optional.of(search);
+    }
+}
