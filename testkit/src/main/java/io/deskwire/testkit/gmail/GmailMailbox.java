@@ -189,6 +189,16 @@ public final class GmailMailbox {
         return quota.used();
     }
 
+    /** Calls that may run at once; more are refused with 429. Not limited at first. */
+    public void concurrency(int calls) {
+        quota.atOnce(calls);
+    }
+
+    /** The most calls that ran at once so far. */
+    public int mostConcurrent() {
+        return quota.most();
+    }
+
     /** Mails a day, 500 or 2 000 with Google; more are refused with 429. Not limited at first. */
     public void dailySendLimit(int mails) {
         quota.dailySends(mails);

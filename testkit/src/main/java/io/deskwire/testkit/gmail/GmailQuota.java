@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** What one user may use: units a minute and mails a day, both by whole minutes and days of the clock. Thread-safe. */
+/** What one user may use: units a minute and mails a day, both by whole minutes and days of the
+ * clock, and calls at once. Thread-safe. */
 final class GmailQuota {
 
     private final Clock clock;
@@ -16,6 +17,9 @@ final class GmailQuota {
     private int used;
     private Instant day = Instant.EPOCH;
     private int mails;
+    private int atOnce = Integer.MAX_VALUE;
+    private int running;
+    private int most;
 
     GmailQuota(Clock clock) {
         this.clock = clock;
@@ -58,6 +62,29 @@ final class GmailQuota {
             throw forbids ? GmailRefusal.forbidden("userRateLimitExceeded", text) : GmailRefusal.tooMany(text, until);
         }
         used += units;
+    }
+
+    synchronized void atOnce(int calls) {
+        atOnce = calls;
+    }
+
+    /** A call begins; false when too many run already. {@link #end} follows in both cases. */
+    synchronized boolean begin() {
+        running++;
+        if (running > atOnce) {
+            return false;
+        }
+        most = Math.max(most, running);
+        return true;
+    }
+
+    synchronized void end() {
+        running--;
+    }
+
+    /** The most calls that ran at once. */
+    synchronized int most() {
+        return most;
     }
 
     /** Takes one mail of the day's, or refuses. */

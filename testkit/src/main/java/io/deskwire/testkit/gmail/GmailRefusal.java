@@ -1,8 +1,10 @@
 package io.deskwire.testkit.gmail;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A refusal with the body that Google's APIs answer. */
@@ -71,15 +73,17 @@ final class GmailRefusal extends RuntimeException {
                 message + "  Retry after " + stamp(until));
     }
 
+    static GmailRefusal tooManyAtOnce() {
+        return new GmailRefusal(
+                429, "global", "rateLimitExceeded", "RESOURCE_EXHAUSTED", "Too many concurrent requests for user");
+    }
+
     static GmailRefusal backendError() {
         return new GmailRefusal(500, "global", "backendError", "INTERNAL", "Backend Error");
     }
 
     private static String stamp(Instant time) {
-        return String.format(
-                java.util.Locale.ROOT,
-                "%1$tY-%1$tm-%1$tdT%1$tH:%1$tM:%1$tS.%1$tLZ",
-                time.atZone(java.time.ZoneOffset.UTC));
+        return String.format(Locale.ROOT, "%1$tY-%1$tm-%1$tdT%1$tH:%1$tM:%1$tS.%1$tLZ", time.atZone(ZoneOffset.UTC));
     }
 
     GmailReply reply() {

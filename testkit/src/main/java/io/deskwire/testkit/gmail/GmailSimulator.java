@@ -61,7 +61,7 @@ public final class GmailSimulator implements AutoCloseable {
         this.clock = clock;
         this.grants = new GoogleGrants(clock);
         this.consents = new GoogleConsentFace(grants, clients);
-        this.listener = GoogleListener.start(port, this::answer);
+        this.listener = GoogleListener.start(port, this::answer, this::quota);
         GoogleAssertions assertions =
                 new GoogleAssertions(clock, accounts, email -> find(email).isPresent(), tokenUrl());
         this.tokens = new GoogleTokenFace(grants, consents, clients, assertions);
@@ -241,6 +241,13 @@ public final class GmailSimulator implements AutoCloseable {
 
     private Optional<GmailMailbox> find(String email) {
         return Optional.ofNullable(mailboxes.get(email.toLowerCase(Locale.ROOT)));
+    }
+
+    private Optional<GmailQuota> quota(GmailRequest request) {
+        return GoogleTokenFace.shown(request)
+                .flatMap(grants::access)
+                .flatMap(access -> find(access.email()))
+                .map(GmailMailbox::quotas);
     }
 
     private GmailReply answer(GmailRequest request) {

@@ -45,14 +45,8 @@ public final class GmailTrouble {
 
     /** HTTP 429 with {@code Retry-After} in seconds and a text without a time. */
     public static GmailTrouble throttled(int retryAfterSeconds) {
-        return refused(GmailReply.text(
-                        429,
-                        "application/json; charset=UTF-8",
-                        "{\"error\":{\"code\":429,\"message\":\"Too many concurrent requests for user\","
-                                + "\"errors\":[{\"message\":\"Too many concurrent requests for user\","
-                                + "\"domain\":\"global\",\"reason\":\"rateLimitExceeded\"}],"
-                                + "\"status\":\"RESOURCE_EXHAUSTED\"}}")
-                .withHeader("Retry-After", Integer.toString(retryAfterSeconds)));
+        GmailReply reply = GmailRefusal.tooManyAtOnce().reply();
+        return refused(reply.withHeader("Retry-After", Integer.toString(retryAfterSeconds)));
     }
 
     /** HTTP 404 {@code notFound}. */

@@ -21,13 +21,14 @@ final class GoogleKeys {
     /** A key with its id. */
     private record Named(String id, KeyPair pair) {}
 
-    private final List<Named> published = new ArrayList<>();
-    private final Named stranger = new Named("stranger", newPair());
-    private int made;
-
-    GoogleKeys() {
-        rotate();
+    /** Made once a run and when first needed: all simulators have one Google, and a key takes long to make. */
+    private static final class Shared {
+        static final Named FIRST = new Named("k1", newPair());
+        static final Named STRANGER = new Named("stranger", newPair());
     }
+
+    private final List<Named> published = new ArrayList<>();
+    private int made = 1;
 
     static KeyPair newPair() {
         try {
@@ -41,19 +42,29 @@ final class GoogleKeys {
 
     /** Signs with a new key from now on; the one before stays published, older ones go. */
     synchronized void rotate() {
+        newest();
         published.add(new Named("k" + ++made, newPair()));
         while (published.size() > 2) {
             published.remove(0);
         }
     }
 
+    private Named newest() {
+        if (published.isEmpty()) {
+            published.add(Shared.FIRST);
+        }
+        return published.get(published.size() - 1);
+    }
+
     /** Publishes nothing but the newest key. */
     synchronized void retireOld() {
+        newest();
         published.subList(0, published.size() - 1).clear();
     }
 
     /** The JWKS. */
     synchronized Map<String, Object> jwks() {
+        newest();
         List<Object> keys = new ArrayList<>();
         for (Named key : published) {
             RSAPublicKey rsa = (RSAPublicKey) key.pair.getPublic();
@@ -76,14 +87,14 @@ final class GoogleKeys {
     }
 
     synchronized String signed(Map<String, Object> claims) {
-        Named newest = published.get(published.size() - 1);
+        Named newest = newest();
         return jwt(newest.id, claims, newest.pair.getPrivate());
     }
 
     /** Signed by a key that is not published, under the newest key's id or its own. */
     synchronized String forged(Map<String, Object> claims, boolean ownId) {
-        String id = ownId ? stranger.id : published.get(published.size() - 1).id;
-        return jwt(id, claims, stranger.pair.getPrivate());
+        Named stranger = Shared.STRANGER;
+        return jwt(ownId ? stranger.id : newest().id, claims, stranger.pair.getPrivate());
     }
 
     static String unsigned(Map<String, Object> claims) {

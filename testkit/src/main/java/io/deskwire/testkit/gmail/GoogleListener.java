@@ -38,6 +38,7 @@ final class GoogleListener implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads;
     private final Function<GmailRequest, GmailReply> face;
+    private final Function<GmailRequest, Optional<GmailQuota>> quotas;
     private final List<GmailRequest> requests = new CopyOnWriteArrayList<>();
     private final List<Plan> plans = new ArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -54,9 +55,13 @@ final class GoogleListener implements AutoCloseable {
         }
     }
 
-    private GoogleListener(HttpServer server, Function<GmailRequest, GmailReply> face) {
+    private GoogleListener(
+            HttpServer server,
+            Function<GmailRequest, GmailReply> face,
+            Function<GmailRequest, Optional<GmailQuota>> quotas) {
         this.server = server;
         this.face = face;
+        this.quotas = quotas;
         AtomicInteger count = new AtomicInteger();
         this.threads = Executors.newFixedThreadPool(THREADS, job -> {
             Thread thread = new Thread(job, "gmail-simulator-" + count.incrementAndGet());
@@ -70,15 +75,17 @@ final class GoogleListener implements AutoCloseable {
      *
      * @param port 0 for a free one
      * @param face answers; its effects must be done when it returns
+     * @param quotas whose calls at once a request counts among, until it is answered
      */
-    static GoogleListener start(int port, Function<GmailRequest, GmailReply> face) {
+    static GoogleListener start(
+            int port, Function<GmailRequest, GmailReply> face, Function<GmailRequest, Optional<GmailQuota>> quotas) {
         if (System.getProperty(NO_DELAY) == null) {
             System.setProperty(NO_DELAY, "true");
         }
         try {
             byte[] loopback = {127, 0, 0, 1};
             HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(loopback), port), 100);
-            GoogleListener listener = new GoogleListener(http, face);
+            GoogleListener listener = new GoogleListener(http, face, quotas);
             listener.listen();
             return listener;
         } catch (IOException e) {
@@ -138,21 +145,35 @@ final class GoogleListener implements AutoCloseable {
         try (exchange) {
             GmailRequest request = read(exchange);
             requests.add(request.withoutLargeBody());
-            Optional<GmailTrouble> planned = planned(request);
-            if (planned.isEmpty()) {
-                write(exchange, request, face.apply(request));
-                return;
-            }
-            GmailTrouble trouble = planned.get();
-            GmailReply honest = trouble.accepts() ? face.apply(request) : GmailReply.empty(500);
-            hold(trouble.delay());
-            if (trouble.answers()) {
-                GmailReply other = trouble.reply();
-                write(exchange, request, other == null ? honest : other);
+            Optional<GmailQuota> quota = quotas.apply(request);
+            boolean admitted = quota.map(GmailQuota::begin).orElse(true);
+            try {
+                if (admitted) {
+                    answer(exchange, request);
+                } else {
+                    write(exchange, request, GmailRefusal.tooManyAtOnce().reply());
+                }
+            } finally {
+                quota.ifPresent(GmailQuota::end);
             }
         } catch (RuntimeException e) {
             LOG.error("the simulator failed on a request", e);
             throw e;
+        }
+    }
+
+    private void answer(HttpExchange exchange, GmailRequest request) throws IOException {
+        Optional<GmailTrouble> planned = planned(request);
+        if (planned.isEmpty()) {
+            write(exchange, request, face.apply(request));
+            return;
+        }
+        GmailTrouble trouble = planned.get();
+        GmailReply honest = trouble.accepts() ? face.apply(request) : GmailReply.empty(500);
+        hold(trouble.delay());
+        if (trouble.answers()) {
+            GmailReply other = trouble.reply();
+            write(exchange, request, other == null ? honest : other);
         }
     }
 

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class GmailPushTest {
 
     @BeforeEach
     void start() {
-        desk = GoogleListener.start(0, request -> GmailReply.empty(status));
+        desk = GoogleListener.start(0, request -> GmailReply.empty(status), request -> Optional.empty());
         topic = peer.gmail.addTopic(TOPIC);
         push = topic.subscribe("push", URI.create(hook()), hook(), PUSHER);
     }
@@ -65,7 +66,7 @@ class GmailPushTest {
     }
 
     private static Map<String, Object> data(GmailRequest post) {
-        Object data = ((Map<?, ?>) post.json().get("message")).get("data");
+        Object data = Peer.at(post.json(), "message", "data");
         return Json.lenient().parseObject(Base64.getDecoder().decode(String.valueOf(data)));
     }
 
@@ -154,15 +155,14 @@ class GmailPushTest {
     void what_is_not_acknowledged_waits_and_comes_again_under_its_id() {
         status = 203;
         watch(TOPIC);
-        Object id = ((Map<?, ?>) posts().get(0).json().get("message")).get("messageId");
+        Object id = Peer.at(posts().get(0).json(), "message", "messageId");
         assertThat(push.backlog()).isEqualTo(1);
         assertThat(push.retryAll()).isZero();
         status = 202;
         assertThat(push.retryAll()).isEqualTo(1);
         assertThat(push.backlog()).isZero();
         assertThat(push.statuses()).containsExactly(203, 203, 202);
-        assertThat(((Map<?, ?>) posts().get(2).json().get("message")).get("messageId"))
-                .isEqualTo(id);
+        assertThat(Peer.at(posts().get(2).json(), "message", "messageId")).isEqualTo(id);
     }
 
     @ParameterizedTest
@@ -187,7 +187,7 @@ class GmailPushTest {
                     .at("keys");
             for (Object each : keys) {
                 Map<?, ?> key = (Map<?, ?>) each;
-                if (key.get("kid").equals(id) && fits(key, parts)) {
+                if (Peer.at(key, "kid").equals(id) && fits(key, parts)) {
                     return Json.lenient().parseObject(Base64.getUrlDecoder().decode(parts[1]));
                 }
             }
@@ -200,7 +200,7 @@ class GmailPushTest {
     private static boolean fits(Map<?, ?> key, String[] parts) throws GeneralSecurityException {
         Signature signature = Signature.getInstance("SHA256withRSA");
         signature.initVerify(KeyFactory.getInstance("RSA")
-                .generatePublic(new RSAPublicKeySpec(number(key.get("n")), number(key.get("e")))));
+                .generatePublic(new RSAPublicKeySpec(number(Peer.at(key, "n")), number(Peer.at(key, "e")))));
         signature.update((parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII));
         return signature.verify(Base64.getUrlDecoder().decode(parts[2]));
     }

@@ -64,9 +64,8 @@ class GmailReadingTest {
             Answer answer = history(
                     start, "historyTypes=messageAdded&historyTypes=labelAdded&labelId=INBOX&maxResults=500&" + page);
             ((List<?>) answer.at("history")).forEach(record -> {
-                ids.add(new BigInteger(String.valueOf(((Map<?, ?>) record).get("id"))));
-                Map<?, ?> added = (Map<?, ?>) ((List<?>) ((Map<?, ?>) record).get("messagesAdded")).get(0);
-                seen.add(String.valueOf(((Map<?, ?>) added.get("message")).get("id")));
+                ids.add(new BigInteger(String.valueOf(Peer.at(record, "id"))));
+                seen.add(String.valueOf(Peer.at(record, "messagesAdded", "0", "message", "id")));
             });
             Object next = answer.json().get("nextPageToken");
             page = next == null ? "" : "pageToken=" + next + "&";

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -115,6 +116,33 @@ class GmailTroubleTest {
         assertThat(peer.get("messages/" + id).reason()).isEqualTo("userRateLimitExceeded");
         peer.clock.advance(Duration.ofMinutes(1));
         assertThat(peer.get("messages/" + id + "?format=minimal").status()).isEqualTo(200);
+    }
+
+    @Test
+    @Timeout(60)
+    void more_calls_at_once_than_allowed_are_refused() throws InterruptedException {
+        mailbox.concurrency(1);
+        peer.gmail.trouble(GmailTrouble.slow(Duration.ofMinutes(5)), GmailMethod.HISTORY, 1);
+        Thread slow = new Thread(() -> {
+            try {
+                peer.get("history?startHistoryId=1");
+            } catch (UncheckedIOException e) {
+                // The simulator was closed; the answer does not matter here.
+            }
+        });
+        slow.start();
+        while (peer.gmail.requests("/history").isEmpty()) {
+            Thread.onSpinWait();
+        }
+        Answer answer = peer.get("profile");
+        while (answer.status() == 200) {
+            answer = peer.get("profile");
+        }
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.at("error", "message")).isEqualTo("Too many concurrent requests for user");
+        assertThat(mailbox.mostConcurrent()).isEqualTo(1);
+        peer.gmail.close();
+        slow.join();
     }
 
     @Test

@@ -111,7 +111,7 @@ class GoogleTokensTest {
     }
 
     private static String parameter(Answer answer, String name) {
-        String query = URI.create(answer.headers().get("location").get(0)).getQuery();
+        String query = URI.create(answer.header("location")).getQuery();
         return query.replaceAll("^(?:.*&)?" + name + "=([^&]*).*$", "$1");
     }
 
@@ -128,7 +128,7 @@ class GoogleTokensTest {
                 + "&code_challenge_method=S256";
         Answer back = consent(asked);
         assertThat(back.status()).isEqualTo(302);
-        assertThat(back.headers().get("location").get(0)).startsWith(BACK + "?state=s%261&code=");
+        assertThat(back.header("location")).startsWith(BACK + "?state=s%261&code=");
         Answer tokens = exchange(parameter(back, "code"), VERIFIER);
         assertThat(tokens.json()).containsKeys("refresh_token", "access_token");
         assertThat(String.valueOf(tokens.json().get("scope"))).contains(GmailScopes.SEND);

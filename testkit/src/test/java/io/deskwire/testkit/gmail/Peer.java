@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 
@@ -38,18 +39,27 @@ final class Peer implements AutoCloseable {
         }
 
         Object at(String... path) {
-            Object here = json();
-            for (String step : path) {
-                here = step.matches("[0-9]+")
-                        ? ((List<?>) here).get(Integer.parseInt(step))
-                        : ((Map<?, ?>) here).get(step);
-            }
-            return here;
+            return Peer.at(json(), path);
+        }
+
+        String header(String name) {
+            return headers.getOrDefault(name, List.of()).stream().findFirst().orElse("");
         }
 
         String reason() {
             return String.valueOf(at("error", "errors", "0", "reason"));
         }
+    }
+
+    /** What stands in a tree at a path of names and positions. */
+    static Object at(Object tree, String... path) {
+        Object here = tree;
+        for (String step : path) {
+            Object next =
+                    here instanceof List<?> list ? list.get(Integer.parseInt(step)) : ((Map<?, ?>) here).get(step);
+            here = Objects.requireNonNull(next, step);
+        }
+        return here;
     }
 
     Peer() {
