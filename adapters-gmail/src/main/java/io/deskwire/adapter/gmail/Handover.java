@@ -23,6 +23,7 @@ final class Handover {
     private final List<String> pending = new ArrayList<>();
     private long bytes;
     private int offered;
+    private int found;
     private int stored;
     private Position position;
     private Position written;
@@ -50,6 +51,13 @@ final class Handover {
     /** What is stored from now on is stored with another position; call it with nothing in the batch. */
     void move(Position next) {
         position = next;
+        found = 0;
+    }
+
+    /** How many new messages the listing under way has brought, over all passes. */
+    int foundByListing() {
+        Position.Listing listing = position.listing();
+        return (listing == null ? 0 : listing.found()) + found;
     }
 
     /** A small message: stored with others. */
@@ -85,7 +93,7 @@ final class Handover {
         if (!pending.isEmpty() && afterWork.run(pending)) {
             pending.clear();
         }
-        if (!position.withPending(pending).equals(written)) {
+        if (!position.withFound(foundByListing()).withPending(pending).equals(written)) {
             accept(List.of(), false);
         }
     }
@@ -97,7 +105,8 @@ final class Handover {
             items.forEach(item -> all.add(item.sourceKey()));
         }
         List<String> kept = all.subList(Math.max(0, all.size() - MOST_PENDING), all.size());
-        Position next = position.withPending(kept);
+        // Whatever is handed over was not known before.
+        Position next = position.withFound(foundByListing() + items.size()).withPending(kept);
         try {
             stored += intake.accept(items, next.cursor())
                     .toCompletableFuture()
@@ -113,6 +122,7 @@ final class Handover {
             throw ChannelException.of(FailureKind.TRANSIENT, "the messages could not be stored", e.getCause());
         }
         offered += items.size();
+        found += items.size();
         written = next;
         pending.clear();
         pending.addAll(next.pending());

@@ -100,9 +100,13 @@ final class HistoryPages {
         Set<String> ids = new LinkedHashSet<>();
         for (History record : of(answer.getHistory())) {
             for (HistoryMessageAdded added : of(record.getMessagesAdded())) {
-                add(added.getMessage(), ids);
+                Message message = added.getMessage();
+                if (message != null && page.mayBe(of(message.getLabelIds()))) {
+                    add(message, ids);
+                }
             }
             for (HistoryLabelAdded added : of(record.getLabelsAdded())) {
+                // It may still show the spam label that is taken away in the next record.
                 if (of(added.getLabelIds()).contains(label)) {
                     add(added.getMessage(), ids);
                 }
@@ -111,8 +115,8 @@ final class HistoryPages {
         return ids;
     }
 
-    private void add(@Nullable Message message, Set<String> ids) {
-        if (message != null && message.getId() != null && page.mayBe(of(message.getLabelIds()))) {
+    private static void add(@Nullable Message message, Set<String> ids) {
+        if (message != null && message.getId() != null) {
             ids.add(message.getId());
         }
     }

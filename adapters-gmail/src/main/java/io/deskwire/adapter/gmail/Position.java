@@ -47,6 +47,11 @@ record Position(
         return new Position(history, good, floor, newListing, pending);
     }
 
+    /** With another count in the listing, if there is one. */
+    Position withFound(int found) {
+        return listing == null ? this : with(new Listing(listing.from(), listing.gapSince(), found));
+    }
+
     Position withPending(List<String> ids) {
         return new Position(history, good, floor, listing, ids);
     }

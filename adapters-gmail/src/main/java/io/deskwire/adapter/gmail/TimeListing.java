@@ -43,7 +43,6 @@ final class TimeListing {
             return;
         }
         long from = Math.max(0, listing.from().getEpochSecond());
-        int found = listing.found();
         long step = Math.max(1, end - from);
         while (from < end) {
             long to = Math.min(end, from + step);
@@ -52,14 +51,10 @@ final class TimeListing {
                 step = Math.max(1, (to - from) / 2);
                 continue;
             }
-            int before = handover.stored();
-            try {
-                page.read(span.ids());
-            } finally {
-                found += handover.stored() - before;
-            }
+            page.read(span.ids());
             handover.move(handover.position()
-                    .with(new Position.Listing(Instant.ofEpochSecond(to), listing.gapSince(), found)));
+                    .with(new Position.Listing(
+                            Instant.ofEpochSecond(to), listing.gapSince(), handover.foundByListing())));
             handover.flush();
             from = to;
             step = Math.min(step * 2, Math.max(1, end - from));

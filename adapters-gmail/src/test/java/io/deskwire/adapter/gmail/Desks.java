@@ -28,6 +28,7 @@ final class Desks implements AutoCloseable {
     final GmailChannelType type = new GmailChannelType(clock);
 
     private final Map<String, GmailMailbox> mailboxes = new HashMap<>();
+    private final Map<String, GoogleClient> clients = new HashMap<>();
     private final Map<String, Map<String, Object>> documents = new HashMap<>();
     private final HttpTransport transport = new HttpTransport(EgressPolicy.privateAllowed());
     private final ChannelContext context =
@@ -48,6 +49,7 @@ final class Desks implements AutoCloseable {
             document.put("authorize_url", google.authorizeUrl());
             documents.put(tenant, document);
             mailboxes.put(tenant, mailbox);
+            clients.put(tenant, client);
         }
     }
 
@@ -61,6 +63,15 @@ final class Desks implements AutoCloseable {
 
     GmailMailbox mailbox(String tenant) {
         return Objects.requireNonNull(mailboxes.get(tenant));
+    }
+
+    /** The user consents once more; what comes back is the refresh token. */
+    String grantAgain(String tenant) {
+        return mailbox(tenant).refreshToken(Objects.requireNonNull(clients.get(tenant)));
+    }
+
+    GoogleClient client(String tenant) {
+        return Objects.requireNonNull(clients.get(tenant));
     }
 
     ChannelContext context() {
