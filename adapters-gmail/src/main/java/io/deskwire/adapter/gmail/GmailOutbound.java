@@ -27,13 +27,14 @@ final class GmailOutbound implements Outbound {
     private final SenderAliases senders;
     private final ThreadLookup threads;
     private final SentSearch search;
-    private final SendPace pace = new SendPace();
+    private final SendPace pace;
 
     GmailOutbound(GmailClient client, SenderAliases senders) {
         this.client = client;
         this.senders = senders;
         this.threads = new ThreadLookup(client);
         this.search = new SentSearch(client, client.clock());
+        this.pace = new SendPace(client.settings().unitsPerMinute());
     }
 
     @Override

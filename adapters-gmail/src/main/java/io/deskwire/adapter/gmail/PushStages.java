@@ -44,7 +44,7 @@ final class PushStages {
                                     GmailClient.ME,
                                     new WatchRequest()
                                             .setTopicName(push.topic())
-                                            .setLabelIds(client.settings().labels())
+                                            .setLabelIds(client.settings().watched())
                                             .setLabelFilterBehavior("INCLUDE"))
                             .execute());
             stages.passed("watch", "Gmail publishes changes to the topic");

@@ -12,7 +12,7 @@ class SendPaceTest {
 
     @Test
     void ten_leave_at_once_and_then_one_every_three_seconds() {
-        SendPace pace = new SendPace();
+        SendPace pace = new SendPace(6_000);
         for (int i = 0; i < 10; i++) {
             assertThat(pace.next(NOON)).isEqualTo(NOON);
         }
@@ -25,7 +25,7 @@ class SendPaceTest {
 
     @Test
     void a_minute_of_waiting_replies_stays_well_within_the_quota() {
-        SendPace pace = new SendPace();
+        SendPace pace = new SendPace(6_000);
         Instant now = NOON;
         int sent = 0;
         while (now.isBefore(NOON.plus(Duration.ofMinutes(1)))) {
