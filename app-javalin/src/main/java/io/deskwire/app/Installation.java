@@ -7,6 +7,7 @@ import io.deskwire.adapter.cloud.mailgun.MailgunChannelType;
 import io.deskwire.adapter.cloud.postmark.PostmarkChannelType;
 import io.deskwire.adapter.cloud.sendgrid.SendGridChannelType;
 import io.deskwire.adapter.cloud.ses.SesChannelType;
+import io.deskwire.adapter.gmail.GmailChannelType;
 import io.deskwire.adapter.imap.ImapChannelType;
 import io.deskwire.adapter.imap.Pop3ChannelType;
 import io.deskwire.adapter.whatsapp.WhatsAppChannelType;
@@ -103,6 +104,7 @@ public final class Installation implements AutoCloseable {
             List<ChannelType> types = List.of(
                     new ImapChannelType(),
                     new Pop3ChannelType(),
+                    new GmailChannelType(clock),
                     new SendGridChannelType(),
                     new MailgunChannelType(),
                     new SesChannelType(clock),
