@@ -18,6 +18,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -60,9 +61,12 @@ final class LargeMailReader {
     /** Reads and forgets. */
     private static final class Digesting implements Intake {
 
+        private final Set<String> read = new HashSet<>();
+
         @Override
         public CompletionStage<Accepted> accept(List<RawItem> items, @Nullable Cursor next) {
             for (RawItem item : items) {
+                read.add(item.sourceKey());
                 try (InputStream in = item.body().open()) {
                     MessageDigest digest = MessageDigest.getInstance("SHA-256");
                     new DigestInputStream(in, digest).transferTo(OutputStream.nullOutputStream());
@@ -81,7 +85,7 @@ final class LargeMailReader {
 
         @Override
         public Set<String> known(Collection<String> sourceKeys) {
-            return Set.of();
+            return Set.copyOf(read);
         }
     }
 }
