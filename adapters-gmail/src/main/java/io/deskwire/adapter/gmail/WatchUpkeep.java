@@ -69,12 +69,13 @@ final class WatchUpkeep implements PushSubscription {
 
     /** A watch that still does what is configured, or null. */
     private @Nullable Watch standing(String topic, Instant now) {
-        Watch watch = memory.find(tenant(), channel(), WATCH).map(Watch::parse).orElse(null);
-        boolean same = watch != null
-                && watch.topic().equals(topic)
-                && Set.copyOf(watch.labels())
-                        .equals(Set.copyOf(client.settings().watched()));
-        return same && now.isBefore(watch.expires()) ? watch : null;
+        Set<String> labels = Set.copyOf(client.settings().watched());
+        return memory.find(tenant(), channel(), WATCH)
+                .map(Watch::parse)
+                .filter(watch -> watch.topic().equals(topic)
+                        && Set.copyOf(watch.labels()).equals(labels))
+                .filter(watch -> now.isBefore(watch.expires()))
+                .orElse(null);
     }
 
     /** Daily, and for short watches at half their time. */

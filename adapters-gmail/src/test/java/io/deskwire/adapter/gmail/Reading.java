@@ -14,6 +14,7 @@ import io.deskwire.testkit.gmail.GmailMailbox;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One tenant's mailbox, read by a channel that can be closed and opened again as after a crash. */
 final class Reading implements AutoCloseable {
@@ -26,7 +27,7 @@ final class Reading implements AutoCloseable {
 
     private Channel channel;
 
-    Reading(Desks desks, String tenant, Object... settings) {
+    Reading(Desks desks, String tenant, @Nullable Object... settings) {
         this.desks = desks;
         this.tenant = tenant;
         this.mailbox = desks.mailbox(tenant);
@@ -45,14 +46,14 @@ final class Reading implements AutoCloseable {
         return channel;
     }
 
-    void set(Object... settings) {
+    void set(@Nullable Object... settings) {
         for (int i = 0; i < settings.length; i += 2) {
             desks.document(tenant).put((String) settings[i], settings[i + 1]);
         }
     }
 
     /** With other settings, as after a change or a restart. */
-    void reopen(Object... settings) {
+    void reopen(@Nullable Object... settings) {
         channel.close();
         set(settings);
         channel = opened();

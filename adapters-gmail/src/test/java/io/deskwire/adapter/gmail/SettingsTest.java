@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {
@@ -26,7 +27,7 @@ class SettingsTest {
             {"client_id":"xxx.apps.googleusercontent.com","client_secret":"xxx","refresh_token":"xxx",
              "email_address":"support@tenant.com","watch_enabled":true,"watch_expiry_days":7}""";
 
-    private static ChannelConfig config(String json, Object... more) {
+    private static ChannelConfig config(String json, @Nullable Object... more) {
         Map<String, Object> document = new LinkedHashMap<>(Json.strict().parseObject(json));
         for (int i = 0; i < more.length; i += 2) {
             document.put((String) more[i], more[i + 1]);
@@ -34,11 +35,11 @@ class SettingsTest {
         return ChannelConfig.of("acme", "support", "gmail", document, null);
     }
 
-    private static GmailSettings parsed(Object... more) {
+    private static GmailSettings parsed(@Nullable Object... more) {
         return SettingsParser.parse(config(MISSION, more));
     }
 
-    private static List<String> problems(Object... more) {
+    private static List<String> problems(@Nullable Object... more) {
         return SettingsParser.check(config(MISSION, more)).stream()
                 .map(ConfigProblem::path)
                 .toList();

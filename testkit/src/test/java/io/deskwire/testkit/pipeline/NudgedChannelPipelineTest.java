@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -229,7 +230,7 @@ class NudgedChannelPipelineTest {
         }
 
         @Override
-        public FetchResult fetch(Cursor after, io.deskwire.channel.Intake intake, Instant now) {
+        public FetchResult fetch(@Nullable Cursor after, io.deskwire.channel.Intake intake, Instant now) {
             done.add("fetch");
             return new FetchResult(0, 0, resync, null);
         }
