@@ -81,7 +81,12 @@ public interface Outbound {
 
     /** Looks a message up at the provider by our id. */
     interface SentLookup {
-        /** The result if the provider has the message; empty if it certainly has not. */
+        /**
+         * The result if the provider has the message; empty if it certainly has not.
+         *
+         * @throws ChannelException when nothing is certain; with {@code NOT_FOUND} where the provider was asked and does not
+         *     show the message, which proves nothing yet. Asked again for about two hours
+         */
         Optional<SendResult.HandedOver> find(OutboundMessage message) throws ChannelException;
     }
 

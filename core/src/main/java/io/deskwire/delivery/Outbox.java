@@ -86,11 +86,16 @@ public interface Outbox extends WorkQueue<Outbox.Job> {
         }
 
         /**
-         * Certainly nothing went out; try again at a time. Open recipients become {@code DEFERRED}. Of a job in
-         * {@link Stage#RESOLVE} it says only that nothing could be found out: the job stays in that stage and its
-         * recipients as they are.
+         * Certainly nothing went out; try again at a time. Open recipients become {@code DEFERRED}. Never of a job in
+         * {@link Stage#RESOLVE}.
          */
         record Retry(Instant at, String reason, @Nullable String code) implements Outcome {}
+
+        /**
+         * Nobody knows yet: the provider could not be asked, or does not show so soon what it took. The job goes on in
+         * {@link Stage#RESOLVE} at a time; open recipients stay {@code SENDING}, with the reason.
+         */
+        record LookAgain(Instant at, String reason) implements Outcome {}
 
         /** Certainly nothing went out, and nothing will: open recipients become {@code FAILED} or {@code REJECTED}. */
         record Failed(

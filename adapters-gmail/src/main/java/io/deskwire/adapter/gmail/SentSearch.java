@@ -90,7 +90,7 @@ final class SentSearch implements Outbound.SentLookup {
         }
         if (clock.instant().isBefore(attempt.plus(SHOWN_BY))) {
             throw ChannelException.of(
-                            FailureKind.TRANSIENT, "Gmail does not show the message, which so soon proves nothing")
+                            FailureKind.NOT_FOUND, "Gmail does not show the message, which so soon proves nothing")
                     .withHint("Look under Sent in Gmail in a few minutes, before sending it again.");
         }
         return Optional.empty();
@@ -146,7 +146,7 @@ final class SentSearch implements Outbound.SentLookup {
         }
         if (sent.getNextPageToken() != null) {
             throw ChannelException.of(
-                            FailureKind.TRANSIENT,
+                            FailureKind.PERMANENT,
                             "more than " + MOST_READ + " mails were sent since the attempt, too many to look through")
                     .withHint("Search Gmail's Sent for the recipient and the subject before sending it again.");
         }

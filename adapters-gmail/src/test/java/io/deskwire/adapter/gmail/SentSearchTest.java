@@ -84,7 +84,7 @@ class SentSearchTest {
 
         desks.clock.advance(Duration.ofMinutes(4));
         assertThatThrownBy(() -> lookup.find(message)).isInstanceOfSatisfying(ChannelException.class, e -> {
-            assertThat(e.kind()).isEqualTo(FailureKind.TRANSIENT);
+            assertThat(e.kind()).isEqualTo(FailureKind.NOT_FOUND);
             assertThat(e.hint().orElseThrow()).contains("Sent");
         });
         desks.clock.advance(Duration.ofMinutes(2));
@@ -126,7 +126,7 @@ class SentSearchTest {
 
         assertThatThrownBy(() -> outbound.sentLookup().orElseThrow().find(message))
                 .isInstanceOfSatisfying(ChannelException.class, e -> {
-                    assertThat(e.kind()).isEqualTo(FailureKind.TRANSIENT);
+                    assertThat(e.kind()).isEqualTo(FailureKind.PERMANENT);
                     assertThat(e.hint().orElseThrow()).contains("Search");
                 });
     }

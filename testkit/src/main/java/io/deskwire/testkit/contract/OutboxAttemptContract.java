@@ -146,12 +146,29 @@ public interface OutboxAttemptContract extends StoresHarness {
         Claimed<Outbox.Job> unresolved = claimOnly(stores.outbox(), ACME, later);
 
         stores.outbox()
-                .settle(unresolved.claim(), new Outcome.Retry(later.plusSeconds(60), "look-up failed", null), later);
+                .settle(unresolved.claim(), new Outcome.LookAgain(later.plusSeconds(60), "look-up failed"), later);
 
         assertThat(Given.claimAll(stores.outbox(), ACME, later.plusSeconds(59))).isEmpty();
-        assertThat(statuses(stores, message)).containsEntry(ANN, DeliveryStatus.SENDING);
+        assertThat(stored(stores, message).deliveries())
+                .containsExactly(new Delivery(ANN, DeliveryStatus.SENDING, "look-up failed", null, later));
+        assertThat(stored(stores, message).nextAttemptAt()).isEqualTo(later.plusSeconds(60));
         assertThat(claimOnly(stores.outbox(), ACME, later.plusSeconds(61)).job().stage())
                 .isEqualTo(Stage.RESOLVE);
+    }
+
+    @Test
+    default void an_attempt_whose_end_is_looked_for_later_is_to_be_resolved_then() {
+        Stores stores = stores();
+        staged(stores, ANN);
+        Claimed<Outbox.Job> job = begun(stores, NOW);
+
+        stores.outbox().settle(job.claim(), new Outcome.LookAgain(at(60), "not shown yet"), at(1));
+
+        assertThat(Given.claimAll(stores.outbox(), ACME, at(59))).isEmpty();
+        Claimed<Outbox.Job> found = claimOnly(reopen(stores).outbox(), ACME, at(61));
+        assertThat(found.job().stage()).isEqualTo(Stage.RESOLVE);
+        stores.outbox().settle(found.claim(), new Outcome.Uncertain("not found"), at(62));
+        assertThat(stores.outbox().backlog(ACME)).isZero();
     }
 
     @Test
@@ -203,6 +220,7 @@ public interface OutboxAttemptContract extends StoresHarness {
                 new Outcome.Retry(later, "again", null),
                 new Outcome.Failed(true, "no", null),
                 new Outcome.Uncertain("cut off"),
+                new Outcome.LookAgain(later, "cut off"),
                 new Outcome.SendAgain(),
                 new Outcome.AfterSendDone(null),
                 new Outcome.AfterSendRetry(later, "again"))) {
