@@ -116,5 +116,10 @@ final class PostmarkOutbound implements Outbound {
             answer.set(refusal);
             return refusals.refusal(refusal, now);
         }
+
+        @Override
+        public boolean isCertain(HttpAnswer refusal) {
+            return refusals.isCertain(refusal);
+        }
     }
 }
