@@ -79,7 +79,12 @@ final class WebhookShares {
     }
 
     private static Predicate<Claim> isNamedBy(RawItem item) {
-        return claim -> claim.channel().isNamedBy(Set.of(nameOf(item)));
+        return claim -> claim.channel().isNamedBy(Set.of(nameOf(item))) || isAlsoFor(item, claim.channel());
+    }
+
+    private static boolean isAlsoFor(RawItem item, OpenChannel channel) {
+        @Nullable String also = item.meta().get(RawItem.ALSO);
+        return also != null && channel.isNamedBy(Set.of(also.split(" ", -1)));
     }
 
     static boolean isForeign(RawItem item) {
@@ -101,13 +106,8 @@ final class WebhookShares {
     private record Item(OpenChannel channel, RawItem item) {
         boolean mayBeBoth(Item other) {
             return item.meta().containsKey(RawItem.ANYBODYS)
-                    || names(item, other.channel)
-                    || names(other.item, channel);
-        }
-
-        private static boolean names(RawItem item, OpenChannel channel) {
-            @Nullable String also = item.meta().get(RawItem.ALSO);
-            return also != null && channel.isNamedBy(Set.of(also.split(" ", -1)));
+                    || isAlsoFor(item, other.channel)
+                    || isAlsoFor(other.item, channel);
         }
     }
 }

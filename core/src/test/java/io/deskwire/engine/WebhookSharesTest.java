@@ -11,6 +11,7 @@ import io.deskwire.config.ChannelConfig;
 import io.deskwire.engine.WebhookShares.Claim;
 import io.deskwire.message.Envelope;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +33,10 @@ class WebhookSharesTest {
     }
 
     private static RawItem item(String key, String... meta) {
-        Map<String, String> notes = meta.length == 0 ? Map.of() : Map.of(meta[0], meta[1]);
+        Map<String, String> notes = new HashMap<>();
+        for (int i = 0; i < meta.length; i += 2) {
+            notes.put(meta[i], meta[i + 1]);
+        }
         return new RawItem(key, "mail", Envelope.unknown(), null, notes, RawBody.of(new byte[] {1}));
     }
 
@@ -68,6 +72,15 @@ class WebhookSharesTest {
     void what_no_channel_here_takes_is_left() {
         WebhookShares shares = new WebhookShares(List.of(claim(support, item("1"), foreign("2", "nobody"))), true);
         assertThat(shares.left()).extracting(RawItem::sourceKey).containsExactly("2");
+    }
+
+    @Test
+    void what_names_a_stranger_and_a_channel_that_takes_it_is_not_left() {
+        RawItem toBoth = item("1", RawItem.FOREIGN, "address:unknown", RawItem.ALSO, "address:sales");
+        WebhookShares shares = new WebhookShares(
+                List.of(claim(support, toBoth), claim(sales, item("1", RawItem.ALSO, "address:unknown"))), true);
+        assertThat(keys(shares)).containsExactly(List.of(), List.of("1"));
+        assertThat(shares.left()).isEmpty();
     }
 
     @Test

@@ -19,10 +19,14 @@ public final class FormBody {
 
     static final int LONGEST_NAME = 2000;
 
+    private final Content body;
     private final List<FormField> fields;
+    private final boolean closedEarly;
 
-    private FormBody(List<FormField> fields) {
+    private FormBody(Content body, List<FormField> fields, boolean closedEarly) {
+        this.body = body;
         this.fields = List.copyOf(fields);
+        this.closedEarly = closedEarly;
     }
 
     /**
@@ -35,7 +39,7 @@ public final class FormBody {
     public static FormBody read(Content body, @Nullable String contentType) throws IOException, MalformedFormException {
         String type = mediaType(contentType);
         if (type.equals("application/x-www-form-urlencoded")) {
-            return new FormBody(new UrlEncodedReader(body).read());
+            return new FormBody(body, new UrlEncodedReader(body).read(), false);
         }
         if (!type.equals("multipart/form-data")) {
             throw new MalformedFormException("the content type is no form's");
@@ -45,7 +49,9 @@ public final class FormBody {
         if (boundary == null || boundary.isEmpty() || boundary.length() > 200) {
             throw new MalformedFormException("the content type names no boundary");
         }
-        return new FormBody(new MultipartReader(body, boundary).read());
+        MultipartReader reader = new MultipartReader(body, boundary);
+        List<FormField> fields = reader.read();
+        return new FormBody(body, fields, reader.isClosedEarly());
     }
 
     /** Reads the form of a request, by its one {@code Content-Type}. */
@@ -64,6 +70,30 @@ public final class FormBody {
         String type = contentType == null ? "" : contentType;
         int semicolon = type.indexOf(';');
         return (semicolon < 0 ? type : type.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether the form's closing delimiter stands before its end too, as it does only where a value holds it. */
+    public boolean isClosedEarly() {
+        return closedEarly;
+    }
+
+    /**
+     * The bytes from the beginning of one value to the end of another: what the first value was where everything between is
+     * taken for its own.
+     *
+     * @param first index in {@link #fields()} of a multipart form
+     * @param last index of the same field or a later one
+     */
+    public Content through(int first, int last) {
+        if (first == last) {
+            return fields.get(first).value();
+        }
+        if (fields.get(first).value() instanceof Slice from
+                && fields.get(last).value() instanceof Slice to
+                && from.from() <= to.from()) {
+            return new Slice(body, from.from(), to.from() + to.length() - from.from());
+        }
+        throw new IllegalArgumentException("not two fields of a multipart form in their order");
     }
 
     /** Every field in the order of the body. */

@@ -26,8 +26,8 @@ public final class ProviderCalls implements AutoCloseable {
 
         /** Whether an answer outside of 2xx to a message means that it certainly does not go out. */
         default boolean isCertain(HttpAnswer answer) {
-            // Proxies answer 500, 502 and 504 also for requests that they had handed on; 503 says that nobody took it.
-            return answer.status() < 500 || answer.status() == 503;
+            // The whole message was sent by then: servers, and proxies before them, fail so also after they took it.
+            return answer.status() < 500;
         }
 
         /** The failure that an answer of 2xx tells of all the same, so that certainly nothing goes out; null for others. */

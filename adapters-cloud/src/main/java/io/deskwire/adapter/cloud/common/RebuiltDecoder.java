@@ -5,6 +5,7 @@ import io.deskwire.message.Content;
 import io.deskwire.message.Issue;
 import io.deskwire.message.ParsedMessage;
 import io.deskwire.mime.MimeDecoder;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ public final class RebuiltDecoder implements Decoder {
         /**
          * Never fails on what the bytes hold: what is missing stands in the mail's issues.
          *
+         * @param raw ranges of it are read in one pass as long as they are read in order
          * @throws IOException when the bytes cannot be read
          */
         RebuiltMail of(Content raw, Map<String, String> meta) throws IOException;
@@ -39,8 +41,13 @@ public final class RebuiltDecoder implements Decoder {
 
     @Override
     public ParsedMessage decode(Content raw, Map<String, String> meta) throws IOException {
-        RebuiltMail mail = source.of(raw, meta);
-        ParsedMessage parsed = mime.decode(mail, meta);
+        try (InOrder ordered = new InOrder(raw)) {
+            RebuiltMail mail = source.of(ordered, meta);
+            return withIssues(mime.decode(mail, meta), mail);
+        }
+    }
+
+    private static ParsedMessage withIssues(ParsedMessage parsed, RebuiltMail mail) {
         if (mail.issues().isEmpty()) {
             return parsed;
         }
@@ -64,6 +71,23 @@ public final class RebuiltDecoder implements Decoder {
 
     @Override
     public InputStream attachment(Content raw, Map<String, String> meta, int index) throws IOException {
-        return mime.attachment(source.of(raw, meta), meta, index);
+        InOrder ordered = new InOrder(raw);
+        boolean handedOver = false;
+        try {
+            InputStream bytes = mime.attachment(source.of(ordered, meta), meta, index);
+            handedOver = true;
+            return new FilterInputStream(bytes) {
+                @Override
+                public void close() throws IOException {
+                    try (ordered) {
+                        super.close();
+                    }
+                }
+            };
+        } finally {
+            if (!handedOver) {
+                ordered.close();
+            }
+        }
     }
 }

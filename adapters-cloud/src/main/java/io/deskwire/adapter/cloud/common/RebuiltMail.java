@@ -31,6 +31,11 @@ public final class RebuiltMail implements Content {
         return new Builder();
     }
 
+    /** A mail that came whole, of which something is to be said all the same. */
+    public static RebuiltMail whole(Content mail, List<Issue> issues) {
+        return new RebuiltMail(Pieces.of(List.of(mail)), issues);
+    }
+
     /** What was found wrong while it was put together. */
     public List<Issue> issues() {
         return issues;

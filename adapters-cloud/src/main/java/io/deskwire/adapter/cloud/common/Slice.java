@@ -15,14 +15,7 @@ record Slice(Content whole, long from, long length) implements Content {
 
     @Override
     public InputStream open() throws IOException {
-        InputStream stream = whole.open();
-        try {
-            stream.skipNBytes(from);
-        } catch (IOException e) {
-            stream.close();
-            throw e;
-        }
-        return new Bounded(stream, length);
+        return new Bounded(InOrder.openAt(whole, from), length);
     }
 
     private static final class Bounded extends FilterInputStream {

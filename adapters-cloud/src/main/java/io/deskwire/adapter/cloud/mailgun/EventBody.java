@@ -1,5 +1,6 @@
 package io.deskwire.adapter.cloud.mailgun;
 
+import io.deskwire.adapter.cloud.common.ChannelMark;
 import io.deskwire.adapter.cloud.common.ContentBody;
 import io.deskwire.adapter.cloud.common.Tree;
 import io.deskwire.json.Json;
@@ -59,5 +60,10 @@ record EventBody(Map<String, Object> tree) {
 
     Map<String, Object> data() {
         return Tree.object(tree, "event-data");
+    }
+
+    /** The mark of the channel that sent what the event is about; null for what nobody marked. */
+    @Nullable String channelMark() {
+        return ChannelMark.read(Tree.word(Tree.object(data(), "user-variables"), ChannelMark.NAME));
     }
 }

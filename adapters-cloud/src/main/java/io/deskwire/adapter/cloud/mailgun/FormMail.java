@@ -41,19 +41,22 @@ final class FormMail implements RebuiltDecoder.Source {
             return mail.issue("malformed-form", Objects.requireNonNullElse(e.getMessage(), ""))
                     .build();
         }
-        boolean htmlOnly = header(form, mail);
+        List<List<String>> headers = InboundForm.headers(form);
+        OwnFields own = new OwnFields(form, headers);
+        boolean htmlOnly = header(form, headers, mail);
+        Optional<Content> html = letter(own.all("body-html"));
         // Of a mail that has HTML alone, the plain text is made by Mailgun.
-        if (!htmlOnly || !form.has("body-html")) {
-            letter(form, "body-plain").ifPresent(text -> mail.text(text, "utf-8"));
+        if (!htmlOnly || html.isEmpty()) {
+            letter(own.all("body-plain")).ifPresent(text -> mail.text(text, "utf-8"));
         }
-        letter(form, "body-html").ifPresent(html -> mail.html(html, "utf-8"));
-        files(form, mail);
+        html.ifPresent(text -> mail.html(text, "utf-8"));
+        files(form, own, mail);
         return mail.build();
     }
 
     /** Writes the header; whether it says that the mail is HTML alone. */
-    private static boolean header(FormBody form, RebuiltMail.Builder mail) throws IOException {
-        List<List<String>> headers = InboundForm.headers(form);
+    private static boolean header(FormBody form, List<List<String>> headers, RebuiltMail.Builder mail)
+            throws IOException {
         boolean htmlOnly = false;
         for (List<String> field : headers) {
             mail.header(field.get(0), field.get(1));
@@ -80,9 +83,9 @@ final class FormMail implements RebuiltDecoder.Source {
     }
 
     /** Texts of several parts come as a name that stands there more than once. */
-    private static Optional<Content> letter(FormBody form, String name) {
+    private static Optional<Content> letter(List<FormField> fields) {
         List<Content> all = new ArrayList<>();
-        for (FormField field : form.all(name)) {
+        for (FormField field : fields) {
             if (!all.isEmpty()) {
                 all.add(Pieces.text("\n"));
             }
@@ -91,15 +94,20 @@ final class FormMail implements RebuiltDecoder.Source {
         return all.isEmpty() ? Optional.empty() : Optional.of(Pieces.of(all));
     }
 
-    private static void files(FormBody form, RebuiltMail.Builder mail) throws IOException {
-        Map<String, String> contentIds = contentIds(form);
-        form.fields().stream()
-                .filter(field -> FILE.matcher(field.name()).matches())
+    private static void files(FormBody form, OwnFields own, RebuiltMail.Builder mail) throws IOException {
+        Map<String, String> contentIds = contentIds(own.only("content-id-map").orElse(null));
+        List<FormField> files = new ArrayList<>();
+        for (FormField field : form.fields()) {
+            if (FILE.matcher(field.name()).matches()
+                    && (field.fileName() != null || own.all(field.name()).contains(field))) {
+                files.add(field);
+            }
+        }
+        files.stream()
                 .sorted(Comparator.comparingInt(FormMail::number))
                 .forEach(file -> mail.attachment(
                         file.fileName(), file.contentType(), contentIds.get(file.name()), file.value()));
-        FormField stored = form.first("attachments").orElse(null);
-        if (stored != null) {
+        for (FormField stored : own.all("attachments")) {
             left(stored, mail);
         }
     }
@@ -108,9 +116,8 @@ final class FormMail implements RebuiltDecoder.Source {
         return Integer.parseInt(file.name().substring("attachment-".length()));
     }
 
-    private static Map<String, String> contentIds(FormBody form) throws IOException {
+    private static Map<String, String> contentIds(@Nullable FormField map) throws IOException {
         Map<String, String> ids = new HashMap<>();
-        FormField map = form.first("content-id-map").orElse(null);
         if (map == null) {
             return ids;
         }

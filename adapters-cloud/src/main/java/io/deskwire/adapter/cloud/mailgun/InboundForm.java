@@ -28,8 +28,18 @@ final class InboundForm {
     /** Name in an item's metadata of the form's content type. */
     static final String CONTENT_TYPE = "content_type";
 
-    /** Fields that Mailgun sets; a sender can add others of these names by header fields of such names. */
-    private static final Set<String> SET_BY_MAILGUN = Set.of("recipient", "sender", "timestamp", "token", "signature");
+    /** Stands in the form of every mail that was taken apart, and of no other. */
+    private static final String HEADERS = "message-headers";
+
+    /** Stands in the form of a mail that comes whole; in others it is a header field that the sender named so. */
+    private static final String WHOLE = "body-mime";
+
+    /**
+     * Fields of which one decides; a sender can add others of these names by header fields of such names. {@link OwnFields}
+     * tells the rest apart, by {@link #HEADERS}.
+     */
+    private static final Set<String> DECISIVE =
+            Set.of("recipient", "sender", "timestamp", "token", "signature", HEADERS);
 
     private static final int LONGEST = 2000;
     private static final int HEADER = 64 * 1024;
@@ -47,23 +57,26 @@ final class InboundForm {
     }
 
     /** The name of a field of Mailgun's own that stands there with different values, or null. */
-    @Nullable String forged() throws IOException {
-        for (String name : SET_BY_MAILGUN) {
-            String first = null;
-            for (FormField field : form.all(name)) {
-                String value = field.text(StandardCharsets.UTF_8, LONGEST + 1);
-                if (first != null && !first.equals(value)) {
-                    return name;
-                }
-                first = value;
-            }
+    @Nullable String forged() {
+        if (!isTakenApart() && isAmbiguous(WHOLE)) {
+            return WHOLE;
         }
-        return null;
+        return DECISIVE.stream().filter(this::isAmbiguous).findFirst().orElse(null);
+    }
+
+    private boolean isAmbiguous(String name) {
+        List<FormField> all = form.all(name);
+        return all.size() > 1
+                && all.stream().map(field -> field.value().sha256()).distinct().count() > 1;
+    }
+
+    private boolean isTakenApart() {
+        return form.has(HEADERS);
     }
 
     /** Whether it is a mail, or at least not one of the event notices of the years before 2018. */
     boolean isMail() {
-        return !form.has("event") || form.has("body-mime") || form.has("message-headers");
+        return !form.has("event") || form.has(WHOLE) || isTakenApart();
     }
 
     RawItem item(String sourceKey, @Nullable SignedToken proven, MailgunSettings settings, WebhookRequest request)
@@ -82,7 +95,7 @@ final class InboundForm {
         if (foreign) {
             meta.put(RawItem.FOREIGN, WebhookKeys.address(own));
         }
-        FormField mime = form.first("body-mime").orElse(null);
+        FormField mime = isTakenApart() ? null : form.first(WHOLE).orElse(null);
         MailgunVerdicts verdicts = new MailgunVerdicts();
         if (mime != null) {
             headerOf(mime, verdicts);
@@ -104,7 +117,7 @@ final class InboundForm {
 
     /** The fields of {@code message-headers}, each its name and value; empty when they cannot be read. */
     static List<List<String>> headers(FormBody form) throws IOException {
-        FormField field = form.first("message-headers").orElse(null);
+        FormField field = form.first(HEADERS).orElse(null);
         if (field == null || field.value().length() > HEADERS_JSON) {
             return List.of();
         }

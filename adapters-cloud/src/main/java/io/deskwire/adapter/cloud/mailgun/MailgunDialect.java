@@ -60,12 +60,6 @@ final class MailgunDialect implements ProviderCalls.Dialect {
         };
     }
 
-    /** It may have taken what it answered with an error of its own. */
-    @Override
-    public boolean isCertain(HttpAnswer answer) {
-        return answer.status() < 500;
-    }
-
     /** What stands at the root of its servers greets everybody, whatever was posted. */
     @Override
     public @Nullable ChannelException disguised(HttpAnswer answer) {

@@ -1,5 +1,6 @@
 package io.deskwire.adapter.cloud.mailgun;
 
+import io.deskwire.adapter.cloud.common.ChannelMark;
 import io.deskwire.adapter.cloud.common.MailBytes;
 import io.deskwire.adapter.cloud.common.ToldTime;
 import io.deskwire.adapter.cloud.common.Tree;
@@ -64,6 +65,7 @@ final class MailgunOutbound implements Outbound {
             form = form.text("to", recipient.value());
         }
         form = form.text("v:" + CORRELATION, message.messageId())
+                .text("v:" + ChannelMark.NAME, api.settings().channelMark())
                 .file("message", "message.mime", "message/rfc822", mail);
         HttpCall call = HttpCall.post(api.ofDomain("/messages.mime"), form.contentType(), form.content())
                 .withTimeout(Duration.ofSeconds(mail.length() > LARGE ? 90 : 30));

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A channel's document, read and checked.
  *
+ * @param channelMark tells events about this channel's messages from those about others'
  * @param domain the sending domain at Mailgun, lower-case
  * @param addresses the channel's own addresses, lower-case and without subaddress
  * @param apiKey the account's or the domain's key
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param observeOnly true while requests that are not proven are counted and taken all the same
  */
 record MailgunSettings(
+        String channelMark,
         String domain,
         Set<String> addresses,
         Secret apiKey,

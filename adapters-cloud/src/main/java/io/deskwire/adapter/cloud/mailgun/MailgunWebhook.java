@@ -82,9 +82,21 @@ final class MailgunWebhook implements WebhookChannel {
                         EventBody.FORMAT,
                         Envelope.unknown(),
                         objection == null ? signed.at() : null,
-                        Map.of(),
+                        others(body.get()),
                         new ContentBody(request.body())),
                 objection);
+    }
+
+    /**
+     * A domain's webhooks tell of what all of its channels sent, and others too; each channel takes what is about its own
+     * messages, and looks through what nobody marked.
+     */
+    private Map<String, String> others(EventBody event) {
+        String mark = event.channelMark();
+        if (mark == null) {
+            return Map.of(RawItem.ANYBODYS, "unmarked");
+        }
+        return mark.equals(settings.channelMark()) ? Map.of() : Map.of(RawItem.FOREIGN, WebhookKeys.channel(mark));
     }
 
     private static Received items(RawItem item, @Nullable String unproven) {

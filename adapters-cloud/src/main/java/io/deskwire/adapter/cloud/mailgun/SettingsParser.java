@@ -1,5 +1,6 @@
 package io.deskwire.adapter.cloud.mailgun;
 
+import io.deskwire.adapter.cloud.common.ChannelMark;
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.ConfigProblem;
 import io.deskwire.config.Secret;
@@ -61,7 +62,14 @@ final class SettingsParser {
                     "is required: without the account's HTTP webhook signing key no mail can be proven genuine");
         }
         return new MailgunSettings(
-                domain(), addresses(), key, signingKeys, apiBase(), reader.httpUri("webhook_url"), observe);
+                ChannelMark.of(config.tenantId(), config.channelId()),
+                domain(),
+                addresses(),
+                key,
+                signingKeys,
+                apiBase(),
+                reader.httpUri("webhook_url"),
+                observe);
     }
 
     private String domain() {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Names by which a request to an address of several channels finds its channel: {@code address:} and one of its addresses
- * without subaddress, {@code domain:} and its domain.
+ * without subaddress, {@code domain:} and its domain, {@code channel:} and the mark that its messages carry.
  */
 final class WebhookKeys {
 
@@ -27,6 +27,7 @@ final class WebhookKeys {
         Set<String> keys = new LinkedHashSet<>();
         settings.addresses().forEach(address -> keys.add(address(address)));
         keys.add("domain:" + settings.domain());
+        keys.add(channel(settings.channelMark()));
         return keys;
     }
 
@@ -34,12 +35,22 @@ final class WebhookKeys {
         return "address:" + plain;
     }
 
+    static String channel(String mark) {
+        return "channel:" + mark;
+    }
+
     static Set<String> in(WebhookRequest request) throws IOException {
         Set<String> keys = new LinkedHashSet<>();
         if (FormBody.isForm(request)) {
             inForm(request, keys);
         } else {
-            EventBody.read(request.body()).ifPresent(body -> inEvent(body.data(), keys));
+            EventBody.read(request.body()).ifPresent(body -> {
+                String mark = body.channelMark();
+                if (mark != null) {
+                    keys.add(channel(mark));
+                }
+                inEvent(body.data(), keys);
+            });
         }
         return keys;
     }

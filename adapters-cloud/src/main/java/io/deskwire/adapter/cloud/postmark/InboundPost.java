@@ -8,10 +8,14 @@ import io.deskwire.message.Content;
 import io.deskwire.message.Envelope;
 import io.deskwire.mime.MimeDecoder;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A mail as Postmark posts it: taken apart, and with {@code RawEmail} as it was too. */
@@ -24,6 +28,9 @@ final class InboundPost {
     static final String NO_ID = "00000000-0000-0000-0000-000000000000";
 
     private static final int LONGEST_ID = 200;
+
+    /** What fits beside an item, of addresses of the longest kind. */
+    private static final int MOST_RECIPIENTS = 100;
 
     private final PostedJson posted;
 
@@ -58,20 +65,49 @@ final class InboundPost {
         if (id != null) {
             meta.put("provider_message_id", id);
         }
-        String recipient = Mailboxes.bare(Tree.word(posted.tree(), "OriginalRecipient"));
-        String plain = Mailboxes.plain(recipient);
-        // At an address of several channels each takes what is for it; at its own address it takes everything.
-        if (!plain.isEmpty() && !settings.addresses().contains(plain)) {
-            meta.put(RawItem.FOREIGN, WebhookKeys.address(plain));
-        }
+        List<String> recipients = recipients();
+        names(recipients, settings, meta);
         Content mail = wholeMail();
         return new RawItem(
                 id == null ? "mail:sha256-" + request.body().sha256() : "mail:" + id,
                 mail == null ? FORMAT : MimeDecoder.FORMAT,
-                new Envelope(verdicts.envelopeSender(), recipient.isEmpty() ? List.of() : List.of(recipient)),
+                new Envelope(verdicts.envelopeSender(), recipients),
                 null,
                 meta,
                 new ContentBody(mail == null ? request.body() : mail));
+    }
+
+    /** Postmark posts a mail once for each of a server's addresses that it came to; where it names several, all of them. */
+    List<String> recipients() {
+        String told = Tree.word(posted.tree(), "OriginalRecipient");
+        List<String> recipients = Mailboxes.each(told);
+        return recipients.subList(0, Math.min(recipients.size(), MOST_RECIPIENTS));
+    }
+
+    /**
+     * At an address of several channels each takes what is for it; at its own address it takes everything, also what is for
+     * others as well, whom the item names.
+     */
+    private static void names(List<String> recipients, PostmarkSettings settings, Map<String, String> meta) {
+        Set<String> others = new LinkedHashSet<>();
+        recipients.stream()
+                .map(Mailboxes::plain)
+                .filter(plain -> !plain.isEmpty())
+                .forEach(others::add);
+        boolean foreign = !others.isEmpty() && Collections.disjoint(others, settings.addresses());
+        others.removeAll(Set.copyOf(settings.addresses()));
+        if (foreign) {
+            String first = others.iterator().next();
+            meta.put(RawItem.FOREIGN, WebhookKeys.address(first));
+            others.remove(first);
+        }
+        String also = others.stream()
+                .filter(plain -> plain.chars().noneMatch(c -> c <= ' '))
+                .map(WebhookKeys::address)
+                .collect(Collectors.joining(" "));
+        if (!also.isEmpty()) {
+            meta.put(RawItem.ALSO, also);
+        }
     }
 
     /** The mail as it was; null when it did not come along, or not unharmed while its parts did. */

@@ -1,5 +1,6 @@
 package io.deskwire.adapter.cloud.postmark;
 
+import io.deskwire.adapter.cloud.common.InOrder;
 import io.deskwire.message.Content;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,14 +26,7 @@ final class JsonText extends StreamedContent {
 
     @Override
     public InputStream open() throws IOException {
-        InputStream stream = json.open();
-        try {
-            stream.skipNBytes(from);
-        } catch (IOException e) {
-            stream.close();
-            throw e;
-        }
-        return new Unescaped(stream, escapedLength);
+        return new Unescaped(InOrder.openAt(json, from), escapedLength);
     }
 
     private static final class Unescaped extends InputStream {

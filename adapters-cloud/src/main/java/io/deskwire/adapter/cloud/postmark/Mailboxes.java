@@ -1,5 +1,7 @@
 package io.deskwire.adapter.cloud.postmark;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,18 @@ final class Mailboxes {
         return text.startsWith("<") && text.endsWith(">")
                 ? text.substring(1, text.length() - 1).strip()
                 : text;
+    }
+
+    /** The addresses of a list with commas, bare; one alone where a comma is part of an address. */
+    static List<String> each(@Nullable String list) {
+        String text = list == null ? "" : list;
+        List<String> each = Arrays.stream(text.split(",", -1))
+                .map(Mailboxes::bare)
+                .filter(part -> !part.isEmpty())
+                .toList();
+        boolean addresses = each.stream().noneMatch(part -> plain(part).isEmpty());
+        String whole = bare(text);
+        return addresses && text.indexOf('"') < 0 ? each : whole.isEmpty() ? List.of() : List.of(whole);
     }
 
     /** What stands behind the last {@code @}, lower-case; empty when there is none. */

@@ -5,6 +5,7 @@ import io.deskwire.adapter.cloud.common.ToldTime;
 import io.deskwire.adapter.cloud.common.Tree;
 import io.deskwire.config.Secret;
 import io.deskwire.failure.ChannelException;
+import io.deskwire.failure.FailureKind;
 import io.deskwire.http.HttpCall;
 import io.deskwire.http.HttpTransport;
 import java.net.URI;
@@ -71,12 +72,19 @@ final class PostmarkApi implements AutoCloseable {
         return objects(get("/webhooks?MessageStream=" + encoded(stream)), "Webhooks");
     }
 
-    /** Sent messages of a stream that carry a value. */
+    /**
+     * Sent messages of a stream that carry a value.
+     *
+     * @throws ChannelException {@code TRANSIENT} also when the answer holds no list of messages, which is not an empty one
+     */
     List<Map<String, Object>> sent(String stream, String metadata, String value) throws ChannelException {
-        return objects(
-                get("/messages/outbound?count=50&offset=0&messagestream=" + encoded(stream) + "&metadata_" + metadata
-                        + "=" + encoded(value)),
-                "Messages");
+        Map<String, Object> answer = get("/messages/outbound?count=50&offset=0&messagestream=" + encoded(stream)
+                + "&metadata_" + metadata + "=" + encoded(value));
+        if (!(answer.get("Messages") instanceof List<?>)) {
+            throw ChannelException.of(FailureKind.TRANSIENT, "the answer to the search for a message holds no list")
+                    .withHint("Check api_base_url: something else than Postmark's API may have answered.");
+        }
+        return objects(answer, "Messages");
     }
 
     /** The domains of the account. */

@@ -38,7 +38,7 @@ final class PostmarkOutbound implements Outbound {
     PostmarkOutbound(PostmarkApi api, ToldTime time) {
         this.api = api;
         this.time = time;
-        this.search = new SentSearch(api, time);
+        this.search = new SentSearch(api);
     }
 
     @Override
@@ -53,22 +53,15 @@ final class PostmarkOutbound implements Outbound {
         HttpCall call = HttpCall.post(api.uri("/email"), "application/json", body)
                 .withTimeout(body.length() > LARGE ? LONG_TIMEOUT : TIMEOUT);
         Refused refused = new Refused();
-        search.attempted(message);
-        SendResult result;
         try {
-            result = api.callsWith(refused).send(api.signedIn(call), answer -> accepted(answer, recipients));
+            return api.callsWith(refused).send(api.signedIn(call), answer -> accepted(answer, recipients));
         } catch (ChannelException e) {
-            search.settled(message);
             SendResult each = RecipientRefusals.of(refused.answer.get(), recipients);
             if (each == null) {
                 throw e;
             }
             return each;
         }
-        if (!(result instanceof SendResult.Uncertain)) {
-            search.settled(message);
-        }
-        return result;
     }
 
     private static Optional<SendResult> accepted(HttpAnswer answer, List<Address> recipients) throws ChannelException {
@@ -115,6 +108,11 @@ final class PostmarkOutbound implements Outbound {
         public ChannelException refusal(HttpAnswer refusal, Instant now) {
             answer.set(refusal);
             return refusals.refusal(refusal, now);
+        }
+
+        @Override
+        public boolean isCertain(HttpAnswer refusal) {
+            return refusals.isCertain(refusal);
         }
     }
 }

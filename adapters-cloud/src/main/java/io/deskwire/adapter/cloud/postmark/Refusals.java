@@ -38,6 +38,12 @@ final class Refusals implements ProviderCalls.Dialect {
         };
     }
 
+    /** Error 100 says that the API is closed for maintenance. */
+    @Override
+    public boolean isCertain(HttpAnswer answer) {
+        return answer.status() < 500 || "100".equals(Tree.word(body(answer), "ErrorCode"));
+    }
+
     /** What ails the account rather than the message lets messages wait until somebody has put it right. */
     private static ChannelException invalid(
             HttpAnswer answer, Instant now, @Nullable String code, @Nullable String said) {

@@ -1,6 +1,5 @@
 package io.deskwire.adapter.cloud.postmark;
 
-import io.deskwire.adapter.cloud.common.ToldTime;
 import io.deskwire.adapter.cloud.common.Tree;
 import io.deskwire.channel.Outbound;
 import io.deskwire.channel.SendResult.HandedOver;
@@ -10,10 +9,7 @@ import io.deskwire.failure.FailureKind;
 import io.deskwire.message.Address;
 import io.deskwire.message.DeliveryStatus;
 import io.deskwire.message.OutboundMessage;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,43 +17,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds sent messages by the metadata that they carry. Postmark does not promise that its activity shows a message at once, so
- * that for a while after an attempt only what is found is certain.
+ * Finds sent messages by the metadata that they carry. Postmark's activity shows a message some time after it was taken, and
+ * nobody promises how soon; when the last attempt was, another process may know alone, before a restart or on another node.
+ * So finding none proves nothing and is never taken for proof that nothing was sent.
  */
 final class SentSearch implements Outbound.SentLookup {
 
-    private static final Duration SHOWN_BY = Duration.ofMinutes(10);
-    private static final int MOST_REMEMBERED = 1000;
-
     private final PostmarkApi api;
-    private final ToldTime time;
 
-    /** Attempts of this process by Message-ID; what another one began is older than its lease. */
-    private final Map<String, Instant> attempts = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
-            return size() > MOST_REMEMBERED;
-        }
-    };
-
-    SentSearch(PostmarkApi api, ToldTime time) {
+    SentSearch(PostmarkApi api) {
         this.api = api;
-        this.time = time;
-    }
-
-    void attempted(OutboundMessage message) {
-        synchronized (attempts) {
-            attempts.put(message.messageId(), time.instant());
-        }
-    }
-
-    /** How the attempt ended is known. */
-    void settled(OutboundMessage message) {
-        synchronized (attempts) {
-            attempts.remove(message.messageId());
-        }
     }
 
     @Override
@@ -68,10 +37,13 @@ final class SentSearch implements Outbound.SentLookup {
                 .filter(sent -> isIt(sent, message))
                 .toList();
         if (found.isEmpty()) {
-            requireShown(message);
-            return Optional.empty();
+            throw ChannelException.of(
+                            FailureKind.TRANSIENT,
+                            "Postmark does not show the message, which may still appear in its activity")
+                    .withHint(
+                            "Its events tell by themselves when they come; look into the activity of the message stream"
+                                    + " before sending it again.");
         }
-        settled(message);
         String id = Tree.word(found.get(0), "MessageID");
         Set<String> recipients = new HashSet<>();
         found.forEach(sent -> recipients(sent, recipients));
@@ -83,21 +55,12 @@ final class SentSearch implements Outbound.SentLookup {
                         .toList()));
     }
 
-    private void requireShown(OutboundMessage message) throws ChannelException {
-        Instant attempt;
-        synchronized (attempts) {
-            attempt = attempts.get(message.messageId());
-        }
-        if (attempt != null && time.instant().isBefore(attempt.plus(SHOWN_BY))) {
-            throw ChannelException.of(
-                    FailureKind.TRANSIENT, "Postmark does not show the message, which so soon proves nothing");
-        }
-    }
-
-    /** The search compares the first piece of a long id only; newer answers repeat all of it. */
+    /** The search compares the first piece of a long id only; whether the rest fits too, older answers do not tell. */
     private static boolean isIt(Map<String, Object> sent, OutboundMessage message) {
         String id = Correlation.messageId(sent);
-        return id == null || id.equals(message.messageId());
+        return id == null
+                ? Correlation.firstPiece(message.messageId()).equals(message.messageId())
+                : id.equals(message.messageId());
     }
 
     private static void recipients(Map<String, Object> sent, Set<String> into) {

@@ -42,8 +42,9 @@ final class WebhookKeys {
             return keys;
         }
         Map<String, Object> tree = posted.get().tree();
-        if (InboundPost.of(posted.get()) != null) {
-            add(Tree.word(tree, "OriginalRecipient"), keys);
+        InboundPost mail = InboundPost.of(posted.get());
+        if (mail != null) {
+            mail.recipients().forEach(recipient -> add(recipient, keys));
             return keys;
         }
         String mark = Correlation.channelMark(tree);

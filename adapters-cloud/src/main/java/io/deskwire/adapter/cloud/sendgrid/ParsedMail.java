@@ -1,6 +1,5 @@
 package io.deskwire.adapter.cloud.sendgrid;
 
-import io.deskwire.adapter.cloud.common.FormBody;
 import io.deskwire.adapter.cloud.common.FormField;
 import io.deskwire.adapter.cloud.common.RebuiltMail;
 import io.deskwire.adapter.cloud.common.Tree;
@@ -13,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,20 +21,20 @@ import org.jspecify.annotations.Nullable;
 final class ParsedMail {
 
     private static final int LARGEST_FIELD = 1 << 20;
-    private static final Pattern FILE = Pattern.compile("attachment[0-9]{1,5}");
     private static final List<String> DECODED = List.of("From", "To", "Cc", "Subject");
 
-    private final FormBody form;
+    private final PostedForm form;
     private final Map<String, Object> charsets;
 
-    ParsedMail(FormBody form) throws IOException {
+    ParsedMail(PostedForm form) throws IOException {
         this.form = form;
         this.charsets = json("charsets");
     }
 
     RebuiltMail rebuilt() throws IOException {
         RebuiltMail.Builder mail = RebuiltMail.builder();
-        byte[] block = first("headers") == null ? new byte[0] : bytes("headers");
+        form.issues().forEach(issue -> mail.issue(issue.code(), issue.detail()));
+        byte[] block = form.first("headers") == null ? new byte[0] : bytes("headers");
         if (block.length == 0) {
             mail.issue("no-header", "the form holds no header of the mail");
         }
@@ -44,15 +42,15 @@ final class ParsedMail {
         String lower = "\n" + new String(block, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
         for (String name : DECODED) {
             String field = name.toLowerCase(Locale.ROOT);
-            if (!lower.contains("\n" + field + ":") && first(field) != null) {
+            if (!lower.contains("\n" + field + ":") && form.first(field) != null) {
                 mail.header(name, decoded(field));
             }
         }
-        FormField text = first("text");
+        FormField text = form.first("text");
         if (text != null) {
             mail.text(text.value(), charset("text"));
         }
-        FormField html = first("html");
+        FormField html = form.first("html");
         if (html != null) {
             mail.html(html.value(), charset("html"));
         }
@@ -64,7 +62,7 @@ final class ParsedMail {
         Map<String, Object> infos = json("attachment-info");
         Map<String, String> contentIds = contentIds();
         for (FormField field : form.fields()) {
-            if (field.fileName() == null && !FILE.matcher(field.name()).matches()) {
+            if (!PostedForm.isFile(field)) {
                 continue;
             }
             Map<String, Object> info = Tree.object(infos, field.name());
@@ -109,7 +107,7 @@ final class ParsedMail {
     }
 
     private Map<String, Object> json(String field) throws IOException {
-        if (first(field) == null) {
+        if (form.first(field) == null) {
             return Map.of();
         }
         try {
@@ -120,11 +118,7 @@ final class ParsedMail {
     }
 
     private byte[] bytes(String name) throws IOException {
-        FormField field = first(name);
+        FormField field = form.first(name);
         return field == null ? new byte[0] : field.bytes(LARGEST_FIELD);
-    }
-
-    private @Nullable FormField first(String name) {
-        return form.allIgnoringCase(name).stream().findFirst().orElse(null);
     }
 }

@@ -3,7 +3,6 @@ package io.deskwire.adapter.cloud.sendgrid;
 import io.deskwire.channel.WebhookChannel;
 import io.deskwire.channel.WebhookRequest;
 import java.io.IOException;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -31,10 +30,10 @@ final class SendGridWebhook implements WebhookChannel {
         if (objection != null && !settings.observeOnly()) {
             return new Received.Refused(Answer.of(objection.status()), objection.reason());
         }
-        return new Received.Items(
-                events ? EventBatch.items(request, settings) : List.of(InboundPost.item(request, settings)),
-                Answer.of(200),
-                objection == null ? null : objection.reason());
+        String unproven = objection == null ? null : objection.reason();
+        return events
+                ? new Received.Items(EventBatch.items(request, settings), Answer.of(200), unproven)
+                : InboundPost.received(request, settings, unproven);
     }
 
     @Override

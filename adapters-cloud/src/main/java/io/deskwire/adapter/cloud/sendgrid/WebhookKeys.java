@@ -23,7 +23,7 @@ final class WebhookKeys {
     /** SendGrid posts events at 768 kB. */
     private static final int MOST_EVENT_BYTES = 2 << 20;
 
-    private static final int MOST_KEYS = 100;
+    static final int MOST_KEYS = 100;
     private static final Pattern CHANNEL =
             Pattern.compile("\"" + MailSend.CHANNEL + "\"\\s*:\\s*\"([^\"\\\\]{1,300})\"");
 

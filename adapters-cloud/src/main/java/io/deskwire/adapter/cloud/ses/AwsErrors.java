@@ -36,6 +36,13 @@ final class AwsErrors implements ProviderCalls.Dialect {
         return refusal(answer, answer.body(), now);
     }
 
+    /** Amazon's own word for too much at once, under whatever status, says that it took nothing; its other faults do not. */
+    @Override
+    public boolean isCertain(HttpAnswer answer) {
+        String code = read(answer, answer.body()).code();
+        return answer.status() < 500 || (code != null && kind(answer.status(), code, "") == FailureKind.THROTTLED);
+    }
+
     /** The same for an answer whose body was read apart from its head. */
     static ChannelException refusal(HttpAnswer head, byte[] body, Instant now) {
         Refusal refusal = read(head, body);

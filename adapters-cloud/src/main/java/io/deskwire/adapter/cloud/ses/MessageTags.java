@@ -1,5 +1,6 @@
 package io.deskwire.adapter.cloud.ses;
 
+import io.deskwire.adapter.cloud.common.ChannelMark;
 import io.deskwire.adapter.cloud.common.Tree;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -8,10 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Our Message-ID as tags of a mail, which SES repeats in every event. A tag holds letters, digits, dashes and underscores
- * alone, 256 of them, which is base64url; an id that is longer takes several.
+ * Our Message-ID and our channel as tags of a mail, which SES repeats in every event. A tag holds letters, digits, dashes and
+ * underscores alone, 256 of them, which is base64url; an id that is longer takes several.
  */
 final class MessageTags {
 
@@ -21,21 +23,33 @@ final class MessageTags {
 
     private MessageTags() {}
 
-    /** The tags; none for an id so long that nobody makes it. */
-    static List<Map<String, Object>> of(String messageId) {
+    /** The tags; of an id so long that nobody makes it only the channel's. */
+    static List<Map<String, Object>> of(String messageId, String channelMark) {
         String encoded =
                 Base64.getUrlEncoder().withoutPadding().encodeToString(messageId.getBytes(StandardCharsets.UTF_8));
         List<Map<String, Object>> tags = new ArrayList<>();
+        tags.add(tag(ChannelMark.NAME, channelMark));
         if (encoded.length() > LONGEST * MOST) {
             return tags;
         }
-        for (int from = 0; from < encoded.length(); from += LONGEST) {
-            Map<String, Object> tag = new LinkedHashMap<>();
-            tag.put("Name", name(tags.size()));
-            tag.put("Value", encoded.substring(from, Math.min(encoded.length(), from + LONGEST)));
-            tags.add(tag);
+        for (int i = 0; i * LONGEST < encoded.length(); i++) {
+            String piece = encoded.substring(i * LONGEST, Math.min(encoded.length(), (i + 1) * LONGEST));
+            tags.add(tag(name(i), piece));
         }
         return tags;
+    }
+
+    private static Map<String, Object> tag(String name, String value) {
+        Map<String, Object> tag = new LinkedHashMap<>();
+        tag.put("Name", name);
+        tag.put("Value", value);
+        return tag;
+    }
+
+    /** The mark of the channel that sent what an event is about; null when nobody marked it. */
+    static @Nullable String channelMark(Map<String, Object> event) {
+        List<?> values = Tree.list(Tree.object(Tree.object(event, "mail"), "tags"), ChannelMark.NAME);
+        return values.isEmpty() ? null : ChannelMark.read(Tree.text(values.get(0)));
     }
 
     private static String name(int number) {

@@ -27,11 +27,18 @@ final class NotificationSplitter {
     /** Name in an event's metadata: the region it came from, on which the Message-ID on the wire depends. */
     static final String REGION = "region";
 
+    /** Recipients of one mail whose channels are named; mail servers take no more of them at once. */
+    private static final int MOST_OTHERS = 1000;
+
+    private static final Map<String, String> ANYBODYS = Map.of(RawItem.ANYBODYS, "unmarked");
+
     private final Set<String> ownAddresses;
+    private final String channelMark;
     private final String region;
 
     NotificationSplitter(SesSettings settings) {
         this.ownAddresses = settings.ownAddresses();
+        this.channelMark = settings.channelMark();
         this.region = settings.region();
     }
 
@@ -42,33 +49,40 @@ final class NotificationSplitter {
     List<RawItem> split(SnsEnvelope envelope, byte[] body, Instant receivedAt, boolean proven) {
         String key = "sns:" + envelope.messageId();
         if (envelope.type().equals(SnsEnvelope.SUBSCRIPTION)) {
-            Map<String, String> meta = proven ? Map.of(RawItem.ELSEWHERE, "subscription") : Map.of();
+            Map<String, String> meta = new LinkedHashMap<>();
+            if (proven) {
+                meta.put(RawItem.ELSEWHERE, "subscription");
+                meta.putAll(ANYBODYS);
+            }
             return List.of(item(key, FORMAT, Envelope.unknown(), receivedAt, meta, body));
         }
         if (envelope.type().equals(SnsEnvelope.UNSUBSCRIPTION)) {
-            return List.of(notice(key, receivedAt, body));
+            return List.of(notice(key, receivedAt, ANYBODYS, body));
         }
         SesNotification notification = SesNotification.of(envelope.message());
         return switch (notification.kind()) {
             case MAIL, MAIL_IN_S3 -> List.of(mail(envelope, ReceivedMail.of(notification.tree()), receivedAt, body));
-            case EVENT -> events(notification.tree(), key, receivedAt, body);
-            case MAIL_WITHOUT_CONTENT, SETUP, TEXT, UNKNOWN -> List.of(notice(key, receivedAt, body));
+            case EVENT -> events(notification.tree(), envelope, receivedAt, body);
+            case MAIL_WITHOUT_CONTENT ->
+                List.of(notice(
+                        key, receivedAt, others(envelope.topicArn(), ReceivedMail.of(notification.tree())), body));
+            case SETUP, TEXT, UNKNOWN -> List.of(notice(key, receivedAt, ANYBODYS, body));
         };
     }
 
     /** What is no notification of SNS at all. */
     static RawItem unknown(byte[] body, Instant receivedAt) {
-        return notice("unknown:" + Content.of(body).sha256(), receivedAt, body);
+        return notice("unknown:" + Content.of(body).sha256(), receivedAt, Map.of(), body);
     }
 
-    private static RawItem notice(String key, Instant receivedAt, byte[] body) {
-        return item(key, FORMAT, Envelope.unknown(), receivedAt, Map.of(), body);
+    private static RawItem notice(String key, Instant receivedAt, Map<String, String> meta, byte[] body) {
+        return item(key, FORMAT, Envelope.unknown(), receivedAt, meta, body);
     }
 
     private RawItem mail(SnsEnvelope envelope, ReceivedMail mail, Instant receivedAt, byte[] body) {
         String key = "sns:" + envelope.messageId();
         Map<String, String> meta = new LinkedHashMap<>(mail.meta());
-        stranger(envelope.topicArn(), mail, meta);
+        meta.putAll(others(envelope.topicArn(), mail));
         Instant at = mail.at() == null ? receivedAt : mail.at();
         return mail.bytes()
                 .map(bytes -> item(
@@ -85,29 +99,57 @@ final class NotificationSplitter {
                 });
     }
 
-    /** Channels may share a topic; each takes what is for its own address. */
-    private void stranger(String topic, ReceivedMail mail, Map<String, String> meta) {
-        List<String> recipients =
-                mail.envelope().recipients().stream().map(Mailboxes::key).toList();
-        boolean foreign = !ownAddresses.isEmpty()
-                && !recipients.isEmpty()
-                && recipients.stream().noneMatch(ownAddresses::contains);
-        if (foreign) {
-            meta.put(RawItem.FOREIGN, name(topic, recipients.get(0)));
+    /**
+     * Channels may share a topic; each takes what is for its own address, and one mail may be for several of them. A channel
+     * without an address takes everything as its own.
+     */
+    private Map<String, String> others(String topic, ReceivedMail mail) {
+        List<String> recipients = mail.envelope().recipients().stream()
+                .map(Mailboxes::key)
+                .distinct()
+                .toList();
+        List<String> others = recipients.stream()
+                .filter(address -> !ownAddresses.contains(address))
+                .map(address -> name(topic, address))
+                .limit(MOST_OTHERS)
+                .toList();
+        if (ownAddresses.isEmpty() || others.isEmpty()) {
+            return Map.of();
         }
+        Map<String, String> meta = new LinkedHashMap<>();
+        if (recipients.stream().noneMatch(ownAddresses::contains)) {
+            meta.put(RawItem.FOREIGN, others.get(0));
+            others = others.subList(1, others.size());
+        }
+        if (!others.isEmpty()) {
+            meta.put(RawItem.ALSO, String.join(" ", others));
+        }
+        return meta;
     }
 
-    /** What names a channel among those of a topic: nobody's address means anything at another topic. */
+    /** What names a channel among those of a topic: addresses mean nothing at another one. Holds no white space. */
     static String name(String topic, String address) {
-        return topic + " " + address;
+        return topic + "#" + address.replaceAll("\\s", "%20");
     }
 
-    private List<RawItem> events(Map<String, Object> tree, String key, Instant receivedAt, byte[] body) {
+    /** Likewise, by the mark that the messages of a channel carry. */
+    static String channelName(String topic, String mark) {
+        return name(topic, "channel:" + mark);
+    }
+
+    private List<RawItem> events(Map<String, Object> tree, SnsEnvelope envelope, Instant receivedAt, byte[] body) {
+        String key = "sns:" + envelope.messageId();
+        String mark = MessageTags.channelMark(tree);
         int count = SesEvents.items(tree);
         List<RawItem> items = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Map<String, String> meta = new LinkedHashMap<>();
             meta.put(REGION, region);
+            if (mark == null) {
+                meta.putAll(ANYBODYS);
+            } else if (!mark.equals(channelMark)) {
+                meta.put(RawItem.FOREIGN, channelName(envelope.topicArn(), mark));
+            }
             if (count > 1) {
                 meta.put(RECIPIENT, Integer.toString(i));
             }

@@ -53,7 +53,7 @@ public final class SesChannelType implements ChannelType {
      * @param clock the present: Amazon refuses requests that were signed minutes ago or ahead
      */
     public SesChannelType(InstantSource clock) {
-        this(clock, FetchedCertificates::new);
+        this(clock, transport -> new FetchedCertificates(transport, clock));
     }
 
     /** With certificates from somewhere else, for tests. */

@@ -111,10 +111,9 @@ final class SesOutbound implements Outbound {
         // With raw content this is the envelope alone: who stands in To and Cc is the mail's own affair.
         tree.put("Destination", Map.of("ToAddresses", paths));
         tree.put("Content", Map.of("Raw", Map.of("Data", MARK)));
-        List<Map<String, Object>> tags = MessageTags.of(message.messageId());
-        if (!tags.isEmpty()) {
-            tree.put("EmailTags", tags);
-        }
+        tree.put(
+                "EmailTags",
+                MessageTags.of(message.messageId(), calls.settings().channelMark()));
         if (calls.settings().configurationSet() != null) {
             tree.put("ConfigurationSetName", calls.settings().configurationSet());
         }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A channel's document, read and checked.
  *
+ * @param channelMark tells events about this channel's messages from those about others'
  * @param region where mail is received and sent
  * @param topicArns topics that may notify; empty only while the channel merely observes
  * @param bucket where received mail lies, or null when all of it comes inline
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 record SesSettings(
         String tenantId,
         String channelId,
+        String channelMark,
         AwsCredentials credentials,
         String region,
         Set<String> topicArns,

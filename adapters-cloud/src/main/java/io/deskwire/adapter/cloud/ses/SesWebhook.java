@@ -18,8 +18,9 @@ import java.util.Set;
  * Takes what SNS posts: proves it over its bytes, then takes it apart.
  *
  * <p>Beyond what {@link WebhookChannel} promises, it makes one kind of call: the certificate that a signature names is
- * fetched from the region's own host of SNS when it is met for the first time, within five seconds, and kept. When that fails
- * the answer is 503, upon which SNS sends the request again. It never calls an address of the sender's choosing.
+ * fetched from the region's own host of SNS when it is met for the first time, within three seconds, and kept. When that
+ * fails, or too many are being fetched, the answer is 503, upon which SNS sends the request again. It never calls an address
+ * of the sender's choosing.
  *
  * <p>Answers as SNS understands them: 503 for a fault of ours, which is repeated; 403 for what is not proven, which is not;
  * 200 for everything else.
@@ -76,12 +77,13 @@ final class SesWebhook implements WebhookChannel {
                 splitter.split(envelope, body, request.receivedAt(), objection.isEmpty()), OK, objection.orElse(null));
     }
 
-    /** The topics, and the addresses by which channels that share a topic are told apart. */
+    /** The topics, and the addresses and the mark by which channels that share a topic are told apart. */
     @Override
     public Set<String> keys() {
         Set<String> keys = new HashSet<>(settings.topicArns());
         for (String topic : settings.topicArns()) {
             settings.ownAddresses().forEach(address -> keys.add(NotificationSplitter.name(topic, address)));
+            keys.add(NotificationSplitter.channelName(topic, settings.channelMark()));
         }
         return keys;
     }

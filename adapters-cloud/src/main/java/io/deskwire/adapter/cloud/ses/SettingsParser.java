@@ -1,5 +1,6 @@
 package io.deskwire.adapter.cloud.ses;
 
+import io.deskwire.adapter.cloud.common.ChannelMark;
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.ConfigProblem;
 import io.deskwire.config.Secret;
@@ -59,6 +60,7 @@ final class SettingsParser {
         return new SesSettings(
                 config.tenantId(),
                 config.channelId(),
+                ChannelMark.of(config.tenantId(), config.channelId()),
                 credentials,
                 region,
                 topics,

@@ -2,6 +2,7 @@ package io.deskwire.adapter.cloud.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.management.ThreadMXBean;
 import io.deskwire.message.Content;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FormBodyTest {
 
+    private static final String PART = "--xYzZY\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nv";
     private static final String MULTIPART = "multipart/form-data; boundary=xYzZY";
 
     private static byte[] latin1(String text) {
@@ -141,6 +143,46 @@ class FormBodyTest {
             })
     void a_form_that_is_cut_is_malformed(String body) {
         assertThatThrownBy(() -> read(MULTIPART, latin1(body))).isInstanceOf(MalformedFormException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "--xYz",
+                "--xYzZY",
+                "--xYzZY\r\nContent-Disposition: form-data",
+                PART,
+                PART + "\r\n--xYzZY",
+                PART + "\r\n--xYzZY-",
+                PART + "\r\n--xYzZY--\r\nits value went on",
+                PART + "\r\n--xYzZY--.",
+                PART + "\r\n--xYzZY--\r\n--xYzZ",
+                PART + "\r\n--xYzZY--\r\n--xYzZY\r\nx: y"
+            })
+    void a_form_whose_end_is_missing_may_come_whole_another_time(String body) {
+        MalformedFormException cut =
+                catchThrowableOfType(MalformedFormException.class, () -> read(MULTIPART, latin1(body)));
+
+        assertThat(cut).isNotNull();
+        assertThat(cut.isCut()).isTrue();
+    }
+
+    @Test
+    void what_is_no_form_will_not_become_one() throws Exception {
+        for (String body : List.of("no boundary at all", "--xYzZY\r\n" + "x".repeat(20_000))) {
+            MalformedFormException wrong =
+                    catchThrowableOfType(MalformedFormException.class, () -> read(MULTIPART, latin1(body)));
+            assertThat(wrong.isCut()).isFalse();
+        }
+        assertThat(read(MULTIPART, latin1(PART + "\r\n--xYzZY--\r\n\r\n"))
+                        .first("a")
+                        .orElseThrow()
+                        .text())
+                .isEqualTo("v");
+        FormBody twice = read(MULTIPART, latin1(PART + "\r\n--xYzZY--\r\nw\r\n--xYzZY--\r\n"));
+        assertThat(twice.isClosedEarly()).isTrue();
+        assertThat(twice.first("a").orElseThrow().text()).isEqualTo("v\r\n--xYzZY--\r\nw");
     }
 
     @Test

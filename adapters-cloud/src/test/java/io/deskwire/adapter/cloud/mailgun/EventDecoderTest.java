@@ -2,7 +2,10 @@ package io.deskwire.adapter.cloud.mailgun;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deskwire.adapter.cloud.common.ChannelMark;
+import io.deskwire.channel.Channel;
 import io.deskwire.channel.RawItem;
+import io.deskwire.config.ChannelConfig;
 import io.deskwire.message.Address;
 import io.deskwire.message.Annotation;
 import io.deskwire.message.ChannelEvent;
@@ -57,6 +60,29 @@ class EventDecoderTest {
                         "5.1.1",
                         "hard bounce (bounce): 5.1.1 no such user",
                         Instant.parse("2025-01-14T09:33:19.204811Z")));
+    }
+
+    @Test
+    void an_event_says_whose_message_it_is_about() throws Exception {
+        assertThat(Posts.item(Posts.config("{}"), Posts.event(FAILED)).meta())
+                .containsKey(RawItem.ANYBODYS)
+                .doesNotContainKey(RawItem.FOREIGN);
+        String sibling = ChannelMark.of("acme", "sales");
+        String marked = FAILED.replace("{\"desk_msg\"", "{\"desk_channel\":\"" + sibling + "\",\"desk_msg\"");
+        assertThat(Posts.item(Posts.config("{}"), Posts.event(marked)).meta())
+                .containsEntry(RawItem.FOREIGN, "channel:" + sibling)
+                .doesNotContainKey(RawItem.ANYBODYS);
+        assertThat(Posts.TYPE.webhookKeys(Posts.event(marked))).contains("channel:" + sibling);
+        try (Channel channel = Posts.TYPE.open(
+                ChannelConfig.of("acme", "sales", "mailgun", Posts.config("{}").config(), null), Posts.context())) {
+            assertThat(channel.webhook().orElseThrow().keys()).contains("channel:" + sibling);
+        }
+        // Somebody else's variable of that name.
+        assertThat(Posts.item(
+                                Posts.config("{}"),
+                                Posts.event(FAILED.replace("{\"desk_msg\"", "{\"desk_channel\":\"x\",\"desk_msg\"")))
+                        .meta())
+                .containsKey(RawItem.ANYBODYS);
     }
 
     @Test

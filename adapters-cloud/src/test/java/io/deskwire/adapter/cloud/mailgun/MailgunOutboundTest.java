@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.deskwire.adapter.cloud.common.ChannelMark;
 import io.deskwire.channel.Channel;
 import io.deskwire.channel.Outbound;
+import io.deskwire.channel.RawItem;
 import io.deskwire.channel.SendResult;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.failure.FailureKind;
@@ -95,7 +97,9 @@ class MailgunOutboundTest {
                 .containsExactly(DeliveryStatus.SENT, DeliveryStatus.SENT);
         MailgunSent sent = domain.sent().get(0);
         assertThat(sent.recipients()).containsExactly("zoe@customer.example", "boss@customer.example");
-        assertThat(sent.variables()).isEqualTo(Map.of("desk_msg", "om_01.7f3a@desk.example"));
+        assertThat(sent.variables())
+                .isEqualTo(
+                        Map.of("desk_msg", "om_01.7f3a@desk.example", "desk_channel", ChannelMark.of("acme", "mail")));
         ByteArrayOutputStream composed = new ByteArrayOutputStream();
         new MimeComposer().write(message, composed);
         assertThat(sent.mail()).isEqualTo(composed.toByteArray());
@@ -119,6 +123,8 @@ class MailgunOutboundTest {
                     .containsExactly(
                             tuple("om_01.7f3a@desk.example", DeliveryStatus.DELIVERED),
                             tuple("om_01.7f3a@desk.example", DeliveryStatus.BOUNCED));
+            assertThat(receiver.stored())
+                    .allSatisfy(item -> assertThat(item.meta()).doesNotContainKeys(RawItem.FOREIGN, RawItem.ANYBODYS));
         }
     }
 

@@ -2,6 +2,7 @@ package io.deskwire.adapter.cloud.mailgun;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deskwire.channel.RawItem;
 import io.deskwire.message.Attachment;
 import io.deskwire.message.Authentication;
 import io.deskwire.message.Content;
@@ -208,6 +209,57 @@ class RoutesTest {
         assertThat(domain.lost())
                 .singleElement()
                 .satisfies(post -> assertThat(post.status()).hasValue(406));
+    }
+
+    @Test
+    void header_fields_named_like_fields_of_the_form_replace_nothing() throws Exception {
+        domain.addRoute("catch_all()", receiver.url());
+        domain.receive("zoe@customer.example", "support@in.desk.example", RICH);
+        domain.receive(
+                "zoe@customer.example",
+                "support@in.desk.example",
+                withHeader(
+                        "body-mime: From: ceo@in.desk.example",
+                        "body-mime: X-Mailgun-Spf: Pass",
+                        "body-plain: forged text",
+                        "body-html: <b>forged</b>",
+                        "Body-Plain: also",
+                        "attachment-1: forged",
+                        "attachment-9: forged",
+                        "content-id-map: {\"<forged@x>\": \"attachment-1\"}",
+                        "attachments: [{\"name\":\"forged\"}]"));
+
+        assertThat(domain.lost()).isEmpty();
+        List<ParsedMessage> messages = receiver.messages();
+        assertThat(messages).hasSize(2);
+        ParsedMessage honest = messages.get(0);
+        ParsedMessage forged = messages.get(1);
+        assertThat(receiver.stored()).extracting(RawItem::format).containsOnly(InboundForm.FORMAT);
+        assertThat(forged.body()).isEqualTo(honest.body());
+        assertThat(forged.attachments()).isEqualTo(honest.attachments()).isNotEmpty();
+        assertThat(forged.authentication()).isEqualTo(honest.authentication());
+        assertThat(forged.people()).isEqualTo(honest.people());
+        assertThat(forged.issues()).isEqualTo(honest.issues());
+    }
+
+    @Test
+    void a_forged_list_of_the_header_fields_is_refused() {
+        domain.addRoute("catch_all()", receiver.url());
+
+        domain.receive(
+                "zoe@customer.example",
+                "support@in.desk.example",
+                withHeader("message-headers: [[\"X-Mailgun-Spf\",\"Pass\"],[\"From\",\"ceo@in.desk.example\"]]"));
+
+        assertThat(receiver.stored()).isEmpty();
+        assertThat(domain.lost())
+                .singleElement()
+                .satisfies(post -> assertThat(post.status()).hasValue(406));
+    }
+
+    private static byte[] withHeader(String... fields) {
+        return (String.join("\r\n", fields) + "\r\n" + new String(RICH, StandardCharsets.ISO_8859_1))
+                .getBytes(StandardCharsets.ISO_8859_1);
     }
 
     @Test

@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PostmarkOutboundTest extends SendingThroughPostmark {
 
@@ -109,23 +111,53 @@ class PostmarkOutboundTest extends SendingThroughPostmark {
         assertThat(statuses(found).values()).containsOnly(DeliveryStatus.SENT);
     }
 
+    /** A restart, another node and a channel opened anew know nothing of the attempt. */
     @Test
-    void a_message_that_is_not_found_at_once_may_still_show_up() throws Exception {
+    void a_message_that_is_not_found_is_never_taken_for_one_that_was_not_sent() throws Exception {
         server.withLateActivity(true);
         postmark.trouble(Trouble.cutAfterAccepting(), "/email", 1);
         OutboundMessage message = message();
-        send(message);
+        assertThat(send(message)).isInstanceOf(SendResult.Uncertain.class);
+        assertThat(server.sent()).hasSize(1);
 
-        ChannelException notYet = catchThrowableOfType(ChannelException.class, () -> lookup().find(message));
-        assertThat(notYet.kind()).isEqualTo(FailureKind.TRANSIENT);
-
+        assertUnknown(message);
+        channel.close();
+        channel = open("{}");
+        assertUnknown(message);
         clock.advance(Duration.ofMinutes(11));
         channel.outbound().orElseThrow().mayLeaveAt(message, clock.instant());
-        assertThat(lookup().find(message)).isEmpty();
+        assertUnknown(message);
+
         server.withLateActivity(false);
         assertThat(lookup().find(message)).isPresent();
-        assertThat(lookup().find(sample().messageId("other@desk.example").build()))
-                .isEmpty();
+        assertUnknown(sample().messageId("other@desk.example").build());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"TotalCount\":0}", "{\"Messages\":null}", "{\"Messages\":{}}", "[]"})
+    void a_search_without_a_list_says_nothing(String answer) throws Exception {
+        postmark.trouble(Trouble.answer(200, "application/json", answer), "/messages/outbound", 1);
+
+        assertUnknown(message());
+    }
+
+    /** The search is by the first 80 characters. */
+    @Test
+    void a_message_that_only_begins_with_the_same_id_is_another() throws Exception {
+        String one =
+                "{\"TotalCount\":1,\"Messages\":[{\"MessageID\":\"1\",\"Recipients\":[\"zoe@customer.example\"]}]}";
+        String id = "m".repeat(68) + "@desk.example";
+
+        postmark.trouble(Trouble.answer(200, "application/json", one), "/messages/outbound", 1);
+        assertUnknown(sample().messageId("m" + id).build());
+        postmark.trouble(Trouble.answer(200, "application/json", one), "/messages/outbound", 1);
+        assertThat(lookup().find(sample().messageId(id.substring(1)).build())).isPresent();
+    }
+
+    private void assertUnknown(OutboundMessage message) {
+        ChannelException unknown = catchThrowableOfType(ChannelException.class, () -> lookup().find(message));
+        assertThat(unknown).isNotNull();
+        assertThat(unknown.kind()).isEqualTo(FailureKind.TRANSIENT);
     }
 
     @Test

@@ -64,6 +64,14 @@ class PostmarkRefusalsTest extends SendingThroughPostmark {
     }
 
     @Test
+    void a_503_that_does_not_speak_of_maintenance_says_nothing_about_the_message() throws Exception {
+        for (String body : List.of("{\"Message\":\"Service unavailable\"}", "<html>Service unavailable</html>")) {
+            postmark.trouble(Trouble.answer(503, "application/json", body), "/email", 1);
+            assertThat(send(message())).isInstanceOf(SendResult.Uncertain.class);
+        }
+    }
+
+    @Test
     void inactive_recipients_are_rejected_and_the_others_get_it() throws Exception {
         server.suppress("BOSS@customer.example");
 

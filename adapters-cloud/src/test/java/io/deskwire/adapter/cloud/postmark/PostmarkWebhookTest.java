@@ -262,6 +262,34 @@ class PostmarkWebhookTest {
     }
 
     @Test
+    void a_mail_to_several_channels_names_them_all() throws Exception {
+        String both = "Sales+x@in.desk.example, support+t-7f3a@in.desk.example,jobs@in.desk.example";
+        WebhookRequest request =
+                Posts.post(Posts.REPLY.replace("support+t-7f3a@in.desk.example\", \"Subject", both + "\", \"Subject"));
+        RawItem item = Posts.item(request);
+
+        assertThat(item.envelope().recipients()).hasSize(3).contains("support+t-7f3a@in.desk.example");
+        assertThat(item.meta())
+                .doesNotContainKey(RawItem.FOREIGN)
+                .containsEntry(RawItem.ALSO, "address:sales@in.desk.example address:jobs@in.desk.example");
+        assertThat(Posts.TYPE.webhookKeys(request))
+                .containsExactlyInAnyOrder(
+                        "address:support@in.desk.example",
+                        "address:sales@in.desk.example",
+                        "address:jobs@in.desk.example");
+        try (Channel other =
+                Posts.TYPE.open(Posts.config("{\"email_address\":\"info@in.desk.example\"}"), Posts.context())) {
+            Received.Items items =
+                    (Received.Items) other.webhook().orElseThrow().receive(request);
+            assertThat(items.items().get(0).meta())
+                    .containsEntry(RawItem.FOREIGN, "address:sales@in.desk.example")
+                    .containsEntry(RawItem.ALSO, "address:support@in.desk.example address:jobs@in.desk.example");
+            assertThat(items.items().get(0).sourceKey()).isEqualTo(item.sourceKey());
+        }
+        assertThat(Posts.item(Posts.post(Posts.REPLY)).meta()).doesNotContainKey(RawItem.ALSO);
+    }
+
+    @Test
     void a_mail_of_many_files_finds_its_channel_too() throws Exception {
         String file = "{\"Name\":\"a\",\"Content\":\"" + "A".repeat(60_000) + "\"},";
         String many = Posts.REPLY.replace("\"Attachments\": [", "\"Attachments\": [" + file.repeat(150));

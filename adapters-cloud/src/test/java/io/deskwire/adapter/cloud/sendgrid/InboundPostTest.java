@@ -3,18 +3,22 @@ package io.deskwire.adapter.cloud.sendgrid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deskwire.channel.RawItem;
+import io.deskwire.channel.WebhookChannel.Received;
 import io.deskwire.message.ChannelEvent;
 import io.deskwire.message.Envelope;
+import io.deskwire.message.Issue;
 import io.deskwire.message.MessageKind;
 import io.deskwire.message.ParsedMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InboundPostTest {
 
@@ -125,6 +129,23 @@ class InboundPostTest {
     }
 
     @Test
+    void mail_for_several_addresses_of_a_host_names_the_others() throws IOException {
+        assertThat(only(Posts.raw(
+                                MAIL,
+                                "{\"to\":[\"support+t-1@in.desk.example\",\"Sales+x@in.desk.example\",\"\\\"a b\\\"@c.example\","
+                                        + "\"sales@in.desk.example\",\"jobs@in.desk.example\"],\"from\":\"a@b\"}"))
+                        .meta())
+                .doesNotContainKey(RawItem.FOREIGN)
+                .containsEntry(RawItem.ALSO, "address:sales@in.desk.example address:jobs@in.desk.example");
+        assertThat(only(Posts.raw(
+                                MAIL, "{\"to\":[\"sales@in.desk.example\",\"jobs@in.desk.example\"],\"from\":\"a@b\"}"))
+                        .meta())
+                .containsEntry(RawItem.FOREIGN, "address:sales@in.desk.example")
+                .containsEntry(RawItem.ALSO, "address:jobs@in.desk.example");
+        assertThat(only(Posts.raw(MAIL, ENVELOPE)).meta()).doesNotContainKey(RawItem.ALSO);
+    }
+
+    @Test
     void a_mail_names_its_recipients_to_a_shared_address() throws IOException {
         Set<String> keys =
                 new SendGridChannelType().webhookKeys(Posts.raw(MAIL, ENVELOPE).request());
@@ -142,15 +163,73 @@ class InboundPostTest {
         assertThat(Documents.content(item).open().readAllBytes()).isEqualTo(nothing.bytes());
         assertUnreadable(item);
 
-        byte[] cut = new String(nothing.bytes(), StandardCharsets.UTF_8)
-                .substring(0, 40)
-                .getBytes(StandardCharsets.UTF_8);
-        for (String type : List.of(Vectors.MULTIPART, "multipart/form-data", "text/plain", "")) {
-            List<RawItem> items =
-                    Documents.items(Vectors.signed(type, cut, Posts.AT).request());
+        for (String type : List.of("multipart/form-data; boundary=b", "multipart/form-data", "text/plain", "")) {
+            Received received = received(type, nothing.bytes());
+            assertThat(received.answer().status()).isEqualTo(200);
+            assertUnreadable(((Received.Items) received).items().get(0));
+        }
+    }
+
+    /** The mail of the second holds the line that ends a form. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\r\n--xYzZY--\r\nand so on", "\r\n--xYzZY\r\nand so on"})
+    void a_form_without_its_end_is_never_a_mail_and_is_asked_for_again(String quoted) throws IOException {
+        Posts post = Posts.raw(MAIL + quoted, ENVELOPE);
+        byte[] whole = post.bytes();
+        int mailEnds = new String(whole, StandardCharsets.ISO_8859_1).lastIndexOf("\r\n--xYzZY\r\n");
+        List<Integer> lengths = List.of(
+                0,
+                5,
+                20,
+                60,
+                100,
+                mailEnds - 1,
+                mailEnds,
+                mailEnds + 5,
+                mailEnds + 9,
+                whole.length - 20,
+                whole.length - 5,
+                whole.length - 4,
+                whole.length - 3);
+
+        for (int length : lengths) {
+            Received received = received(Vectors.MULTIPART, Arrays.copyOf(whole, length));
+            assertThat(received.answer().status()).as("cut at %d", length).isEqualTo(503);
+            List<RawItem> items = ((Received.Items) received).items();
             assertThat(items).hasSize(1);
+            assertThat(items.get(0).sourceKey())
+                    .as("what came later is another")
+                    .isNotEqualTo(only(post).sourceKey());
             assertUnreadable(items.get(0));
         }
+        assertThat(received(Vectors.MULTIPART, whole).answer().status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_mail_beside_parts_of_one_is_kept_with_all_of_the_form() throws IOException {
+        for (String part : List.of("email", "headers", "text", "html")) {
+            for (Posts post : List.of(
+                    Posts.raw(MAIL, ENVELOPE).field(part, "Subject: another").field("SPF", "pass"),
+                    new Posts()
+                            .field(part, "Subject: another\n")
+                            .field("email", MAIL)
+                            .field("envelope", ENVELOPE)
+                            .field("SPF", "pass"))) {
+                RawItem item = only(post);
+
+                assertThat(item.format()).as(part).isEqualTo(InboundPost.FORM);
+                assertThat(Documents.content(item).open().readAllBytes()).isEqualTo(post.bytes());
+                assertThat(item.meta()).doesNotContainKey("spf");
+                assertThat(Documents.decoded(item).issues())
+                        .extracting(Issue::code)
+                        .contains(PostedForm.IN_DOUBT);
+            }
+        }
+    }
+
+    private static Received received(String type, byte[] body) throws IOException {
+        return Documents.receive(
+                Documents.of(), Vectors.signed(type, body, Posts.AT).request());
     }
 
     private static void assertUnreadable(RawItem item) throws IOException {

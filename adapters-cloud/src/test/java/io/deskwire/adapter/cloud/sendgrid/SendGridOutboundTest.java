@@ -171,8 +171,7 @@ class SendGridOutboundTest {
         "408, TRANSIENT",
         "413, PERMANENT",
         "415, PERMANENT",
-        "429, THROTTLED",
-        "503, TRANSIENT"
+        "429, THROTTLED"
     })
     void a_refusal_is_told_by_its_kind_whatever_page_comes_with_it(int status, FailureKind kind) {
         desk.sendgrid.misbehave(Trouble.htmlPage(status), "/v3/mail/send", 1);
@@ -182,13 +181,20 @@ class SendGridOutboundTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"500", "502", "504"})
+    @CsvSource({"500", "502", "503", "504"})
     void after_a_servers_error_nobody_knows(int status) throws Exception {
         desk.sendgrid.misbehave(
                 Trouble.answer(status, "application/json", "[{\"message\":\"internal\"}]"), "/v3/mail/send", 1);
         OutboundMessage message = mail().build();
 
         assertThat(outbound.send(message, message.recipients())).isInstanceOf(SendResult.Uncertain.class);
+    }
+
+    @Test
+    void nobody_there_is_a_failure_before_anything_went_out() {
+        desk.sendgrid.close();
+
+        assertThat(failure(mail().build()).kind()).isEqualTo(FailureKind.TRANSIENT);
     }
 
     @Test

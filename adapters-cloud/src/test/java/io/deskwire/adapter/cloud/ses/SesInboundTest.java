@@ -346,6 +346,8 @@ class SesInboundTest {
         amazon.trouble(Trouble.htmlPage(500), "\\.pem", 1);
 
         assertThat(topic.subscribe(host.url()).status()).hasValue(503);
+        // As long as SNS waits.
+        clock.advance(Duration.ofSeconds(20));
         assertThat(topic.repeat()).allSatisfy(post -> assertThat(post.status()).hasValue(200));
         fetch(host.newest());
         amazon.sendMailTo(topic, "UTF8");

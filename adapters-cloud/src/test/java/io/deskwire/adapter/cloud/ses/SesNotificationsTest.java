@@ -3,6 +3,7 @@ package io.deskwire.adapter.cloud.ses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.deskwire.adapter.cloud.common.ChannelMark;
 import io.deskwire.channel.RawItem;
 import io.deskwire.json.Json;
 import io.deskwire.message.Address;
@@ -42,6 +43,11 @@ class SesNotificationsTest {
             "headersTruncated":"true","headers":[],"commonHeaders":{"from":["a@b.example"],"subject":"Hi"}},"content":
             "RnJvbTogYUBiLmV4YW1wbGUNClRvOiBzdXBwb3J0QGluLmRlc2suZXhhbXBsZQ0KU3ViamVjdDogSGkNCg0KSGkNCg=="}
             """;
+
+    private static final String SETUP = "\"AMAZON_SES_SETUP_NOTIFICATION\"";
+    private static final CertificateSource NONE = address -> {
+        throw new IOException("not asked for");
+    };
 
     @Test
     void a_mail_that_comes_inline_is_the_mail_itself_with_envelope_and_verdicts() throws Exception {
@@ -101,10 +107,62 @@ class SesNotificationsTest {
     @Test
     void mail_for_another_address_of_a_shared_topic_is_named_as_such() {
         RawItem foreign = only(items(INLINE));
-        assertThat(foreign.meta()).containsEntry(RawItem.FOREIGN, Vectors.TOPIC + " support@in.desk.example");
+        assertThat(foreign.meta()).containsEntry(RawItem.FOREIGN, Vectors.TOPIC + "#support@in.desk.example");
 
         RawItem own = only(items(INLINE.replace("support@in.desk", "Support+ab1@desk")));
         assertThat(own.meta()).doesNotContainKey(RawItem.FOREIGN);
+    }
+
+    @Test
+    void a_mail_to_the_addresses_of_several_channels_names_the_others() {
+        String both = INLINE.replace(
+                "\"support@in.desk.example\"", "\"Support+x@desk.example\",\"sales@desk.example\",\"a b@x.example\"");
+
+        Map<String, String> support = only(items(both)).meta();
+        assertThat(support)
+                .doesNotContainKeys(RawItem.FOREIGN, RawItem.ANYBODYS)
+                .containsEntry(
+                        RawItem.ALSO, Vectors.TOPIC + "#sales@desk.example " + Vectors.TOPIC + "#a%20b@x.example");
+        assertThat(only(itemsAt("sales@desk.example", both)).meta())
+                .containsEntry(
+                        RawItem.ALSO, Vectors.TOPIC + "#support@desk.example " + Vectors.TOPIC + "#a%20b@x.example");
+        assertThat(new SesWebhook(Documents.settings(Map.of("email_address", "sales@desk.example")), NONE).keys())
+                .contains(Vectors.TOPIC + "#sales@desk.example");
+        // Whom it is not for, and who takes everything.
+        assertThat(only(itemsAt("third@desk.example", both)).meta())
+                .containsEntry(RawItem.FOREIGN, Vectors.TOPIC + "#support@desk.example");
+        assertThat(only(itemsAt("", both)).meta()).doesNotContainKeys(RawItem.FOREIGN, RawItem.ALSO);
+    }
+
+    @Test
+    void what_names_no_channel_is_anybodys() {
+        String bounce = event("Bounce", "\"bounce\":{\"bounceType\":\"Permanent\",\"bouncedRecipients\":[]}");
+        for (String message : List.of(bounce, "some words", "{\"a\":1}", INLINE.replace("\"zz1\"", SETUP))) {
+            assertThat(only(items(message)).meta())
+                    .containsKey(RawItem.ANYBODYS)
+                    .doesNotContainKey(RawItem.FOREIGN);
+        }
+        for (String confirmation : List.of("sns-subscription-v2.json", "sns-unsubscribe-v2.json")) {
+            byte[] body = Vectors.bytes(confirmation);
+            SnsEnvelope envelope = SnsEnvelope.of(body).orElseThrow();
+            assertThat(only(splitter().split(envelope, body, Vectors.NOW, true)).meta())
+                    .containsKey(RawItem.ANYBODYS);
+        }
+        String own = "\"desk_channel\":[\"" + ChannelMark.of("acme", "mail") + "\"],\"desk_msg\"";
+        assertThat(only(items(bounce.replace("\"desk_msg\"", own))).meta())
+                .doesNotContainKeys(RawItem.ANYBODYS, RawItem.FOREIGN);
+        // Somebody else's tag of that name.
+        String other = "\"desk_channel\":[\"helpdesk\"],\"desk_msg\"";
+        assertThat(only(items(bounce.replace("\"desk_msg\"", other))).meta()).containsKey(RawItem.ANYBODYS);
+    }
+
+    @Test
+    void a_mail_that_nobody_kept_is_told_to_those_it_was_for() {
+        String lambda = INLINE.replaceAll(",\\s*\"content\":\\s*\"[^\"]*\"", "").replace("\"SNS\"", "\"Lambda\"");
+
+        assertThat(only(items(lambda)).meta())
+                .containsEntry(RawItem.FOREIGN, Vectors.TOPIC + "#support@in.desk.example")
+                .doesNotContainKey(RawItem.ANYBODYS);
     }
 
     @Test
@@ -273,12 +331,14 @@ class SesNotificationsTest {
     void our_id_comes_back_out_of_tags_of_any_length() {
         for (String id : List.of("a@b", "?>~~~?>@b", OURS, "ü".repeat(50) + "@" + "d".repeat(250) + ".example")) {
             Map<String, Object> tags = new HashMap<>(Map.of("ses:operation", List.of("SendEmail")));
-            MessageTags.of(id).forEach(tag -> {
+            MessageTags.of(id, ChannelMark.of("acme", "mail")).forEach(tag -> {
                 assertThat(String.valueOf(tag.get("Name"))).matches("[A-Za-z0-9_-]{1,256}");
                 assertThat(String.valueOf(tag.get("Value"))).matches("[A-Za-z0-9_-]{1,256}");
                 tags.put(String.valueOf(tag.get("Name")), List.of(tag.get("Value")));
             });
             assertThat(MessageTags.read(tags)).contains(id);
+            assertThat(MessageTags.channelMark(Map.of("mail", Map.of("tags", tags))))
+                    .isEqualTo(ChannelMark.of("acme", "mail"));
         }
         assertThat(MessageTags.read(Map.of("desk_msg", List.of("om 02!")))).isEmpty();
     }
@@ -327,6 +387,12 @@ class SesNotificationsTest {
     private static List<RawItem> items(String message) {
         byte[] body = Vectors.signed(Vectors.notification(Vectors.TOPIC, "id-1", message, Vectors.NOW));
         return splitter().split(SnsEnvelope.of(body).orElseThrow(), body, Vectors.NOW, true);
+    }
+
+    private static List<RawItem> itemsAt(String address, String message) {
+        byte[] body = Vectors.signed(Vectors.notification(Vectors.TOPIC, "id-1", message, Vectors.NOW));
+        return new NotificationSplitter(Documents.settings(Map.of("email_address", address)))
+                .split(SnsEnvelope.of(body).orElseThrow(), body, Vectors.NOW, true);
     }
 
     private static RawItem only(List<RawItem> items) {

@@ -3,6 +3,7 @@ package io.deskwire.adapter.cloud.ses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.deskwire.adapter.cloud.common.ChannelMark;
 import io.deskwire.channel.AccessTokens;
 import io.deskwire.channel.Channel;
 import io.deskwire.channel.ChannelContext;
@@ -152,6 +153,25 @@ class SesOutboundTest {
     }
 
     @Test
+    void events_about_a_siblings_message_are_told_apart_by_the_mark_it_was_sent_with() throws Exception {
+        send(sample().to("zoe@customer.example").build());
+        SesSent sent = amazon.sent().get(0);
+        amazon.publish(sent, "Send", Map.of("send", Map.of()));
+
+        String mark = ChannelMark.of("acme", "mail");
+        assertThat(sent.tags()).containsEntry(ChannelMark.NAME, List.of(mark));
+        assertThat(host.newest().meta()).doesNotContainKeys(RawItem.FOREIGN, RawItem.ANYBODYS, RawItem.ALSO);
+        byte[] event = host.intake().bodies().get(host.intake().bodies().size() - 1);
+        NotificationSplitter sibling = new NotificationSplitter(
+                SettingsParser.parse(Documents.config("other", Map.of("topic_arn", topic.arn()))));
+        String name = sibling.split(SnsEnvelope.of(event).orElseThrow(), event, Vectors.NOW, true)
+                .get(0)
+                .meta()
+                .get(RawItem.FOREIGN);
+        assertThat(channel.webhook().orElseThrow().keys()).contains(String.valueOf(name));
+    }
+
+    @Test
     void an_attempt_without_an_answer_is_uncertain_and_the_event_settles_it() throws Exception {
         OutboundMessage message = sample().to("zoe@customer.example").build();
         amazon.trouble(Trouble.cutAfterAccepting(), SENDING, 1);
@@ -177,7 +197,9 @@ class SesOutboundTest {
                 Trouble.htmlPageAfterAccepting(504),
                 Trouble.answer(200, "application/json", "{}"),
                 Trouble.answer(200, "text/html", "<html>"),
-                SesProviderHarness.refused(500, "InternalServiceErrorException", "x"))) {
+                SesProviderHarness.refused(500, "InternalServiceErrorException", "x"),
+                SesProviderHarness.refused(503, "ServiceUnavailable", "x"),
+                Trouble.htmlPage(503))) {
             amazon.trouble(trouble, SENDING, 1);
 
             assertThat(send(sample().build())).isInstanceOf(SendResult.Uncertain.class);
@@ -207,7 +229,7 @@ class SesOutboundTest {
                         "InvalidSignatureException",
                         "Signature expired: 2025 is now earlier",
                         FailureKind.TRANSIENT),
-                new Case(503, "ServiceUnavailable", "x", FailureKind.TRANSIENT))) {
+                new Case(503, "Throttling", "Rate exceeded", FailureKind.THROTTLED))) {
             amazon.trouble(SesProviderHarness.refused(one.status(), one.code(), one.message()), SENDING, 1);
 
             ChannelException failure = catchThrowableOfType(ChannelException.class, () -> send(sample().build()));
@@ -220,6 +242,13 @@ class SesOutboundTest {
             }
         }
         assertThat(amazon.sent()).isEmpty();
+    }
+
+    @Test
+    void nobody_there_is_a_failure_before_anything_went_out() {
+        amazon.close();
+
+        assertThat(failure(sample().build()).kind()).isEqualTo(FailureKind.TRANSIENT);
     }
 
     @Test

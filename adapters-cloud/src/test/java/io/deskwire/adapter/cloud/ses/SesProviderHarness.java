@@ -71,22 +71,18 @@ final class SesProviderHarness implements ProviderHarness {
     @Override
     public Set<Sabotage> abilities() {
         return Set.of(
-                Sabotage.REFUSE_CREDENTIALS,
-                Sabotage.BE_AWAY,
-                Sabotage.THROTTLE,
-                Sabotage.CUT_AFTER_TAKING,
-                Sabotage.CUT_WHILE_TAKING);
+                Sabotage.REFUSE_CREDENTIALS, Sabotage.THROTTLE, Sabotage.CUT_AFTER_TAKING, Sabotage.CUT_WHILE_TAKING);
     }
 
     @Override
     public void sabotage(String tenantId, Sabotage sabotage) {
         Trouble trouble = switch (sabotage) {
             case REFUSE_CREDENTIALS -> refused(403, "UnrecognizedClientException", "the token is invalid");
-            case BE_AWAY -> Trouble.htmlPage(503);
             case THROTTLE -> Trouble.throttled((int) RETRY_AFTER_SECONDS);
             case CUT_AFTER_TAKING -> Trouble.cutAfterAccepting();
             case CUT_WHILE_TAKING -> Trouble.cutBeforeAccepting();
-            case EXPIRE_CURSORS, DROP_WATCHES -> throw new IllegalArgumentException("SES has none");
+            // A server's error says nothing about a message.
+            case BE_AWAY, EXPIRE_CURSORS, DROP_WATCHES -> throw new IllegalArgumentException(sabotage.name());
         };
         account(tenantId).trouble(trouble, SENDING, Integer.MAX_VALUE);
     }
