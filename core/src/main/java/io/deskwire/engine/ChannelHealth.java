@@ -27,6 +27,9 @@ final class ChannelHealth {
     /** A success is written down at least this often, and at once when it changes something. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
+    /** Longest wait that a provider is granted before it is asked again: what it says of years is a mistake. */
+    private static final Duration LONGEST_ASKED_FOR = Duration.ofHours(1);
+
     /** A person has to act; until then a look now and then, so that the channel mends itself when they have. */
     private static final RetrySchedule PROBE = new RetrySchedule(
             List.of(
@@ -160,6 +163,7 @@ final class ChannelHealth {
 
     private Instant backOff(int attempt, ChannelException e, Instant now) {
         Duration asked = e.retryAfter().orElse(Duration.ZERO);
+        asked = asked.compareTo(LONGEST_ASKED_FOR) > 0 ? LONGEST_ASKED_FOR : asked;
         // Who says how long is mostly right; a large mailbox that is read quota by quota must not be read ever more
         // slowly.
         int counted = asked.isZero() ? attempt : Math.min(attempt, BELIEVED);

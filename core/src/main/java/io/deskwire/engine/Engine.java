@@ -381,16 +381,14 @@ public final class Engine implements AutoCloseable {
 
     private void pollInBackground(OpenChannel channel, AtomicInteger ofTenant) {
         try {
-            channel.takeNudge();
+            channel.takeRequests();
             attend(channel, clock.instant());
         } catch (ChannelException e) {
             LOG.debug("channel {}/{}: {}", channel.tenantId(), channel.channelId(), e.getMessage());
         } finally {
             // Asked for while it ran, by a hint or by a person who mended what made it fail: once more, whatever the
             // plan.
-            if (channel.takeNudge()) {
-                channel.nextPollAt = clock.instant();
-            }
+            channel.planRequested(clock.instant());
             channel.polling = false;
             polls.decrementAndGet();
             ofTenant.decrementAndGet();
@@ -410,7 +408,7 @@ public final class Engine implements AutoCloseable {
                 clock,
                 random,
                 () -> !stopping && channel.reads() && channel.working && channel.leaseUntil != null,
-                () -> pollSoon(channel));
+                () -> pollOnHint(channel));
         Thread thread = watchThreads.newThread(() -> {
             try {
                 watcher.run();
@@ -422,9 +420,15 @@ public final class Engine implements AutoCloseable {
         thread.start();
     }
 
-    /** A nudge: read this channel as soon as a worker is free. */
+    /** A person asks: read this channel as soon as a worker is free. */
     void pollSoon(OpenChannel channel) {
         channel.nudge(clock.instant());
+        tick.raise();
+    }
+
+    /** The provider says that there is news: read this channel as soon as it may be and a worker is free. */
+    void pollOnHint(OpenChannel channel) {
+        channel.hint(clock.instant());
         tick.raise();
     }
 

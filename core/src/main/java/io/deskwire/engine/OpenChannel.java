@@ -33,7 +33,11 @@ final class OpenChannel {
     /** When the pushing is looked after next. */
     volatile Instant nextKeepAt;
 
+    /** Until when the provider asked not to be asked, or a person has to mend something; its own hints do not shorten that. */
+    volatile Instant waitUntil = Instant.MIN;
+
     private volatile boolean nudged;
+    private volatile boolean hinted;
     volatile boolean polling;
     volatile boolean paused;
     volatile @Nullable Instant leaseUntil;
@@ -138,11 +142,31 @@ final class OpenChannel {
         nextPollAt = now;
     }
 
-    /** Whether somebody asked since the last call. */
-    boolean takeNudge() {
-        boolean asked = nudged;
+    /** The provider says that there is news: as {@link #nudge}, but not before {@link #waitUntil}. */
+    void hint(Instant now) {
+        hinted = true;
+        planNoLaterThan(now.isBefore(waitUntil) ? waitUntil : now);
+    }
+
+    /** Forgets who asked for a fetch: one begins. */
+    void takeRequests() {
         nudged = false;
-        return asked;
+        hinted = false;
+    }
+
+    /** Plans another fetch if somebody asked for it since the last one began. */
+    void planRequested(Instant now) {
+        if (nudged) {
+            nextPollAt = now;
+        } else if (hinted) {
+            planNoLaterThan(now.isBefore(waitUntil) ? waitUntil : now);
+        }
+    }
+
+    private void planNoLaterThan(Instant at) {
+        if (at.isBefore(nextPollAt)) {
+            nextPollAt = at;
+        }
     }
 
     void stopWatch() {

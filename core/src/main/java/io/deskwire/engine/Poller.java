@@ -190,6 +190,7 @@ final class Poller {
             }
             health.inboundWorked(open, result.stored(), open.trouble(), now);
             open.nextPollAt = now.plus(open.pollInterval());
+            open.waitUntil = Instant.MIN;
             open.working = true;
             return result;
         } catch (ChannelException e) {
@@ -207,6 +208,7 @@ final class Poller {
         open.working = false;
         Instant next = health.inboundFailed(open, e, now);
         open.nextPollAt = next;
+        open.waitUntil = e.kind() == FailureKind.AUTH || e.retryAfter().isPresent() ? next : Instant.MIN;
         if (!open.reads()) {
             open.nextKeepAt = next;
         }

@@ -299,7 +299,7 @@ public final class Webhooks {
         if (nudge.upkeep()) {
             channel.nextKeepAt = clock.instant();
         }
-        engine.pollSoon(channel);
+        engine.pollOnHint(channel);
     }
 
     private static boolean isUnproven(Received received) {

@@ -51,6 +51,7 @@ class NudgedChannelPipelineTest {
     private final InMemoryStores stores = new InMemoryStores();
     private final List<String> done = new ArrayList<>();
     private final Deque<ChannelException> keepFailures = new ArrayDeque<>();
+    private final Deque<ChannelException> fetchFailures = new ArrayDeque<>();
     private final List<String> resyncs = new ArrayList<>();
     private boolean resync;
     private Received answer = new Received.Nudge(Answer.of(204), false, null);
@@ -116,6 +117,56 @@ class NudgedChannelPipelineTest {
         clock.advance(Duration.ofSeconds(61));
         deskwire.runOnce();
         assertThat(done).containsExactly("fetch", "fetch");
+    }
+
+    @Test
+    void a_nudge_does_not_shorten_what_the_provider_asked_to_wait_and_a_person_does() throws Exception {
+        fetchFailures.add(ChannelException.throttled("too much", Duration.ofMinutes(10)));
+        nudge();
+        deskwire.runOnce();
+        done.clear();
+        nudge();
+        clock.advance(Duration.ofMinutes(9));
+        nudge();
+        deskwire.runOnce();
+        assertThat(done).isEmpty();
+
+        clock.advance(Duration.ofMinutes(1));
+        deskwire.runOnce();
+        assertThat(done).containsExactly("fetch");
+
+        fetchFailures.add(ChannelException.of(FailureKind.AUTH, "revoked"));
+        nudge();
+        deskwire.runOnce();
+        done.clear();
+        nudge();
+        deskwire.runOnce();
+        assertThat(done).isEmpty();
+        deskwire.channels().resume("acme", "mail");
+        deskwire.runOnce();
+        assertThat(done).contains("fetch");
+    }
+
+    @Test
+    void after_a_short_trouble_a_nudge_hurries_as_ever() {
+        fetchFailures.add(ChannelException.of(FailureKind.TRANSIENT, "connection reset"));
+        nudge();
+        deskwire.runOnce();
+        done.clear();
+        nudge();
+        deskwire.runOnce();
+        assertThat(done).containsExactly("fetch");
+    }
+
+    @Test
+    void a_wait_of_years_is_taken_for_a_mistake() {
+        fetchFailures.add(ChannelException.throttled("too much", Duration.ofDays(3650)));
+        nudge();
+        deskwire.runOnce();
+        done.clear();
+        clock.advance(Duration.ofMinutes(61));
+        deskwire.runOnce();
+        assertThat(done).contains("fetch");
     }
 
     @Test
@@ -230,8 +281,13 @@ class NudgedChannelPipelineTest {
         }
 
         @Override
-        public FetchResult fetch(@Nullable Cursor after, io.deskwire.channel.Intake intake, Instant now) {
+        public FetchResult fetch(@Nullable Cursor after, io.deskwire.channel.Intake intake, Instant now)
+                throws ChannelException {
             done.add("fetch");
+            ChannelException failure = fetchFailures.poll();
+            if (failure != null) {
+                throw failure;
+            }
             return new FetchResult(0, 0, resync, null);
         }
 
