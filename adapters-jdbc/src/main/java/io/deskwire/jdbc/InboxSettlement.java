@@ -201,6 +201,11 @@ final class InboxSettlement extends Write.InRounds<Settled> {
             if (conversation == null) {
                 return;
             }
+            String thread = message.mailThread();
+            if (thread != null) {
+                String key = Keys.bounded(message.channelId() + "/" + thread);
+                round.add(MessageSql.WIRE_ID, tenant, key, message.id(), MessageSql.PROVIDER_THREAD);
+            }
             if (decision.outcome() == Decision.Outcome.OPENED) {
                 round.add(
                         MessageSql.CONVERSATION,

@@ -167,6 +167,19 @@ final class JdbcConversations implements Conversations {
     }
 
     @Override
+    public Optional<String> byProviderThread(String tenantId, String channelId, String providerThreadId) {
+        return reader.read(handle -> handle.select(
+                        "SELECT m.conversation_id FROM deskwire_wire_id AS w JOIN deskwire_message AS m"
+                                + " ON m.tenant_id = w.tenant_id AND m.id = w.message_id"
+                                + " WHERE w.tenant_id = ? AND w.wire_id = ? AND w.kind = " + MessageSql.PROVIDER_THREAD
+                                + " AND m.conversation_id IS NOT NULL ORDER BY m.seq LIMIT 1",
+                        tenantId,
+                        Keys.bounded(channelId + "/" + providerThreadId))
+                .mapTo(String.class)
+                .findOne());
+    }
+
+    @Override
     public Optional<StoredMessage> message(String tenantId, String messageId) {
         return messages.messages(tenantId, messages.byIds(tenantId, List.of(messageId))).stream()
                 .findFirst();
@@ -190,7 +203,8 @@ final class JdbcConversations implements Conversations {
         Optional<String> id = reader.read(handle -> handle.select(
                         "SELECT m.id FROM deskwire_wire_id AS w JOIN deskwire_message AS m"
                                 + " ON m.tenant_id = w.tenant_id AND m.id = w.message_id"
-                                + " WHERE w.tenant_id = ? AND w.wire_id = ? AND m.channel_id = ? ORDER BY m.seq LIMIT 1",
+                                + " WHERE w.tenant_id = ? AND w.wire_id = ? AND w.kind < " + MessageSql.PROVIDER_THREAD
+                                + " AND m.channel_id = ? ORDER BY m.seq LIMIT 1",
                         tenantId,
                         Keys.bounded(networkId),
                         channelId)

@@ -25,6 +25,7 @@ final class MessageSql {
     static final int OWN_ID = 0;
     static final int SEEN_ID = 1;
     static final int PROVIDER_ID = 2;
+    static final int PROVIDER_THREAD = 3;
 
     static final BatchSql CONVERSATION = new BatchSql(
             "sssstt",

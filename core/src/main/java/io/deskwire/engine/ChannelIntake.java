@@ -3,6 +3,7 @@ package io.deskwire.engine;
 import io.deskwire.channel.Cursor;
 import io.deskwire.channel.Intake;
 import io.deskwire.channel.RawItem;
+import io.deskwire.config.ChannelConfig;
 import io.deskwire.intake.Inbox;
 import io.deskwire.intake.IntakeBatch;
 import java.time.Clock;
@@ -19,20 +20,17 @@ final class ChannelIntake implements Intake {
     private final Inbox inbox;
     private final String tenantId;
     private final String channelId;
+    private final TrustedServers trust;
     private final Clock clock;
     private final Consumer<Accepted> onAccepted;
     private @Nullable Cursor current;
 
     ChannelIntake(
-            Inbox inbox,
-            String tenantId,
-            String channelId,
-            @Nullable Cursor current,
-            Clock clock,
-            Consumer<Accepted> onAccepted) {
+            Inbox inbox, ChannelConfig channel, @Nullable Cursor current, Clock clock, Consumer<Accepted> onAccepted) {
         this.inbox = inbox;
-        this.tenantId = tenantId;
-        this.channelId = channelId;
+        this.tenantId = channel.tenantId();
+        this.channelId = channel.channelId();
+        this.trust = TrustedServers.of(channel);
         this.current = current;
         this.clock = clock;
         this.onAccepted = onAccepted;
@@ -41,7 +39,7 @@ final class ChannelIntake implements Intake {
     @Override
     public CompletionStage<Accepted> accept(List<RawItem> items, @Nullable Cursor next) {
         CompletionStage<Accepted> durable =
-                inbox.record(new IntakeBatch(tenantId, channelId, items, current, next, clock.instant()));
+                inbox.record(new IntakeBatch(tenantId, channelId, trust.named(items), current, next, clock.instant()));
         if (next != null) {
             current = next;
         }

@@ -325,13 +325,15 @@ public final class Channels {
      * @return true when it was new, false when its source key was known
      */
     public boolean receive(String tenantId, String channelId, RawItem item) {
+        List<RawItem> items = config.find(tenantId, channelId)
+                .map(channel -> TrustedServers.of(channel).named(List.of(item)))
+                .orElse(List.of(item));
         try {
-            boolean stored =
-                    inbox.record(new IntakeBatch(tenantId, channelId, List.of(item), null, null, clock.instant()))
-                                    .toCompletableFuture()
-                                    .join()
-                                    .stored()
-                            == 1;
+            boolean stored = inbox.record(new IntakeBatch(tenantId, channelId, items, null, null, clock.instant()))
+                            .toCompletableFuture()
+                            .join()
+                            .stored()
+                    == 1;
             engine.inboxChanged();
             return stored;
         } catch (CompletionException e) {

@@ -219,13 +219,13 @@ public final class Engine implements AutoCloseable {
 
     /** Has an item's channel bring what the item only names. */
     public void fetch(RawInbound pointer) throws ChannelException {
-        ContentSource source = channel(pointer.tenantId(), pointer.channelId())
+        Optional<OpenChannel> open = open(pointer.tenantId(), pointer.channelId());
+        ContentSource source = open.map(found -> found.channel)
                 .flatMap(Channel::contents)
                 .orElseThrow(() -> ChannelException.of(FailureKind.TRANSIENT, "its channel is not open"));
         ChannelIntake intake = new ChannelIntake(
                 stores.inbox(),
-                pointer.tenantId(),
-                pointer.channelId(),
+                open.get().config,
                 null,
                 clock,
                 accepted -> listener.received(

@@ -167,16 +167,14 @@ final class Poller {
         InboundChannel inbound = channel.inbound().orElseThrow();
         try {
             Optional<Cursor> cursor = inbox.cursor(open.tenantId(), open.channelId());
-            ChannelIntake intake = new ChannelIntake(
-                    inbox, open.tenantId(), open.channelId(), cursor.orElse(null), clock, accepted -> {
-                        if (accepted.stored() > 0) {
-                            onStored.run();
-                        }
-                        if (accepted.stored() + accepted.repeated() > 0) {
-                            listener.received(
-                                    open.tenantId(), open.channelId(), accepted.stored(), accepted.repeated());
-                        }
-                    });
+            ChannelIntake intake = new ChannelIntake(inbox, open.config, cursor.orElse(null), clock, accepted -> {
+                if (accepted.stored() > 0) {
+                    onStored.run();
+                }
+                if (accepted.stored() + accepted.repeated() > 0) {
+                    listener.received(open.tenantId(), open.channelId(), accepted.stored(), accepted.repeated());
+                }
+            });
             FetchResult result = inbound.fetch(cursor.orElse(null), intake, clock.instant());
             Instant now = clock.instant();
             if (result.resynced()) {

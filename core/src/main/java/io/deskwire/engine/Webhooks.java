@@ -353,7 +353,8 @@ public final class Webhooks {
             stages.add(inbox.record(new IntakeBatch(
                     claim.channel().tenantId(),
                     claim.channel().channelId(),
-                    claim.items().items(),
+                    TrustedServers.of(claim.channel().config)
+                            .named(claim.items().items()),
                     null,
                     null,
                     now)));

@@ -43,6 +43,14 @@ public record InboundMessage(
         return parsed.people().from();
     }
 
+    /** The thread in which the provider of a mailbox keeps it; null on messengers, where the contact is the thread. */
+    public @Nullable String mailThread() {
+        Address from = from();
+        return from != null && from.kind() == Address.Kind.EMAIL
+                ? parsed.threading().providerThreadId()
+                : null;
+    }
+
     /** The decoded subject, or null. */
     public @Nullable String subject() {
         return parsed.body().subject();

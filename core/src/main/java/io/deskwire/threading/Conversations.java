@@ -25,6 +25,12 @@ public interface Conversations {
      */
     Map<String, String> byMessageIds(String tenantId, Collection<String> messageIds);
 
+    /**
+     * The conversation of the oldest message that a channel's provider keeps in this thread
+     * ({@link io.deskwire.message.ThreadHeaders#providerThreadId}).
+     */
+    Optional<String> byProviderThread(String tenantId, String channelId, String providerThreadId);
+
     /** One message, inbound or outbound. */
     Optional<StoredMessage> message(String tenantId, String messageId);
 

@@ -22,6 +22,10 @@ public record Signal(Type type, String evidence, @Nullable String conversationId
         SIGNED_MESSAGE_ID,
         /** In-Reply-To or References name a message we know. */
         KNOWN_MESSAGE,
+        /** The provider keeps it in a thread of a message we know. */
+        PROVIDER_THREAD,
+        /** The subject names a ticket, as in {@code [#4711]}. */
+        SUBJECT_TAG,
         /** The channel has a conversation with the same person; for channels whose messages name no subject and no thread. */
         SAME_CONTACT,
         /** A later message of a bounce or report names our message. */

@@ -6,6 +6,7 @@ import io.deskwire.message.InboundMessage;
 import io.deskwire.message.MessageKind;
 import io.deskwire.threading.Decision.Outcome;
 import io.deskwire.threading.Signal.Type;
+import io.deskwire.ticket.TicketRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,12 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * Decides which conversation a message belongs to. Signals are weighed in order of trust and all of them are recorded:
- * a signed token proves that its holder got a message of ours; a header that names a known message is believed only of
- * somebody who is in that conversation already.
+ * a signed token proves that its holder got a message of ours; whatever else points to a conversation is believed only of
+ * somebody who is in it already, see {@link Credentials}.
  */
 public final class Threader {
 
@@ -29,12 +32,20 @@ public final class Threader {
 
     private static final int MOST_CANDIDATES = 5;
 
+    private static final int MOST_TAGS = 3;
+
+    /** A ticket's reference behind a number sign, in brackets: {@code [#4711]}, {@code [Ticket #AB-12]}. */
+    private static final Pattern TICKET_TAG =
+            Pattern.compile("\\[[^\\[\\]#]{0,20}#\\s?([A-Za-z0-9][A-Za-z0-9_-]{0,39})]");
+
     private final Conversations conversations;
     private final ThreadTokens tokens;
+    private final Credentials credentials;
 
     public Threader(Conversations conversations, ThreadTokens tokens) {
         this.conversations = conversations;
         this.tokens = tokens;
+        this.credentials = new Credentials(conversations);
     }
 
     /**
@@ -47,6 +58,8 @@ public final class Threader {
         signedAddresses(message, signals);
         signedMessageIds(message, signals);
         knownMessages(message, signals);
+        providerThread(message, signals);
+        subjectTags(message, signals);
         if (message.kind() == MessageKind.MESSAGE && !policy.closedContinues()) {
             signals.replaceAll(signal -> unlessClosed(message.tenantId(), signal));
         }
@@ -56,8 +69,9 @@ public final class Threader {
         reportedMessages(message, signals);
 
         Optional<Signal> winner = signals.stream().filter(Signal::accepted).findFirst();
+        List<String> notes = Credentials.isDisowned(message) ? List.of(Credentials.DISOWNED) : List.of();
         if (winner.isPresent()) {
-            return new Decision(Outcome.JOINED, winner.get().conversationId(), null, signals, List.of());
+            return new Decision(Outcome.JOINED, winner.get().conversationId(), null, signals, notes);
         }
         String related = signals.stream()
                 .map(Signal::conversationId)
@@ -65,9 +79,9 @@ public final class Threader {
                 .findFirst()
                 .orElse(null);
         if (message.kind() != MessageKind.MESSAGE) {
-            return new Decision(Outcome.ALONE, null, related, signals, List.of());
+            return new Decision(Outcome.ALONE, null, related, signals, notes);
         }
-        return new Decision(Outcome.OPENED, freshConversationId, related, signals, List.of());
+        return new Decision(Outcome.OPENED, freshConversationId, related, signals, notes);
     }
 
     private void signedAddresses(InboundMessage message, List<Signal> signals) {
@@ -108,16 +122,31 @@ public final class Threader {
         for (String id : ids) {
             String conversationId = known.get(id);
             if (conversationId != null) {
-                boolean participant = isParticipant(message, conversationId);
-                signals.add(new Signal(
-                        Type.KNOWN_MESSAGE,
-                        id,
-                        conversationId,
-                        participant,
-                        participant
-                                ? "the sender is part of that conversation"
-                                : "the sender is a stranger to that conversation and shows no token of ours"));
+                signals.add(credentials.judge(Type.KNOWN_MESSAGE, id, message, conversationId));
             }
+        }
+    }
+
+    private void providerThread(InboundMessage message, List<Signal> signals) {
+        String thread = message.mailThread();
+        if (thread != null) {
+            conversations
+                    .byProviderThread(message.tenantId(), message.channelId(), thread)
+                    .ifPresent(id -> signals.add(credentials.judge(Type.PROVIDER_THREAD, thread, message, id)));
+        }
+    }
+
+    private void subjectTags(InboundMessage message, List<Signal> signals) {
+        String subject = message.subject();
+        if (subject == null) {
+            return;
+        }
+        Matcher tags = TICKET_TAG.matcher(subject);
+        for (int i = 0; i < MOST_TAGS && tags.find(); i++) {
+            String tag = tags.group();
+            conversations
+                    .byTicket(message.tenantId(), new TicketRef(tags.group(1)))
+                    .ifPresent(found -> signals.add(credentials.judge(Type.SUBJECT_TAG, tag, message, found.id())));
         }
     }
 
@@ -187,14 +216,6 @@ public final class Threader {
                                 "it reports on a message of ours")));
             }
         }
-    }
-
-    private boolean isParticipant(InboundMessage message, String conversationId) {
-        Set<String> keys = Contact.memberKeys(message);
-        return conversations
-                .find(message.tenantId(), conversationId)
-                .map(conversation -> keys.stream().anyMatch(conversation.participants()::contains))
-                .orElse(false);
     }
 
     /** In-Reply-To before References, the nearest ancestor first. */

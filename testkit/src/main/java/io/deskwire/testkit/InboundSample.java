@@ -35,6 +35,7 @@ public final class InboundSample {
     private @Nullable String subject = "My printer is on fire";
     private String text = "Please help.";
     private List<String> inReplyTo = List.of();
+    private @Nullable String providerThread;
     private List<Address> aliases = List.of();
     private final List<Attachment> attachments = new ArrayList<>();
     private List<String> notes = List.of();
@@ -146,6 +147,12 @@ public final class InboundSample {
         return this;
     }
 
+    /** The provider's own thread; none unless given. */
+    public InboundSample providerThread(String value) {
+        providerThread = value;
+        return this;
+    }
+
     public InboundMessage build() {
         ParsedMessage content = parsed == null ? parsedFromParts() : parsed;
         return new InboundMessage(id, tenantId, channelId, rawId, envelope, receivedAt, content);
@@ -156,7 +163,7 @@ public final class InboundSample {
         return new ParsedMessage(
                 key,
                 kind,
-                new ThreadHeaders(messageId, inReplyTo, inReplyTo, null, null),
+                new ThreadHeaders(messageId, inReplyTo, inReplyTo, null, providerThread),
                 new Correspondents(
                         from,
                         null,

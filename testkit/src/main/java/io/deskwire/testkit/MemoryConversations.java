@@ -55,6 +55,14 @@ final class MemoryConversations implements Conversations {
     }
 
     @Override
+    public Optional<String> byProviderThread(String tenantId, String channelId, String providerThreadId) {
+        synchronized (tables) {
+            return Optional.ofNullable(
+                    tables.conversationOfThread.get(new ChannelKey(tenantId, channelId, providerThreadId)));
+        }
+    }
+
+    @Override
     public Optional<StoredMessage> message(String tenantId, String messageId) {
         synchronized (tables) {
             return Optional.ofNullable(tables.messages.get(new TenantKey(tenantId, messageId)))

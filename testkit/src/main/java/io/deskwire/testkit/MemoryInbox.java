@@ -221,6 +221,11 @@ final class MemoryInbox extends MemoryQueue<RawInbound, RawInbound> implements I
             String networkId = message.parsed().threading().messageId();
             tables.indexMessageId(tenant, networkId, conversation);
             tables.indexNetworkId(tenant, message.channelId(), networkId, message.id());
+            String thread = message.mailThread();
+            if (thread != null && conversation != null) {
+                tables.conversationOfThread.putIfAbsent(
+                        new ChannelKey(tenant, message.channelId(), thread), conversation);
+            }
         }
         return true;
     }

@@ -28,6 +28,8 @@ final class MemoryTables {
     final Map<TenantKey, StoredMessage> messages = new HashMap<>();
     final Map<TenantKey, List<String>> messagesOfConversation = new HashMap<>();
     /** Message-ID to conversation; the oldest entry stays. */
+    final Map<ChannelKey, String> conversationOfThread = new HashMap<>();
+
     final Map<TenantKey, String> conversationOfMessageId = new HashMap<>();
     /** Any id an outbound message is known by outside to our id of it; the oldest entry stays. */
     final Map<TenantKey, String> outboundOfWireId = new HashMap<>();

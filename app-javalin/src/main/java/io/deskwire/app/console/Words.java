@@ -95,6 +95,8 @@ final class Words {
             case SIGNED_ADDRESS -> "Signed reply address";
             case SIGNED_MESSAGE_ID -> "Signed Message-ID of ours";
             case KNOWN_MESSAGE -> "Answers a known message";
+            case PROVIDER_THREAD -> "The provider's own thread";
+            case SUBJECT_TAG -> "Ticket named in the subject";
             case SAME_CONTACT -> "Same person on this channel";
             case REPORTED_MESSAGE -> "Reports on a message of ours";
         };

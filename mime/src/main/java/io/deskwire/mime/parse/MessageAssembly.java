@@ -13,6 +13,7 @@ import io.deskwire.mime.MimeLimits;
 import io.deskwire.mime.charset.EncodedWords;
 import io.deskwire.mime.charset.MailCharsets;
 import io.deskwire.mime.header.Addresses;
+import io.deskwire.mime.header.AuthenticationResults;
 import io.deskwire.mime.header.Fields;
 import io.deskwire.mime.header.MailDates;
 import io.deskwire.mime.html.HtmlText;
@@ -89,9 +90,7 @@ final class MessageAssembly {
                 body,
                 InlineImages.mark(attachments, body.html()),
                 verdict.automation(),
-                // Authentication-Results can be written by anybody; only what the receiving provider said beside it
-                // counts.
-                new Authentication(meta.get("spf"), meta.get("dkim"), meta.get("dmarc")),
+                attempt("authentication", () -> AuthenticationResults.of(fields, meta), Authentication.unknown()),
                 attempt("date", () -> sentAt(fields), null),
                 verdict.reports(),
                 repairs.issues(),

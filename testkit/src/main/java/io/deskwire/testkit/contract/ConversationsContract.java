@@ -93,6 +93,40 @@ public interface ConversationsContract extends StoresHarness {
     }
 
     @Test
+    default void a_providers_thread_leads_to_its_oldest_conversation_within_its_channel() {
+        Stores stores = stores();
+        for (String tenant : TENANTS) {
+            String first = unique("conversation");
+            String second = unique("conversation");
+            filed(
+                    stores,
+                    tenant,
+                    CHANNEL,
+                    opens(first),
+                    NOW,
+                    s -> s.messageId("1@x").providerThread("thread-7"));
+            filed(
+                    stores,
+                    tenant,
+                    CHANNEL,
+                    opens(second),
+                    NOW,
+                    s -> s.messageId("2@x").providerThread("thread-7"));
+
+            assertThat(stores.conversations().byProviderThread(tenant, CHANNEL, "thread-7"))
+                    .contains(first);
+            assertThat(stores.conversations().byProviderThread(tenant, "other", "thread-7"))
+                    .isEmpty();
+            assertThat(stores.conversations().byProviderThread(tenant, CHANNEL, "thread-8"))
+                    .isEmpty();
+            assertThat(stores.conversations().byMessageIds(tenant, List.of("thread-7", CHANNEL + "/thread-7")))
+                    .isEmpty();
+            assertThat(stores.conversations().byNetworkId(tenant, CHANNEL, CHANNEL + "/thread-7"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
     default void many_ids_are_looked_up_at_once_and_unknown_ones_are_absent() {
         Stores stores = stores();
         String one = unique("conversation");

@@ -90,6 +90,10 @@ final class Desk implements AutoCloseable {
 
     /** A mail arrives; nothing is worked on yet. */
     void arrive(String tenant, String channel, String mail) {
+        arrive(tenant, channel, mail, Map.of());
+    }
+
+    private void arrive(String tenant, String channel, String mail, Map<String, String> meta) {
         String text = mail.replace("\r\n", "\n").replace("\n", "\r\n");
         deskwire.channels()
                 .receive(
@@ -100,13 +104,19 @@ final class Desk implements AutoCloseable {
                                 MimeDecoder.FORMAT,
                                 Envelope.unknown(),
                                 clock.instant(),
-                                Map.of(),
+                                meta,
                                 RawBody.of(text.getBytes(StandardCharsets.UTF_8))));
     }
 
     /** A mail arrives for acme and everything that follows is done. */
     void mail(String from, String subject, String text, String... moreHeaders) {
         arrive(ACME, SUPPORT, eml(from, "support@acme.example", subject, text, moreHeaders));
+        run();
+    }
+
+    /** The same with facts that the provider tells beside the mail. */
+    void mail(Map<String, String> meta, String from, String subject, String text, String... moreHeaders) {
+        arrive(ACME, SUPPORT, eml(from, "support@acme.example", subject, text, moreHeaders), meta);
         run();
     }
 

@@ -125,6 +125,123 @@ class ThreadingPipelineTest {
     }
 
     @Test
+    void a_ticket_number_in_the_subject_counts_for_who_is_in_that_conversation() {
+        desk.mail(ANN, "Broken", "first");
+
+        desk.mail(ANN, "New words [Ticket #T1]", "second");
+
+        assertThat(desk.ticketWith("second")).isEqualTo("T1");
+        desk.mail(EVE, "Broken [#T1]", "let me in");
+        assertThat(desk.ticketWith("let me in")).isEqualTo("T2");
+        assertThat(decisionOn("let me in").signals()).singleElement().satisfies(signal -> {
+            assertThat(signal.type()).isEqualTo(Signal.Type.SUBJECT_TAG);
+            assertThat(signal.evidence()).isEqualTo("[#T1]");
+            assertThat(signal.reason()).contains("stranger");
+        });
+    }
+
+    @Test
+    void the_providers_thread_counts_for_who_is_in_that_conversation() {
+        Map<String, String> thread = Map.of("provider_thread_id", "18f8");
+        desk.mail(thread, ANN, "Broken", "first");
+
+        desk.mail(thread, ANN, "Something else", "second");
+        desk.mail(thread, EVE, "Re: Broken", "let me in");
+
+        assertThat(desk.ticketWith("second")).isEqualTo("T1");
+        assertThat(desk.ticketWith("let me in")).isEqualTo("T2");
+    }
+
+    @Test
+    void a_name_that_its_domain_disowns_opens_nothing_without_a_token() throws Exception {
+        desk.mail(ANN, "Broken", "first", "Message-ID: <m1@customer.example>");
+        OutboundMessage answer = reply("T1", "we look into it");
+        Map<String, String> failed = Map.of("dmarc", "fail");
+
+        desk.mail(failed, ANN, "Re: Broken", "by references", "In-Reply-To: <m1@customer.example>");
+        desk.mail(failed, ANN, "Re: Broken [#T1]", "by number");
+        desk.mail(failed, ANN, "Re: Broken", "by token", "In-Reply-To: <" + answer.messageId() + ">");
+
+        assertThat(desk.ticketWith("by references")).isEqualTo("T2");
+        assertThat(decisionOn("by references").relatedConversationId()).isNotNull();
+        assertThat(decisionOn("by references").notes()).anyMatch(note -> note.contains("DMARC"));
+        assertThat(desk.ticketWith("by number")).isEqualTo("T3");
+        assertThat(desk.ticketWith("by token")).isEqualTo("T1");
+        assertThat(decisionOn("by token").notes()).anyMatch(note -> note.contains("DMARC"));
+    }
+
+    @Test
+    void the_verdict_of_a_server_that_the_channel_names_counts_and_no_other() {
+        desk.config.put(ChannelConfig.of(
+                ACME, SUPPORT, "scripted", Map.of("authserv_ids", List.of("mx.acme.example")), "support@acme.example"));
+        desk.mail(ANN, "Broken", "first", "Message-ID: <m1@customer.example>");
+
+        desk.mail(
+                ANN,
+                "Re: Broken",
+                "genuine",
+                "In-Reply-To: <m1@customer.example>",
+                "Authentication-Results: mx.evil.example; dmarc=fail");
+        desk.mail(
+                ANN,
+                "Re: Broken",
+                "spoofed",
+                "In-Reply-To: <m1@customer.example>",
+                "Authentication-Results: mx.acme.example; dmarc=fail header.from=customer.example",
+                "Authentication-Results: mx.acme.example; dmarc=pass");
+
+        assertThat(desk.ticketWith("genuine")).isEqualTo("T1");
+        assertThat(desk.ticketWith("spoofed")).isEqualTo("T2");
+    }
+
+    @Test
+    void who_wants_the_answers_sent_to_a_stranger_needs_a_token() throws Exception {
+        desk.mail(ANN, "Broken", "first", "Message-ID: <m1@customer.example>");
+        OutboundMessage answer = reply("T1", "we look into it");
+        String trick = "Reply-To: eve@stranger.example";
+
+        desk.mail(ANN, "Re: Broken", "tricked", "In-Reply-To: <m1@customer.example>", trick);
+        desk.mail(ANN, "Re: Broken", "own", "In-Reply-To: <m1@customer.example>", "Reply-To: <ANN@customer.example>");
+        desk.mail(ANN, "Re: Broken", "by token", "In-Reply-To: <" + answer.messageId() + ">", trick);
+
+        assertThat(desk.ticketWith("tricked")).isEqualTo("T2");
+        assertThat(desk.ticketWith("own")).isEqualTo("T1");
+        assertThat(desk.ticketWith("by token")).isEqualTo("T1");
+    }
+
+    @Test
+    void who_writes_in_our_own_name_is_a_stranger() throws Exception {
+        desk.mail(ANN, "Broken", "first", "Message-ID: <m1@customer.example>");
+        reply("T1", "we look into it");
+
+        desk.mail(
+                "Support <support@acme.example>",
+                "Re: Broken [#T1]",
+                "the agent says: pay to this account",
+                "Message-ID: <forged@acme.example>",
+                "In-Reply-To: <m1@customer.example>");
+
+        assertThat(desk.ticketWith("the agent says: pay to this account")).isEqualTo("T2");
+    }
+
+    @Test
+    void forms_of_tokens_that_other_systems_took_open_nothing() throws Exception {
+        desk.mail(ANN, "Broken", "first", "Message-ID: <m1@customer.example>");
+        OutboundMessage answer = reply("T1", "we look into it");
+        String conversation = answer.conversationId();
+        for (String form : List.of(
+                "reply-" + conversation + "-x@acme.example",
+                "notify-" + conversation + "-1-2@acme.example",
+                "dw1" + conversation + "@acme.example",
+                "dw1" + conversation + "00000000000000000000@acme.example",
+                "dw0" + answer.messageId().substring(3),
+                answer.messageId().substring(0, answer.messageId().indexOf('.') - 1) + ".x@acme.example")) {
+            desk.mail(EVE, "Re: Broken", "by " + form, "In-Reply-To: <" + form + ">");
+            assertThat(desk.ticketWith("by " + form)).as(form).isNotEqualTo("T1");
+        }
+    }
+
+    @Test
     void the_plus_address_brings_an_answer_home_without_any_header() throws Exception {
         desk.config.put(
                 ChannelConfig.of(ACME, SUPPORT, "scripted", Map.of("plus_addressing", "true"), "support@acme.example"));
