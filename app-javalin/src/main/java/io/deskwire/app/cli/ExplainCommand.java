@@ -26,6 +26,13 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One line of JSON a message.")
     private boolean json;
 
+    @Option(
+            names = "--authserv-id",
+            paramLabel = "NAME",
+            description =
+                    "A server whose Authentication-Results are believed, as a channel's authserv_ids; may be repeated.")
+    private List<String> trusted = List.of();
+
     @Parameters(
             arity = "1..*",
             paramLabel = "PATH",
@@ -37,7 +44,7 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        Explainer explainer = new Explainer();
+        Explainer explainer = new Explainer(trusted);
         List<String> unreadable = new ArrayList<>();
         MailFiles files =
                 new MailFiles(mail -> print(out, explainer, mail), (path, why) -> unreadable.add(path + ": " + why));

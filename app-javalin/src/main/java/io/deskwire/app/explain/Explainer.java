@@ -7,6 +7,7 @@ import io.deskwire.message.ParsedMessage;
 import io.deskwire.mime.MimeDecoder;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +19,13 @@ public final class Explainer {
 
     private final Map<String, Decoder> decoders = new HashMap<>(new WhatsAppChannelType().decoders());
 
-    public Explainer() {
+    private final String trusted;
+
+    /**
+     * @param trusted names of servers whose Authentication-Results are believed, none by default
+     */
+    public Explainer(List<String> trusted) {
+        this.trusted = String.join(" ", trusted);
         decoders.put(StoredMail.MAIL, new MimeDecoder());
     }
 
@@ -47,7 +54,16 @@ public final class Explainer {
         if (decoder == null) {
             throw new IOException("no decoder reads the format " + mail.format());
         }
-        return decoder.decode(mail.content(), mail.meta());
+        return decoder.decode(mail.content(), meta(mail));
+    }
+
+    private Map<String, String> meta(StoredMail mail) {
+        if (trusted.isEmpty()) {
+            return mail.meta();
+        }
+        Map<String, String> meta = new HashMap<>(mail.meta());
+        meta.put("authserv_ids", trusted);
+        return meta;
     }
 
     private static String words(Throwable e) {

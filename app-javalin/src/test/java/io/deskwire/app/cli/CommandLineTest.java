@@ -7,6 +7,7 @@ import io.deskwire.app.Installation;
 import io.deskwire.app.Setting;
 import io.deskwire.app.Settings;
 import io.deskwire.config.ChannelConfig;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -113,6 +114,21 @@ class CommandLineTest {
         assertThat(result.err().lines()).hasSize(1);
         assertThat(result.err()).startsWith("deskwire: ");
         assertThat(result.out()).isEmpty();
+    }
+
+    @Test
+    void explain_believes_the_servers_that_it_is_told_to() throws IOException {
+        Path mail = Files.createDirectories(dataDir).resolve("mail.eml");
+        Files.writeString(mail, """
+                Authentication-Results: mx.example; dmarc=pass
+                From: a@b.example
+
+                Hello
+                """);
+        assertThat(Cli.run("explain", "--json", mail.toString()).out()).doesNotContain("\"dmarc\":\"pass\"");
+        assertThat(Cli.run("explain", "--json", "--authserv-id", "mx.example", mail.toString())
+                        .out())
+                .contains("\"dmarc\":\"pass\"");
     }
 
     @Test

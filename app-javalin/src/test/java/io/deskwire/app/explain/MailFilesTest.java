@@ -105,7 +105,7 @@ class MailFilesTest {
                 "From: \"A\" <a@b.example>\nTo: c@d.example\nSubject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\nMessage-ID: <x@y>\n"
                         + "In-Reply-To: <p@q>\nReferences: <o@q> <p@q>\nDate: Fri, 02 Jan 2026 03:04:05 +0000\n\nHi\n");
         List<Map<String, Object>> trees = new ArrayList<>();
-        Explainer explainer = new Explainer();
+        Explainer explainer = new Explainer(List.of());
         MailFiles files = new MailFiles(
                 mail -> trees.add(Json.strict().parseObject(explainer.json(mail))),
                 (name, why) -> unreadable.add(name));
@@ -156,7 +156,7 @@ class MailFilesTest {
         Path file = folder.resolve("a.eml");
         Files.writeString(file, "From: a@b.example\nSubject: x\u001b[2Jy\n\n\u001b]0;title\u0007\n");
         new MailFiles(
-                        mail -> assertThat(new Explainer().text(mail))
+                        mail -> assertThat(new Explainer(List.of()).text(mail))
                                 .contains("subject")
                                 .doesNotContain("\u001b"),
                         (name, why) -> unreadable.add(name))
@@ -182,7 +182,7 @@ class MailFilesTest {
                         + "&To=whatsapp%3A%2B15550783881&WaId=16505551234");
         List<Map<String, Object>> trees = new ArrayList<>();
         List<String> texts = new ArrayList<>();
-        Explainer explainer = new Explainer();
+        Explainer explainer = new Explainer(List.of());
         MailFiles files = new MailFiles(
                 mail -> {
                     trees.add(Json.strict().parseObject(explainer.json(mail)));
