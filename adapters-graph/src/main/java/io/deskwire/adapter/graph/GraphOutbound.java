@@ -1,0 +1,163 @@
+package io.deskwire.adapter.graph;
+
+import com.microsoft.graph.models.odataerrors.ODataError;
+import com.microsoft.kiota.HttpMethod;
+import com.microsoft.kiota.RequestInformation;
+import com.microsoft.kiota.serialization.Parsable;
+import com.microsoft.kiota.serialization.ParsableFactory;
+import io.deskwire.channel.ChannelMemory;
+import io.deskwire.channel.Outbound;
+import io.deskwire.channel.SendResult;
+import io.deskwire.failure.ChannelException;
+import io.deskwire.failure.FailureKind;
+import io.deskwire.message.Address;
+import io.deskwire.message.MessageProblem;
+import io.deskwire.message.OutboundMessage;
+import java.io.ByteArrayInputStream;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends: as mail in one piece where that fits, which alone keeps the thread's header fields, and as a draft that is filled and
+ * then sent where it does not.
+ */
+final class GraphOutbound implements Outbound {
+
+    /**
+     * What is sent in one piece. A little beyond it Graph has been seen to answer 200 and to send nothing, and beyond 4 MB in
+     * base64 it refuses.
+     */
+    private static final int ONE_PIECE = 2 * 1024 * 1024;
+
+    private final Supplier<Mailbox> mailbox;
+    private final GraphSettings settings;
+    private final ToldTime time;
+    private final SentSearch search;
+    private final Function<Mailbox, DraftSending> drafts;
+
+    GraphOutbound(
+            Supplier<Mailbox> mailbox,
+            GraphSettings settings,
+            ChannelMemory memory,
+            ToldTime time,
+            Supplier<Uploads> uploads) {
+        this.mailbox = mailbox;
+        this.settings = settings;
+        this.time = time;
+        this.search = new SentSearch(mailbox, settings, memory, time);
+        this.drafts = open -> new DraftSending(open, search, uploads.get());
+    }
+
+    @Override
+    public SendResult send(OutboundMessage message, List<Address> recipients) throws ChannelException {
+        List<MessageProblem> problems = problems(message);
+        if (!problems.isEmpty()) {
+            throw ChannelException.of(
+                    FailureKind.UNSUPPORTED,
+                    "Microsoft 365 cannot carry the message: " + problems.get(0).message());
+        }
+        boolean doubted = search.isDoubted(message);
+        if (doubted) {
+            // Graph did not clearly say that it took an earlier attempt; it may have.
+            Optional<SendResult.HandedOver> found = found(message);
+            if (found.isPresent()) {
+                return found.get();
+            }
+        }
+        OutboundMessage mail = MailBytes.to(message, recipients);
+        byte[] bytes = doubted ? null : MailBytes.of(mail, ONE_PIECE);
+        return bytes == null ? drafts.apply(mailbox.get()).send(mail, recipients) : inOnePiece(mail, bytes, recipients);
+    }
+
+    private Optional<SendResult.HandedOver> found(OutboundMessage message) throws ChannelException {
+        SentCopies.Copy copy = new SentCopies(mailbox.get()).of(message);
+        return copy == null
+                ? Optional.empty()
+                : Optional.of(SentSearch.handedOver(message, copy, message.recipients()));
+    }
+
+    private SendResult inOnePiece(OutboundMessage mail, byte[] bytes, List<Address> recipients)
+            throws ChannelException {
+        byte[] encoded = Base64.getEncoder().encode(bytes);
+        Mailbox open = mailbox.get();
+        int status;
+        try {
+            status = open.calls().once((client, request) -> {
+                RequestInformation post = sendMail(open.settings(), encoded);
+                request.on(post);
+                client.getRequestAdapter().sendPrimitive(post, errors(), Void.class);
+                return request.status();
+            });
+        } catch (OutcomeUnknown e) {
+            search.doubted(mail);
+            return new SendResult.Uncertain(e.words());
+        }
+        requireTaken(mail, status);
+        return SentSearch.handedOver(mail, readBack(open, mail), recipients);
+    }
+
+    /** 200 is what Graph answers when it takes a large mail and does not send it. */
+    private void requireTaken(OutboundMessage mail, int status) throws ChannelException {
+        if (status != 202) {
+            search.doubted(mail);
+            throw ChannelException.of(
+                            FailureKind.TRANSIENT,
+                            "Microsoft Graph answered " + status
+                                    + " instead of 202, which is how it drops mail; the next"
+                                    + " attempt goes another way")
+                    .withCode(Integer.toString(status));
+        }
+    }
+
+    /** The library knows mail in one piece only as JSON, in which the thread's header fields cannot be. */
+    static RequestInformation sendMail(GraphSettings settings, byte[] encoded) {
+        HashMap<String, Object> parameters = new HashMap<>();
+        String path = "{+baseurl}/me/sendMail";
+        if (!settings.delegated() || settings.shared()) {
+            path = "{+baseurl}/users/{user%2Did}/sendMail";
+            parameters.put("user%2Did", settings.mailbox());
+        }
+        RequestInformation post = new RequestInformation(HttpMethod.POST, path, parameters);
+        post.setStreamContent(new ByteArrayInputStream(encoded), "text/plain");
+        return post;
+    }
+
+    /** The sent copy if it shows already; the message went out whether or not it does. */
+    private static SentCopies.@Nullable Copy readBack(Mailbox open, OutboundMessage mail) {
+        try {
+            return new SentCopies(open).of(mail);
+        } catch (ChannelException e) {
+            return null;
+        }
+    }
+
+    /** Without these the library makes errors of Graph's form something else. */
+    static HashMap<String, ParsableFactory<? extends Parsable>> errors() {
+        HashMap<String, ParsableFactory<? extends Parsable>> errors = new HashMap<>();
+        errors.put("XXX", ODataError::createFromDiscriminatorValue);
+        return errors;
+    }
+
+    @Override
+    public List<MessageProblem> problems(OutboundMessage message) {
+        return MessageCheck.problems(message, settings.mostBytes());
+    }
+
+    @Override
+    public Instant mayLeaveAt(OutboundMessage message, Instant now) {
+        time.told(Objects.requireNonNull(now, "now"));
+        return now;
+    }
+
+    @Override
+    public Optional<SentLookup> sentLookup() {
+        return Optional.of(search);
+    }
+}

@@ -1,0 +1,24 @@
+package io.deskwire.adapter.graph;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The newest time that a caller told. Ports that are asked at a time tell it; those that are not, such as sending, which
+ * follows a question for the time, use it. Before the first telling it is long ago.
+ */
+final class ToldTime implements InstantSource {
+
+    private final AtomicReference<Instant> newest = new AtomicReference<>(Instant.EPOCH);
+
+    /** Takes a time; an earlier one than is known changes nothing. */
+    void told(Instant now) {
+        newest.accumulateAndGet(now, (known, told) -> told.isAfter(known) ? told : known);
+    }
+
+    @Override
+    public Instant instant() {
+        return newest.get();
+    }
+}
