@@ -1,5 +1,6 @@
 package io.deskwire.adapter.graph;
 
+import com.microsoft.graph.core.CoreConstants.ReplacementConstants;
 import com.microsoft.kiota.http.middleware.ParametersNameDecodingHandler;
 import com.microsoft.kiota.http.middleware.UrlReplaceHandler;
 import com.microsoft.kiota.http.middleware.options.UrlReplaceHandlerOption;
@@ -8,7 +9,6 @@ import io.deskwire.http.GuardedSockets;
 import java.io.IOException;
 import java.net.Proxy;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +46,7 @@ final class SharedClients {
         this.egress = egress;
         GuardedSockets guard = new GuardedSockets(egress);
         OkHttpClient.Builder base = new OkHttpClient.Builder()
-                .addInterceptor(new UrlReplaceHandler(new UrlReplaceHandlerOption(meInItsPlace())))
+                .addInterceptor(new UrlReplaceHandler(new UrlReplaceHandlerOption(ReplacementConstants.getDefaultReplacementPairs())))
                 .addInterceptor(new ParametersNameDecodingHandler())
                 .addInterceptor(new WireGuard())
                 .dns(guard::lookup)
@@ -105,13 +105,6 @@ final class SharedClients {
     /** Bounds what goes on at once with one mailbox. */
     Semaphore permits(String throttlingKey) {
         return permits.computeIfAbsent(throttlingKey, key -> new Semaphore(AT_ONCE, true));
-    }
-
-    /** How the library's paths for the signed-in person become Graph's. */
-    private static Map<String, String> meInItsPlace() {
-        Map<String, String> pairs = new HashMap<>();
-        pairs.put("/users/me-token-to-replace", "/me");
-        return pairs;
     }
 
     private static EventListener progress(Call call) {
