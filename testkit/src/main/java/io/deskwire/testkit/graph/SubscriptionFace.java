@@ -79,8 +79,8 @@ final class SubscriptionFace {
         }
         SubscriptionTarget target = SubscriptionTarget.of(resource, world, grant);
         Access.check(target.mailbox(), grant, "Mail.Read", "Mail.ReadWrite");
-        SubscriptionRequest request =
-                SubscriptionRequest.of(fields, world.now(), target.mailbox().longestSubscription());
+        SubscriptionRequest request = SubscriptionRequest.of(
+                fields, world.now(), target.mailbox().rules().longestSubscription());
         GraphSubscription added = new GraphSubscription(grant, target, request, call.wantsImmutableIds());
         refuseLike(notifier.alive().stream().filter(added::isSameAs).findFirst());
         String lifecycle = request.lifecycleUrl();
@@ -129,7 +129,7 @@ final class SubscriptionFace {
             throw Refusal.badRequest("Property 'expirationDateTime' is required.");
         }
         if (until != null) {
-            Duration longest = found.mailbox().longestSubscription();
+            Duration longest = found.mailbox().rules().longestSubscription();
             found.renew(SubscriptionRequest.expiry(until, world.now(), longest));
         }
         return Answer.json(200, found.tree(apiBaseUrl, true));
