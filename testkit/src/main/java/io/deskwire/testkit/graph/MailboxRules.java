@@ -16,7 +16,7 @@ final class MailboxRules {
     private GraphMailbox.Health health = GraphMailbox.Health.ENABLED;
     private long largestMessage = 35L << 20;
     private int concurrency = 4;
-    private Duration longestSubscription = Duration.ofMinutes(10_080);
+    private Duration longestSubscription = Duration.ofDays(7);
 
     MailboxRules(World world) {
         this.world = world;

@@ -2,6 +2,7 @@ package io.deskwire.testkit.graph;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@code /subscriptions}. Holds no lock while it calls back. */
@@ -62,7 +63,7 @@ final class SubscriptionFace {
     private Answer list(World.Grant grant) {
         return Answer.json(
                 200,
-                java.util.Map.of(
+                Map.of(
                         "@odata.context",
                         apiBaseUrl + "/$metadata#subscriptions",
                         "value",
