@@ -7,6 +7,15 @@ final class Access {
 
     private Access() {}
 
+    /** Whether mail may be sent from a mailbox: from somebody else's only by who may send in its name. */
+    static void checkSending(GraphMailbox mailbox, World.Grant grant) {
+        check(mailbox, grant, "Mail.Send");
+        GraphMailbox signedIn = grant.signedIn();
+        if (signedIn != null && signedIn != mailbox && !signedIn.maySendAs(mailbox.userPrincipalName())) {
+            throw Refusal.sendAsDenied();
+        }
+    }
+
     /** @param permissions of which one will do */
     static void check(GraphMailbox mailbox, World.Grant grant, String... permissions) {
         GraphMailbox signedIn = grant.signedIn();
@@ -16,7 +25,7 @@ final class Access {
         if (Arrays.stream(permissions).allMatch(grant.app()::lacks)) {
             throw Refusal.accessDenied();
         }
-        switch (mailbox.health()) {
+        switch (mailbox.rules().health()) {
             case NOT_ENABLED ->
                 throw new Refusal(
                         404,

@@ -89,7 +89,7 @@ final class AttachmentFace {
     }
 
     private void checkRoom(GraphItem item, long more) {
-        if (item.content().size() + more * 4 / 3 > mailbox.largestMessage()) {
+        if (item.content().size() + more * 4 / 3 > mailbox.rules().largestMessage()) {
             throw new Refusal(413, "ErrorMessageSizeExceeded", "The message exceeds the maximum supported size.");
         }
     }

@@ -45,6 +45,9 @@ final class Drafts {
             content = MailContent.of(SendFace.decoded(call));
             content.takeApart();
             content.answers(original.content());
+            if (content.to().isEmpty()) {
+                content.setTo(SendFace.recipients(original));
+            }
         } else {
             Fields fields = call.json();
             content = SendFace.replyTo(original);
@@ -66,7 +69,7 @@ final class Drafts {
     }
 
     private GraphItem added(MailContent content) {
-        if (mailbox.health() == GraphMailbox.Health.FULL) {
+        if (mailbox.rules().health() == GraphMailbox.Health.FULL) {
             throw new Refusal(507, "ErrorQuotaExceeded", "The mailbox has exceeded its quota.");
         }
         if (content.messageId() == null) {

@@ -58,7 +58,7 @@ final class GraphFace {
 
     private Answer limited(Call call, GraphMailbox mailbox, World.Grant grant, String owner, List<String> rest) {
         String clientId = grant.app().clientId();
-        if (!mailbox.enter(clientId)) {
+        if (!mailbox.rules().enter(clientId)) {
             throw new Refusal(429, "ApplicationThrottled", "Application is over its MailboxConcurrency limit.")
                     .with("Retry-After", "1");
         }
@@ -68,7 +68,7 @@ final class GraphFace {
                 return new MailboxFace(mailbox, grant, apiBaseUrl, owner).answer(call, rest);
             }
         } finally {
-            mailbox.leave(clientId);
+            mailbox.rules().leave(clientId);
         }
     }
 }

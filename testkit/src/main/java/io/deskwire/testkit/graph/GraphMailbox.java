@@ -3,10 +3,7 @@ package io.deskwire.testkit.graph;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -37,15 +34,9 @@ public final class GraphMailbox {
     private final Deltas deltas;
     private final Uploads uploads = new Uploads();
     private final Set<GraphQuirk> quirks = EnumSet.noneOf(GraphQuirk.class);
-    private final Set<String> sendAs = new HashSet<>();
-    private final Set<GraphMailbox> delegates = new HashSet<>();
+    private final MailboxRules rules;
     private final List<GraphSent> sent = new ArrayList<>();
-    private final Map<String, Integer> inFlight = new HashMap<>();
     private String userPrincipalName;
-    private Health health = Health.ENABLED;
-    private long largestMessage = 35L << 20;
-    private int concurrency = 4;
-    private int longestSubscription = 10_080;
 
     GraphMailbox(World world, Notifier notifier, String tenant, String userPrincipalName) {
         this.world = world;
@@ -54,6 +45,7 @@ public final class GraphMailbox {
         this.userPrincipalName = userPrincipalName;
         this.store = new MailStore(change -> notifier.happened(this, change));
         this.deltas = new Deltas(this);
+        this.rules = new MailboxRules(world);
     }
 
     /** The GUID of the user, which outlives a new name. */
@@ -188,44 +180,32 @@ public final class GraphMailbox {
 
     /** Lets the mailbox send in the name of an address. */
     public void allowSendAs(String address) {
-        synchronized (world.lock()) {
-            sendAs.add(MailStore.folded(address));
-        }
+        rules.allowSendAs(address);
     }
 
     /** Lets somebody else open this one: it is shared. */
     public void shareWith(GraphMailbox other) {
-        synchronized (world.lock()) {
-            delegates.add(other);
-        }
+        rules.openTo(other);
     }
 
     /** Changes whether Graph serves the mailbox. */
     public void become(Health now) {
-        synchronized (world.lock()) {
-            health = now;
-        }
+        rules.become(now);
     }
 
     /** How many bytes of MIME the tenant allows; 35 MiB at first. */
     public void allowMessagesOf(long bytes) {
-        synchronized (world.lock()) {
-            largestMessage = bytes;
-        }
+        rules.allowMessagesOf(bytes);
     }
 
     /** How many requests of one app may be under way; four at first. */
     public void allowConcurrent(int requests) {
-        synchronized (world.lock()) {
-            concurrency = requests;
-        }
+        rules.allowConcurrent(requests);
     }
 
     /** For how many minutes subscriptions may be asked for; 10,080 at first, older documents say 4,230. */
     public void allowSubscriptionsOf(int minutes) {
-        synchronized (world.lock()) {
-            longestSubscription = minutes;
-        }
+        rules.allowSubscriptionsOf(Duration.ofMinutes(minutes));
     }
 
     /**
@@ -279,54 +259,25 @@ public final class GraphMailbox {
         }
     }
 
-    Health health() {
-        synchronized (world.lock()) {
-            return health;
-        }
+    MailboxRules rules() {
+        return rules;
     }
 
     boolean maySendAs(@Nullable Person from) {
-        return from == null
-                || from.address().equalsIgnoreCase(userPrincipalName)
-                || sendAs.contains(MailStore.folded(from.address()));
+        return from == null || maySendAs(from.address());
+    }
+
+    /** Whether the mailbox may send in the name of an address: its own or one that was allowed. */
+    boolean maySendAs(String address) {
+        return address.equalsIgnoreCase(userPrincipalName()) || rules.maySendAs(address);
     }
 
     boolean opensTo(GraphMailbox other) {
-        synchronized (world.lock()) {
-            return other == this || delegates.contains(other);
-        }
-    }
-
-    long largestMessage() {
-        return largestMessage;
-    }
-
-    Duration longestSubscription() {
-        synchronized (world.lock()) {
-            return Duration.ofMinutes(longestSubscription);
-        }
+        return other == this || rules.opensTo(other);
     }
 
     void sent(GraphSent mail) {
         sent.add(mail);
-    }
-
-    /** Lets a request of an app in; false when too many are under way. */
-    boolean enter(String clientId) {
-        synchronized (world.lock()) {
-            int now = inFlight.getOrDefault(clientId, 0);
-            if (now >= concurrency) {
-                return false;
-            }
-            inFlight.put(clientId, now + 1);
-            return true;
-        }
-    }
-
-    void leave(String clientId) {
-        synchronized (world.lock()) {
-            inFlight.merge(clientId, -1, Integer::sum);
-        }
     }
 
     /** Finds a sent mail by what the sender knows it by; empty when there is none. */

@@ -4,8 +4,11 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Microsoft Graph and Microsoft's sign-in on a free port of 127.0.0.1.
@@ -21,7 +24,7 @@ import java.util.concurrent.Executors;
  * }
  * }</pre>
  *
- * <p>What a caller's own change causes is notified after the call was answered; {@link #awaitNotified} waits for it.
+ * <p>What a caller's own change causes is notified beside the answer, before or after it; {@link #awaitNotified} waits for it.
  * Thread-safe.
  */
 public final class GraphSimulator implements AutoCloseable {
@@ -70,6 +73,11 @@ public final class GraphSimulator implements AutoCloseable {
     /** What stands in for {@code https://graph.microsoft.com/v1.0}. */
     public String apiBaseUrl() {
         return server.baseUrl() + "/v1.0";
+    }
+
+    /** What stands in for {@code https://login.microsoftonline.com}. */
+    public String loginRoot() {
+        return server.baseUrl();
     }
 
     /** What stands in for {@code https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token}. */
@@ -220,8 +228,8 @@ public final class GraphSimulator implements AutoCloseable {
      */
     public void awaitNotified(Duration deadline) throws InterruptedException {
         try {
-            afterwards.submit(() -> {}).get(deadline.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
-        } catch (java.util.concurrent.TimeoutException | java.util.concurrent.ExecutionException e) {
+            afterwards.submit(() -> {}).get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
             throw new AssertionError("subscribers were not told within " + deadline, e);
         }
     }
@@ -240,6 +248,12 @@ public final class GraphSimulator implements AutoCloseable {
     }
 
     private Answer answer(Call call) {
+        boolean ofMailbox =
+                call.part(0).equals("v1.0") && List.of("me", "users").contains(call.part(1));
+        if (!ofMailbox) {
+            // Those of a mailbox wait where they count as under way.
+            gate.pass(call.request());
+        }
         return switch (call.part(0)) {
             case "v1.0" -> graphFace.answer(call);
             case "upload" -> {

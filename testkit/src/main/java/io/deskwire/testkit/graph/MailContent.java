@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class MailContent {
 
     private @Nullable Mime mime;
+    private @Nullable Shown shown;
     private @Nullable String messageId;
     private @Nullable String inReplyTo;
     private @Nullable String references;
@@ -21,6 +22,9 @@ final class MailContent {
     private List<Person> replyTo = List.of();
     private List<Mime.Field> extra = List.of();
     private final List<Attached> attachments = new ArrayList<>();
+
+    /** What a message shows at a glance. */
+    record Shown(String bodyType, String body, boolean hasAttachments) {}
 
     static MailContent of(byte[] raw) {
         MailContent content = new MailContent();
@@ -41,6 +45,22 @@ final class MailContent {
     /** The MIME it came as; null when it was put together. */
     @Nullable Mime mime() {
         return mime;
+    }
+
+    /** Body and attachments at a glance; MIME is taken apart for it once, since it may be long. */
+    Shown shown() {
+        Mime whole = mime;
+        if (whole == null) {
+            return new Shown(bodyType, body, !attachments.isEmpty());
+        }
+        Shown known = shown;
+        if (known == null) {
+            MimeParts parts = MimeParts.of(whole.raw());
+            known = new Shown(
+                    parts.bodyType(), parts.body(), !parts.attachments().isEmpty());
+            shown = known;
+        }
+        return known;
     }
 
     /** Makes it one that is put together, keeping what its header said. */

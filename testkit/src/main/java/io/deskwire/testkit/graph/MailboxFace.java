@@ -29,7 +29,7 @@ final class MailboxFace {
         switch (first) {
             case "sendmail":
                 demand(call, "POST");
-                Access.check(mailbox, grant, "Mail.Send");
+                Access.checkSending(mailbox, grant);
                 return SendFace.sendMail(call, mailbox);
             case "translateexchangeids":
                 demand(call, "POST");

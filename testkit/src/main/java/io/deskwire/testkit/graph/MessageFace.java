@@ -21,10 +21,12 @@ final class MessageFace {
     }
 
     Answer answer(Call call, List<String> rest) {
+        Access.check(mailbox, grant, "Mail.Read", "Mail.ReadWrite", "Mail.Send");
         if (rest.isEmpty()) {
             if (!call.is("POST")) {
                 throw new Refusal(405, "ErrorInvalidRequest", "The HTTP method is not allowed here.");
             }
+            writes();
             return entity(call, 201, drafts().create(call));
         }
         if (rest.get(0).equalsIgnoreCase("delta")) {
@@ -79,7 +81,6 @@ final class MessageFace {
     }
 
     private Drafts drafts() {
-        Access.check(mailbox, grant, "Mail.ReadWrite", "Mail.Send");
         return new Drafts(mailbox);
     }
 
@@ -92,7 +93,7 @@ final class MessageFace {
     }
 
     private void sends() {
-        Access.check(mailbox, grant, "Mail.Send");
+        Access.checkSending(mailbox, grant);
     }
 
     private Answer entity(Call call, int status, GraphItem item) {

@@ -6,6 +6,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -67,7 +68,7 @@ final class MessageFilter {
         }
     }
 
-    private void text(String operator, String value, java.util.function.Function<GraphItem, @Nullable String> of) {
+    private void text(String operator, String value, Function<GraphItem, @Nullable String> of) {
         if (!operator.equals("eq") || !value.startsWith("'")) {
             throw new Refusal(400, "ErrorInvalidUrlQueryFilter", "A text is compared by eq and stands in quotes.");
         }

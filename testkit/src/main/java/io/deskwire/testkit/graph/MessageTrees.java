@@ -1,5 +1,7 @@
 package io.deskwire.testkit.graph;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -35,14 +37,14 @@ final class MessageTrees {
         tree.put("@odata.etag", item.etag());
         tree.put("id", item.id(immutable));
         Selected selected = new Selected(tree, select);
-        selected.put("createdDateTime", () -> item.received().toString());
-        selected.put("receivedDateTime", () -> item.received().toString());
-        selected.put("sentDateTime", () -> item.received().toString());
-        selected.put("hasAttachments", () -> !attachments(item).isEmpty());
+        selected.put("createdDateTime", () -> shown(item.received()));
+        selected.put("receivedDateTime", () -> shown(item.received()));
+        selected.put("sentDateTime", () -> shown(item.received()));
+        selected.put("hasAttachments", () -> content.shown().hasAttachments());
         selected.put("internetMessageId", content::messageId);
         selected.put("subject", content::subject);
         selected.put("bodyPreview", () -> {
-            String body = body(item).body();
+            String body = content.shown().body();
             return body.substring(0, Math.min(PREVIEW, body.length()));
         });
         selected.put("parentFolderId", () -> item.in().id());
@@ -50,8 +52,8 @@ final class MessageTrees {
         selected.put("isRead", item::isRead);
         selected.put("isDraft", item::isDraft);
         selected.put("body", () -> {
-            Body body = body(item);
-            return Map.of("contentType", body.type(), "content", body.body());
+            MailContent.Shown shown = content.shown();
+            return Map.of("contentType", shown.bodyType(), "content", shown.body());
         });
         Person from = content.from();
         if (from != null) {
@@ -68,23 +70,17 @@ final class MessageTrees {
         return tree;
     }
 
+    /** Graph shows whole seconds, whatever it compares by. */
+    private static String shown(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
     private record Selected(Map<String, Object> tree, List<String> select) {
         void put(String name, Supplier<@Nullable Object> value) {
             if (select.isEmpty() || select.contains(name)) {
                 tree.put(name, value.get());
             }
         }
-    }
-
-    private record Body(String type, String body) {}
-
-    private static Body body(GraphItem item) {
-        Mime mime = item.content().mime();
-        if (mime == null) {
-            return new Body(item.content().bodyType(), item.content().body());
-        }
-        MimeParts parts = MimeParts.of(mime.raw());
-        return new Body(parts.bodyType(), parts.body());
     }
 
     static List<Attached> attachments(GraphItem item) {

@@ -23,6 +23,7 @@ final class Notifier {
     private final List<GraphPush> pushes = new ArrayList<>();
     private final List<GraphPush> undelivered = new ArrayList<>();
     private boolean held;
+    private int turn;
 
     Notifier(World world, Poster poster) {
         this.world = world;
@@ -62,7 +63,7 @@ final class Notifier {
             }
             for (GraphSubscription each : alive()) {
                 if (each.covers(mailbox, change) && !each.waitsForReauthorisation()) {
-                    Due one = new Due(each.notificationUrl(), Notifications.change(each, change, due.size()));
+                    Due one = new Due(each.notificationUrl(), Notifications.change(each, change, turn++));
                     due.add(one);
                     if (mailbox.has(GraphQuirk.DUPLICATE_NOTIFICATIONS)) {
                         due.add(one);

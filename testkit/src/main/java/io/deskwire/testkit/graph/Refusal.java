@@ -39,6 +39,14 @@ final class Refusal extends RuntimeException {
         return new Refusal(403, "ErrorAccessDenied", "Access is denied. Check credentials and try again.");
     }
 
+    static Refusal sendAsDenied() {
+        return new Refusal(
+                403,
+                "ErrorSendAsDenied",
+                "The user account which was used to submit this request does not have the right to send mail on"
+                        + " behalf of the specified sending account.");
+    }
+
     static Refusal itemNotFound() {
         return new Refusal(404, "ErrorItemNotFound", "The specified object was not found in the store.");
     }

@@ -66,22 +66,18 @@ final class Sending {
     }
 
     private static void check(GraphMailbox mailbox, MailContent content) {
-        if (mailbox.health() == GraphMailbox.Health.FULL) {
+        if (mailbox.rules().health() == GraphMailbox.Health.FULL) {
             throw new Refusal(507, "ErrorQuotaExceeded", "The mailbox has exceeded its quota.");
         }
         if (content.to().isEmpty() && content.cc().isEmpty() && content.bcc().isEmpty()) {
             throw new Refusal(400, "ErrorInvalidRecipients", "At least one recipient isn't valid.");
         }
-        if (content.size() > mailbox.largestMessage()) {
+        if (content.size() > mailbox.rules().largestMessage()) {
             throw new Refusal(413, "ErrorMessageSizeExceeded", "The message exceeds the maximum supported size.");
         }
         boolean foreign = !mailbox.maySendAs(content.from());
         if (foreign && (content.mime() == null || mailbox.has(GraphQuirk.FOREIGN_FROM_REFUSED))) {
-            throw new Refusal(
-                    403,
-                    "ErrorSendAsDenied",
-                    "The user account which was used to submit this request does not have the right to send mail on"
-                            + " behalf of the specified sending account.");
+            throw Refusal.sendAsDenied();
         }
     }
 

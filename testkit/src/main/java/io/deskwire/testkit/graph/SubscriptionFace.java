@@ -2,6 +2,7 @@ package io.deskwire.testkit.graph;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@code /subscriptions}. Holds no lock while it calls back. */
@@ -62,7 +63,7 @@ final class SubscriptionFace {
     private Answer list(World.Grant grant) {
         return Answer.json(
                 200,
-                java.util.Map.of(
+                Map.of(
                         "@odata.context",
                         apiBaseUrl + "/$metadata#subscriptions",
                         "value",
@@ -79,8 +80,8 @@ final class SubscriptionFace {
         }
         SubscriptionTarget target = SubscriptionTarget.of(resource, world, grant);
         Access.check(target.mailbox(), grant, "Mail.Read", "Mail.ReadWrite");
-        SubscriptionRequest request =
-                SubscriptionRequest.of(fields, world.now(), target.mailbox().longestSubscription());
+        SubscriptionRequest request = SubscriptionRequest.of(
+                fields, world.now(), target.mailbox().rules().longestSubscription());
         GraphSubscription added = new GraphSubscription(grant, target, request, call.wantsImmutableIds());
         refuseLike(notifier.alive().stream().filter(added::isSameAs).findFirst());
         String lifecycle = request.lifecycleUrl();
@@ -129,7 +130,7 @@ final class SubscriptionFace {
             throw Refusal.badRequest("Property 'expirationDateTime' is required.");
         }
         if (until != null) {
-            Duration longest = found.mailbox().longestSubscription();
+            Duration longest = found.mailbox().rules().longestSubscription();
             found.renew(SubscriptionRequest.expiry(until, world.now(), longest));
         }
         return Answer.json(200, found.tree(apiBaseUrl, true));

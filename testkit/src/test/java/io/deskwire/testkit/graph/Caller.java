@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Calls the simulator as somebody with a token. */
 final class Caller {
@@ -35,14 +36,13 @@ final class Caller {
             return http.headers().firstValue(name).orElse("");
         }
 
-        @SuppressWarnings("unchecked")
         String code() {
-            return String.valueOf(((Map<String, Object>) json().get("error")).get("code"));
+            return json().get("error") instanceof Map<?, ?> error ? String.valueOf(error.get("code")) : "";
         }
 
         @SuppressWarnings("unchecked")
         List<Map<String, Object>> value() {
-            return (List<Map<String, Object>>) json().get("value");
+            return (List<Map<String, Object>>) Objects.requireNonNull(json().get("value"), "value");
         }
     }
 

@@ -2,6 +2,10 @@ package io.deskwire.testkit.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +29,93 @@ class ReadingTest {
 
         assertThat(got.status()).isEqualTo(200);
         assertThat(got.http().body()).isEqualTo(Bench.mail("1"));
+    }
+
+    @Test
+    void a_mail_of_35_mib_comes_whole_and_shows_its_file() throws Exception {
+        byte[] mail = new byte[35 << 20];
+        Arrays.fill(mail, (byte) 'A');
+        byte[] header = ("From: zoe@customer.example\r\nMessage-ID: <1@customer.example>\r\nContent-Type: text/html\r\n"
+                        + "Content-Disposition: attachment; filename=a.html\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(header, 0, mail, 0, header.length);
+        GraphItem item = bench.mailbox.receive(mail);
+
+        assertThat(bench.caller
+                        .get(bench.user() + "/messages/" + item.id() + "/$value")
+                        .http()
+                        .body())
+                .isEqualTo(mail);
+        assertThat(bench.caller
+                        .get(bench.user() + "/messages/" + item.id() + "/attachments?$select=name,size")
+                        .value())
+                .singleElement()
+                .satisfies(each -> assertThat(each)
+                        .containsEntry("name", "a.html")
+                        .containsEntry("size", (long) mail.length - header.length));
+    }
+
+    @Test
+    void headers_and_properties_come_when_they_are_asked_for() throws Exception {
+        GraphItem item = bench.mailbox.receive(Bench.mail("1"));
+        String path = bench.user() + "/messages/" + item.id();
+
+        assertThat(bench.caller.get(path).json()).doesNotContainKey("internetMessageHeaders");
+        assertThat(bench.caller.get(path + "?$select=id,internetMessageHeaders").text())
+                .contains("\"Order 1\"", "\"Message-ID\"");
+        String expand = URLEncoder.encode(
+                "singleValueExtendedProperties($filter=id eq 'String 0x1035' or id eq 'Long 0x0E08')",
+                StandardCharsets.UTF_8);
+        assertThat(bench.caller.get(path + "?$select=id&$expand=" + expand).text())
+                .contains("<1@customer.example>", "\"" + Bench.mail("1").length + "\"");
+    }
+
+    @Test
+    void lists_are_filtered_sorted_and_paged() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            bench.mailbox.receive(Bench.mail("m" + i));
+            bench.clock.advance(Duration.ofMinutes(1));
+        }
+        String list =
+                bench.user() + "/mailFolders/inbox/messages?$top=2&$select=internetMessageId&$orderby=receivedDateTime"
+                        + "%20desc&$filter=receivedDateTime%20ge%202026-11-22T10:00:00Z%20and%20isRead%20eq%20false";
+
+        Caller.Got first = bench.caller.get(list);
+        Caller.Got second = bench.caller.get(String.valueOf(first.json().get("@odata.nextLink")));
+
+        assertThat(first.value())
+                .extracting(each -> each.get("internetMessageId"))
+                .containsExactly("<m2@customer.example>", "<m1@customer.example>");
+        assertThat(second.value())
+                .extracting(each -> each.get("internetMessageId"))
+                .containsExactly("<m0@customer.example>");
+        assertThat(bench.caller
+                        .get(bench.user() + "/messages?$filter=isRead%20eq%20false&$orderby=receivedDateTime")
+                        .code())
+                .isEqualTo("InefficientFilter");
+        assertThat(bench.caller.get(bench.user() + "/messages?$filter=nonsense").code())
+                .isEqualTo("ErrorInvalidUrlQueryFilter");
+    }
+
+    @Test
+    void a_folder_is_found_by_its_name_and_addressed_by_its_id() throws Exception {
+        String id = bench.mailbox.addFolder("Team's own");
+        GraphItem item = bench.mailbox.receive(Bench.mail("1"), "Team's own");
+
+        Caller.Got found =
+                bench.caller.get(bench.user() + "/mailFolders?$filter=displayName%20eq%20'Team''s%20own'&$select=id");
+
+        assertThat(found.value())
+                .singleElement()
+                .satisfies(each -> assertThat(each).containsEntry("id", id));
+        assertThat(bench.caller
+                        .get(bench.user() + "/mailFolders/" + id + "/messages", "Prefer", Caller.IMMUTABLE)
+                        .value()
+                        .get(0))
+                .containsEntry("id", item.id())
+                .containsEntry("parentFolderId", id);
+        assertThat(bench.caller.get(bench.user() + "/mailFolders/Nowhere").code())
+                .isEqualTo("ErrorInvalidIdMalformed");
     }
 
     @Test

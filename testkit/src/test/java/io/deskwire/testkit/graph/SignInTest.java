@@ -143,6 +143,36 @@ class SignInTest {
     }
 
     @Test
+    void the_endpoint_itself_may_be_throttled_or_down() throws Exception {
+        bench.graph.trouble(GraphTrouble.throttled("5"), "oauth2/v2.0/token", 1);
+        bench.graph.trouble(GraphTrouble.htmlPage(503), "oauth2/v2.0/token", 1);
+
+        assertThat(appOnly(Bench.TENANT, client + scope()).header("Retry-After"))
+                .isEqualTo("5");
+        assertThat(appOnly(Bench.TENANT, client + scope()).status()).isEqualTo(503);
+        assertThat(bench.app.tokenRequests(GraphApp.GrantType.CLIENT_CREDENTIALS))
+                .as("those that never came to the app do not count")
+                .isZero();
+    }
+
+    @Test
+    void an_expired_client_secret_and_withdrawn_tokens_say_so() throws Exception {
+        bench.app.expireClientSecret(true);
+        assertThat(appOnly(Bench.TENANT, client + scope()).json()).containsEntry("error_codes", List.of(7000222L));
+        bench.app.revokeAccessTokens();
+        assertThat(bench.caller.get(bench.user()).status()).isEqualTo(401);
+    }
+
+    @Test
+    void an_administrator_consents_for_everybody() throws Exception {
+        String url = bench.graph.adminConsentUrl(Bench.TENANT) + "?client_id=" + bench.app.clientId()
+                + "&redirect_uri=https%3A%2F%2Fdesk.example%2Fback&state=7";
+
+        assertThat(Caller.send(HttpRequest.newBuilder(URI.create(url)).GET()).header("Location"))
+                .isEqualTo("https://desk.example/back?admin_consent=True&tenant=" + Bench.TENANT + "&state=7");
+    }
+
+    @Test
     void somebody_may_decline() throws Exception {
         bench.app.declinesConsent(true);
         String url = bench.graph.authorizeUrl(Bench.TENANT) + "?client_id=" + bench.app.clientId()

@@ -1,8 +1,10 @@
 package io.deskwire.testkit.graph;
 
 import io.deskwire.json.Json;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
@@ -52,11 +54,12 @@ final class Subscriber implements AutoCloseable {
     /** The notifications of all deliveries in order. */
     @SuppressWarnings("unchecked")
     List<Map<String, Object>> entries() {
-        return notifications.stream()
-                .flatMap(request -> ((List<Map<String, Object>>)
-                                Json.lenient().parseObject(request.text()).get("value"))
-                        .stream())
-                .toList();
+        List<Map<String, Object>> entries = new ArrayList<>();
+        for (GraphRequest each : notifications) {
+            Object value = Json.lenient().parseObject(each.text()).get("value");
+            entries.addAll((List<Map<String, Object>>) Objects.requireNonNull(value, "value"));
+        }
+        return entries;
     }
 
     @Override
