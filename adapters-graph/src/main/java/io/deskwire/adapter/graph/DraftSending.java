@@ -132,10 +132,7 @@ final class DraftSending {
     private void discard(OutboundMessage mail, String draft) {
         search.keepDraft(mail, null);
         try {
-            mailbox.calls().ask((client, request) -> {
-                mailbox.in(client).messages().byMessageId(draft).delete(request.plain());
-                return null;
-            });
+            new SentCopies(mailbox).discard(draft);
         } catch (ChannelException e) {
             LOG.info(
                     "channel {}/{} left a draft behind that is not to be sent: {}",

@@ -59,6 +59,14 @@ final class SentCopies {
         }
     }
 
+    /** Removes a draft that is not to be sent any more. */
+    void discard(String draftId) throws ChannelException {
+        mailbox.calls().ask((client, request) -> {
+            mailbox.in(client).messages().byMessageId(draftId).delete(request.plain());
+            return null;
+        });
+    }
+
     /** The sent copy, or null when Sent Items do not show it. */
     @Nullable Copy of(OutboundMessage message) throws ChannelException {
         Copy kept = byMessageId(Folders.SENT, message.messageId());

@@ -88,6 +88,8 @@ final class SentSearch implements Outbound.SentLookup {
         if (copy == null) {
             requireShown(message);
             if (draft.isPresent()) {
+                // Whoever sends it later on would send it beside the next attempt.
+                discard(copies, draft.get());
                 keepDraft(message, null);
             }
             return Optional.empty();
@@ -97,6 +99,16 @@ final class SentSearch implements Outbound.SentLookup {
             keepDraft(message, null);
         }
         return Optional.of(handedOver(message, copy, message.recipients()));
+    }
+
+    private static void discard(SentCopies copies, String draft) throws ChannelException {
+        try {
+            copies.discard(draft);
+        } catch (ChannelException e) {
+            if (!Mailbox.isGone(e)) {
+                throw e;
+            }
+        }
     }
 
     private void requireShown(OutboundMessage message) throws ChannelException {
