@@ -7,6 +7,7 @@ import io.deskwire.channel.InboundChannel;
 import io.deskwire.channel.Outbound;
 import io.deskwire.channel.PushSubscription;
 import io.deskwire.channel.WebhookChannel;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,16 +21,15 @@ final class GraphChannel implements Channel {
     private final @Nullable PushSubscription subscription;
     private final ConnectionTest test;
 
-    GraphChannel(GraphSettings settings, ChannelContext context) {
-        ToldTime time = new ToldTime();
+    GraphChannel(GraphSettings settings, ChannelContext context, InstantSource clock) {
         Pushes pushes = new Pushes();
         SubscriptionShelf shelf = new SubscriptionShelf(context.memory(), settings);
-        mailbox = new OpenMailbox(settings, context, time);
-        inbound = new GraphInbound(mailbox, settings, pushes, time);
+        mailbox = new OpenMailbox(settings, context, clock);
+        inbound = new GraphInbound(mailbox, settings, pushes);
         webhook = new GraphWebhook(settings, shelf, pushes);
-        outbound = new GraphOutbound(mailbox, settings, context.memory(), time, mailbox::uploads);
+        outbound = new GraphOutbound(mailbox, settings, context.memory(), clock, mailbox::uploads);
         boolean asked = settings.webhookUrl() != null || !settings.webhookKeys().isEmpty();
-        subscription = asked ? new GraphSubscription(mailbox, settings, shelf, pushes, time) : null;
+        subscription = asked ? new GraphSubscription(mailbox, settings, shelf, pushes) : null;
         test = new GraphTest(mailbox, settings, context);
     }
 

@@ -10,8 +10,10 @@ import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.ConfigProblem;
 import io.deskwire.mime.MimeDecoder;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -43,8 +45,14 @@ import java.util.Set;
  */
 public final class GraphChannelType implements ChannelType {
 
-    /** Creates the type; it holds nothing. */
-    public GraphChannelType() {}
+    private final InstantSource clock;
+
+    /**
+     * @param clock the present: mail that was sent shows a while later only, and waits may be asked for by date
+     */
+    public GraphChannelType(InstantSource clock) {
+        this.clock = Objects.requireNonNull(clock, "clock");
+    }
 
     @Override
     public String id() {
@@ -63,7 +71,7 @@ public final class GraphChannelType implements ChannelType {
 
     @Override
     public Channel open(ChannelConfig config, ChannelContext context) {
-        return new GraphChannel(SettingsParser.parse(config, true), context);
+        return new GraphChannel(SettingsParser.parse(config, true), context, clock);
     }
 
     @Override

@@ -21,21 +21,18 @@ final class GraphInbound implements InboundChannel {
     private final Supplier<Mailbox> mailbox;
     private final GraphSettings settings;
     private final Pushes pushes;
-    private final ToldTime time;
 
     /** How often a message was listed and then not given, by its id. */
     private final Map<String, Integer> unreadable = new ConcurrentHashMap<>();
 
-    GraphInbound(Supplier<Mailbox> mailbox, GraphSettings settings, Pushes pushes, ToldTime time) {
+    GraphInbound(Supplier<Mailbox> mailbox, GraphSettings settings, Pushes pushes) {
         this.mailbox = mailbox;
         this.settings = settings;
         this.pushes = pushes;
-        this.time = time;
     }
 
     @Override
     public FetchResult fetch(@Nullable Cursor after, Intake intake, Instant now) throws ChannelException {
-        time.told(now);
         GraphCursor stored = after == null ? null : GraphCursor.parse(after);
         GraphCursor start = stored == null ? first(now) : stored.resumed(now);
         boolean foreign = after != null && stored == null;

@@ -14,11 +14,10 @@ import io.deskwire.message.Address;
 import io.deskwire.message.MessageProblem;
 import io.deskwire.message.OutboundMessage;
 import java.io.ByteArrayInputStream;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -38,7 +37,6 @@ final class GraphOutbound implements Outbound {
 
     private final Supplier<Mailbox> mailbox;
     private final GraphSettings settings;
-    private final ToldTime time;
     private final SentSearch search;
     private final Function<Mailbox, DraftSending> drafts;
 
@@ -46,12 +44,11 @@ final class GraphOutbound implements Outbound {
             Supplier<Mailbox> mailbox,
             GraphSettings settings,
             ChannelMemory memory,
-            ToldTime time,
+            InstantSource clock,
             Supplier<Uploads> uploads) {
         this.mailbox = mailbox;
         this.settings = settings;
-        this.time = time;
-        this.search = new SentSearch(mailbox, settings, memory, time);
+        this.search = new SentSearch(mailbox, settings, memory, clock);
         this.drafts = open -> new DraftSending(open, search, uploads.get());
     }
 
@@ -148,12 +145,6 @@ final class GraphOutbound implements Outbound {
     @Override
     public List<MessageProblem> problems(OutboundMessage message) {
         return MessageCheck.problems(message, settings.mostBytes());
-    }
-
-    @Override
-    public Instant mayLeaveAt(OutboundMessage message, Instant now) {
-        time.told(Objects.requireNonNull(now, "now"));
-        return now;
     }
 
     @Override

@@ -35,20 +35,17 @@ final class GraphSubscription implements PushSubscription {
     private final GraphSettings settings;
     private final SubscriptionShelf shelf;
     private final Pushes pushes;
-    private final ToldTime time;
 
     GraphSubscription(
-            Supplier<Mailbox> mailbox, GraphSettings settings, SubscriptionShelf shelf, Pushes pushes, ToldTime time) {
+            Supplier<Mailbox> mailbox, GraphSettings settings, SubscriptionShelf shelf, Pushes pushes) {
         this.mailbox = mailbox;
         this.settings = settings;
         this.shelf = shelf;
         this.pushes = pushes;
-        this.time = time;
     }
 
     @Override
     public Upkeep keep(Instant now) throws ChannelException {
-        time.told(now);
         String impossible = impossible(settings);
         if (impossible != null) {
             return new Upkeep(now.plus(Duration.ofHours(24)), impossible);

@@ -2,6 +2,7 @@ package io.deskwire.adapter.graph;
 
 import io.deskwire.channel.ChannelContext;
 import io.deskwire.http.HttpTransport;
+import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,16 +14,16 @@ final class OpenMailbox implements Supplier<Mailbox>, AutoCloseable {
 
     private final GraphSettings settings;
     private final ChannelContext context;
-    private final ToldTime time;
+    private final InstantSource clock;
     private @Nullable Mailbox mailbox;
     private @Nullable SharedClients clients;
     private @Nullable HttpTransport uploads;
     private boolean closed;
 
-    OpenMailbox(GraphSettings settings, ChannelContext context, ToldTime time) {
+    OpenMailbox(GraphSettings settings, ChannelContext context, InstantSource clock) {
         this.settings = settings;
         this.context = context;
-        this.time = time;
+        this.clock = clock;
     }
 
     @Override
@@ -30,7 +31,7 @@ final class OpenMailbox implements Supplier<Mailbox>, AutoCloseable {
         Mailbox open = mailbox;
         if (open == null) {
             SharedClients shared = SharedClients.acquire(context.egress());
-            open = new Mailbox(settings, new GraphCalls(settings, context.tokens(), time, shared));
+            open = new Mailbox(settings, new GraphCalls(settings, context.tokens(), clock, shared));
             mailbox = open;
             clients = shared;
             if (closed) {

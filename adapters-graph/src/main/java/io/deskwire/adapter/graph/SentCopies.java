@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class SentCopies {
 
     /** The header by which a sent copy is recognised where Exchange gave it another Message-ID. */
-    static final String MARKER = "X-Deskwire-Id";
+    static final String MARKER = "X-Deskwire-Message-ID";
 
     private static final int PAGE = 50;
     private static final int MOST_PAGES = 4;
@@ -128,7 +128,7 @@ final class SentCopies {
                             }));
             List<Message> newest = messages(answer).toList();
             for (Message one : newest) {
-                if (message.id().equals(marker(one))) {
+                if (message.messageId().equals(marker(one))) {
                     return copy(one);
                 }
             }
@@ -149,7 +149,7 @@ final class SentCopies {
                 .filter(header -> MARKER.equalsIgnoreCase(header.getName()))
                 .map(InternetMessageHeader::getValue)
                 .filter(Objects::nonNull)
-                .map(String::strip)
+                .map(SentCopies::bare)
                 .findFirst()
                 .orElse(null);
     }
@@ -158,11 +158,15 @@ final class SentCopies {
         return page == null ? Stream.of() : Stream.ofNullable(page.getValue()).flatMap(List::stream);
     }
 
+    private static String bare(String messageId) {
+        return messageId.strip().replaceAll("^<|>$", "");
+    }
+
     private static Copy copy(Message message) {
         String id = message.getInternetMessageId();
         return new Copy(
                 Objects.requireNonNullElse(message.getId(), ""),
                 Boolean.TRUE.equals(message.getIsDraft()),
-                id == null ? null : id.strip().replaceAll("^<|>$", ""));
+                id == null ? null : bare(id));
     }
 }

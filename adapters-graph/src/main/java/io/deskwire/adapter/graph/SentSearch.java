@@ -11,6 +11,7 @@ import io.deskwire.message.DeliveryStatus;
 import io.deskwire.message.OutboundMessage;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +31,9 @@ final class SentSearch implements Outbound.SentLookup {
     private final Supplier<Mailbox> mailbox;
     private final GraphSettings settings;
     private final ChannelMemory memory;
-    private final ToldTime time;
+    private final InstantSource clock;
 
-    /** Attempts of this process by message; what another one began is older than its lease. */
+    /** Attempts of this process by message; what another one began is not younger than its message. */
     private final Map<String, Instant> attempts = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -42,17 +43,17 @@ final class SentSearch implements Outbound.SentLookup {
         }
     };
 
-    SentSearch(Supplier<Mailbox> mailbox, GraphSettings settings, ChannelMemory memory, ToldTime time) {
+    SentSearch(Supplier<Mailbox> mailbox, GraphSettings settings, ChannelMemory memory, InstantSource clock) {
         this.mailbox = mailbox;
         this.settings = settings;
         this.memory = memory;
-        this.time = time;
+        this.clock = clock;
     }
 
     /** An attempt that may have worked; in doubt until it is found or long past. */
     void doubted(OutboundMessage message) {
         synchronized (attempts) {
-            attempts.put(message.id(), time.instant());
+            attempts.put(message.id(), clock.instant());
         }
     }
 
@@ -114,9 +115,9 @@ final class SentSearch implements Outbound.SentLookup {
     private void requireShown(OutboundMessage message) throws ChannelException {
         Instant attempt;
         synchronized (attempts) {
-            attempt = attempts.get(message.id());
+            attempt = attempts.getOrDefault(message.id(), message.createdAt());
         }
-        if (attempt != null && time.instant().isBefore(attempt.plus(SHOWN_BY))) {
+        if (clock.instant().isBefore(attempt.plus(SHOWN_BY))) {
             throw ChannelException.of(
                     FailureKind.TRANSIENT, "Sent Items do not show the message, which so soon proves nothing");
         }

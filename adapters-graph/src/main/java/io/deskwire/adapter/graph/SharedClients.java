@@ -46,7 +46,8 @@ final class SharedClients {
         this.egress = egress;
         GuardedSockets guard = new GuardedSockets(egress);
         OkHttpClient.Builder base = new OkHttpClient.Builder()
-                .addInterceptor(new UrlReplaceHandler(new UrlReplaceHandlerOption(ReplacementConstants.getDefaultReplacementPairs())))
+                .addInterceptor(new UrlReplaceHandler(
+                        new UrlReplaceHandlerOption(ReplacementConstants.getDefaultReplacementPairs())))
                 .addInterceptor(new ParametersNameDecodingHandler())
                 .addInterceptor(new WireGuard())
                 .dns(guard::lookup)

@@ -53,11 +53,10 @@ class ConnectionStagesTest {
                     Map.of("webhook_url", host.url("hook"), "webhook_secret", "s", "after_intake", "move:Done"));
 
             assertThat(stages)
-                    .containsOnlyKeys(
-                            "dns", "token", "permissions", "mailbox", "folder", "read", "send", "webhook");
-            assertThat(stages.values()).allSatisfy(stage -> assertThat(stage.ok())
-                    .as(stage.toString())
-                    .isTrue());
+                    .containsOnlyKeys("dns", "token", "permissions", "mailbox", "folder", "read", "send", "webhook");
+            assertThat(stages.values())
+                    .allSatisfy(
+                            stage -> assertThat(stage.ok()).as(stage.toString()).isTrue());
             assertThat(office.mailbox.sent()).isEmpty();
             assertThat(office.mailbox.items("drafts")).isEmpty();
             assertThat(office.graph.subscriptions()).isEmpty();
@@ -72,8 +71,7 @@ class ConnectionStagesTest {
             office.app.refuseTokens(null);
 
             assertFails(stages(office, Map.of("folder", "Nowhere")), "folder", "Outlook");
-            assertFails(
-                    stages(office, Map.of("webhook_url", "http://127.0.0.1:1/x")), "webhook", "PUBLIC_URL");
+            assertFails(stages(office, Map.of("webhook_url", "http://127.0.0.1:1/x")), "webhook", "PUBLIC_URL");
             office.mailbox.become(GraphMailbox.Health.NOT_ENABLED);
             assertFails(stages(office, Map.of()), "mailbox", "licence");
             office.mailbox.become(GraphMailbox.Health.DENIED);
@@ -81,7 +79,9 @@ class ConnectionStagesTest {
             office.mailbox.become(GraphMailbox.Health.ENABLED);
             office.app.withoutPermission("Mail.Send");
             assertFails(stages(office, Map.of()), "send", "Mail.Send");
-            assertThat(stages(office, Map.of("email_address", "nobody@acme.example")).get("mailbox").ok())
+            assertThat(stages(office, Map.of("email_address", "nobody@acme.example"))
+                            .get("mailbox")
+                            .ok())
                     .isFalse();
         }
     }
@@ -90,7 +90,7 @@ class ConnectionStagesTest {
     void whose_mailbox_a_consent_opens_is_asked_of_graph() throws Exception {
         try (Office office = Office.delegated()) {
             Map<String, Object> document = new HashMap<>();
-            Consent consent = Office.TYPE
+            Consent consent = office.type
                     .consent(office.config(document), office.context())
                     .orElseThrow();
 
@@ -98,8 +98,8 @@ class ConnectionStagesTest {
                     .isEqualTo(office.address());
             assertThat(consent.terms().tokenUrl().toString()).isEqualTo(office.graph.tokenUrl(office.directory()));
             assertThatThrownBy(() -> consent.account(Secret.of("forged")))
-                    .isInstanceOfSatisfying(ChannelException.class, e -> assertThat(e.kind())
-                            .isEqualTo(FailureKind.AUTH));
+                    .isInstanceOfSatisfying(
+                            ChannelException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.AUTH));
         }
     }
 }

@@ -69,8 +69,8 @@ class ForeignLinkTest {
                         channel.inbound().orElseThrow().fetch(null, intake, Office.NOW);
                         channel.inbound().orElseThrow().fetch(intake.cursor(), intake, Office.NOW);
                     })
-                    .isInstanceOfSatisfying(ChannelException.class, e -> assertThat(e.kind())
-                            .isEqualTo(FailureKind.PERMANENT));
+                    .isInstanceOfSatisfying(
+                            ChannelException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.PERMANENT));
             assertThat(seen).isEmpty();
         }
     }
@@ -82,8 +82,7 @@ class ForeignLinkTest {
             office.graph.trouble(
                     GraphTrouble.answer(307, Map.of("Location", foreignBase + "/v1.0/"), "text/plain", ""), "/v1.0/");
 
-            assertThatThrownBy(
-                            () -> channel.inbound().orElseThrow().fetch(null, new RecordingIntake(), Office.NOW))
+            assertThatThrownBy(() -> channel.inbound().orElseThrow().fetch(null, new RecordingIntake(), Office.NOW))
                     .isInstanceOf(ChannelException.class);
             OutboundMessage mail = MessageSamples.outbound().build();
             assertThatThrownBy(() -> channel.outbound().orElseThrow().send(mail, mail.recipients()))
@@ -121,11 +120,10 @@ class ForeignLinkTest {
         ChannelContext context =
                 new ChannelContext(EgressPolicy.publicOnly(), tokens, ChannelMemory.none(), PublicFiles.none());
         try (Office office = Office.appOnly();
-                Channel channel = Office.TYPE.open(office.config(Map.of("api_base_url", foreignBase)), context)) {
-            assertThatThrownBy(
-                            () -> channel.inbound().orElseThrow().fetch(null, new RecordingIntake(), Office.NOW))
-                    .isInstanceOfSatisfying(ChannelException.class, e -> assertThat(e.hint())
-                            .isPresent());
+                Channel channel = office.type.open(office.config(Map.of("api_base_url", foreignBase)), context)) {
+            assertThatThrownBy(() -> channel.inbound().orElseThrow().fetch(null, new RecordingIntake(), Office.NOW))
+                    .isInstanceOfSatisfying(
+                            ChannelException.class, e -> assertThat(e.hint()).isPresent());
             assertThat(seen).isEmpty();
         }
     }

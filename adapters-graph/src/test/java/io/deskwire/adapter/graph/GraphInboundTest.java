@@ -106,15 +106,14 @@ class GraphInboundTest {
             office.mailbox.with(GraphQuirk.DELTA_FOREIGN_HOST);
             arrive(office, 60);
 
-            assertThatThrownBy(() -> fetch(office, channel))
-                    .isInstanceOfSatisfying(ChannelException.class, e -> {
-                        assertThat(e).hasMessageContaining("foreign.example");
-                        assertThat(e.kind()).isEqualTo(FailureKind.PERMANENT);
-                    });
+            assertThatThrownBy(() -> fetch(office, channel)).isInstanceOfSatisfying(ChannelException.class, e -> {
+                assertThat(e).hasMessageContaining("foreign.example");
+                assertThat(e.kind()).isEqualTo(FailureKind.PERMANENT);
+            });
 
             office.mailbox.without(GraphQuirk.DELTA_FOREIGN_HOST);
-            assertThat(office.requests("GET")).allMatch(r -> !String.valueOf(r.uri().getHost())
-                    .contains("foreign"));
+            assertThat(office.requests("GET"))
+                    .allMatch(r -> !String.valueOf(r.uri().getHost()).contains("foreign"));
         }
     }
 
@@ -126,12 +125,13 @@ class GraphInboundTest {
 
             fetch(office, channel);
 
-            assertThat(office.requests("/v1.0/")).hasSizeGreaterThan(240).allSatisfy(request -> assertThat(
-                            request.headers("Prefer"))
-                    .contains("IdType=\"ImmutableId\""));
+            assertThat(office.requests("/v1.0/"))
+                    .hasSizeGreaterThan(240)
+                    .allSatisfy(request -> assertThat(request.headers("Prefer")).contains("IdType=\"ImmutableId\""));
             List<GraphRequest> pages = office.requests("delta");
-            assertThat(pages).hasSize(3).allSatisfy(request -> assertThat(request.headers("Prefer"))
-                    .contains("odata.maxpagesize=50"));
+            assertThat(pages)
+                    .hasSize(3)
+                    .allSatisfy(request -> assertThat(request.headers("Prefer")).contains("odata.maxpagesize=50"));
         }
     }
 
@@ -168,12 +168,11 @@ class GraphInboundTest {
     void more_than_graph_gives_to_a_filtered_round_is_found_in_a_whole_one() throws Exception {
         try (Office office = Office.appOnly();
                 Channel channel = office.open(Map.of("start_from", "2020-01-01"))) {
-            GraphCursor almost = new GraphCursor(
-                    null, Office.NOW.minusSeconds(60), false, 4_999, null, Office.NOW, List.of());
+            GraphCursor almost =
+                    new GraphCursor(null, Office.NOW.minusSeconds(60), false, 4_999, null, Office.NOW, List.of());
             arrive(office, 3);
 
-            FetchResult result =
-                    channel.inbound().orElseThrow().fetch(almost.cursor(), intake, office.clock.instant());
+            FetchResult result = channel.inbound().orElseThrow().fetch(almost.cursor(), intake, office.clock.instant());
 
             assertThat(result.stored()).isEqualTo(3);
             assertThat(result.note()).contains("whole folder");
@@ -191,9 +190,10 @@ class GraphInboundTest {
 
             fetch(office, channel);
 
-            assertThat(intake.bodies()).singleElement().satisfies(body -> assertThat(
-                            new String(body, StandardCharsets.UTF_8))
-                    .contains("Subject: note"));
+            assertThat(intake.bodies())
+                    .singleElement()
+                    .satisfies(body ->
+                            assertThat(new String(body, StandardCharsets.UTF_8)).contains("Subject: note"));
         }
     }
 
@@ -220,7 +220,9 @@ class GraphInboundTest {
             assertThat(intake.bodies())
                     .filteredOn(body -> new String(body, StandardCharsets.UTF_8).contains("could not be read"))
                     .hasSize(1);
-            assertThat(office.mailbox.items("inbox")).as("left where a person finds it").hasSize(1);
+            assertThat(office.mailbox.items("inbox"))
+                    .as("left where a person finds it")
+                    .hasSize(1);
         }
     }
 
@@ -232,8 +234,9 @@ class GraphInboundTest {
             office.graph.trouble(GraphTrouble.htmlPage(502), "/v1.0/");
             for (int i = 0; i < 5; i++) {
                 assertThatThrownBy(() -> fetch(office, channel))
-                        .isInstanceOfSatisfying(ChannelException.class, e -> assertThat(e.kind())
-                                .isEqualTo(FailureKind.TRANSIENT));
+                        .isInstanceOfSatisfying(
+                                ChannelException.class,
+                                e -> assertThat(e.kind()).isEqualTo(FailureKind.TRANSIENT));
             }
             office.graph.behave();
 
@@ -249,11 +252,10 @@ class GraphInboundTest {
                 Channel channel = office.open(Map.of("after_intake", "move:Inbox/Done", "folder", "Inbox"))) {
             arrive(office, 2);
 
-            assertThatThrownBy(() -> fetch(office, channel))
-                    .isInstanceOfSatisfying(ChannelException.class, e -> {
-                        assertThat(e.kind()).isEqualTo(FailureKind.NOT_FOUND);
-                        assertThat(e.hint()).hasValueSatisfying(hint -> assertThat(hint).contains("Create"));
-                    });
+            assertThatThrownBy(() -> fetch(office, channel)).isInstanceOfSatisfying(ChannelException.class, e -> {
+                assertThat(e.kind()).isEqualTo(FailureKind.NOT_FOUND);
+                assertThat(e.hint()).hasValueSatisfying(hint -> assertThat(hint).contains("Create"));
+            });
             assertThat(intake.items()).hasSize(2);
             assertThat(office.mailbox.items("inbox")).hasSize(2);
         }
@@ -262,8 +264,7 @@ class GraphInboundTest {
             RecordingIntake other = new RecordingIntake();
             arrive(office, 2);
             office.graph.trouble(GraphTrouble.throttled("5"), "PATCH", 1);
-            assertThatThrownBy(() ->
-                            channel.inbound().orElseThrow().fetch(null, other, office.clock.instant()))
+            assertThatThrownBy(() -> channel.inbound().orElseThrow().fetch(null, other, office.clock.instant()))
                     .isInstanceOf(ChannelException.class);
 
             channel.inbound().orElseThrow().fetch(other.cursor(), other, office.clock.instant());
@@ -285,8 +286,9 @@ class GraphInboundTest {
                     Channel missing = office.open(Map.of("folder", "Nowhere's"))) {
                 assertThat(fetch(office, channel).stored()).isEqualTo(1);
                 assertThatThrownBy(() -> fetch(office, missing))
-                        .isInstanceOfSatisfying(ChannelException.class, e -> assertThat(e.kind())
-                                .isEqualTo(FailureKind.NOT_FOUND));
+                        .isInstanceOfSatisfying(
+                                ChannelException.class,
+                                e -> assertThat(e.kind()).isEqualTo(FailureKind.NOT_FOUND));
             }
         }
     }
@@ -306,11 +308,10 @@ class GraphInboundTest {
             office.graph.trouble(GraphTrouble.claimsChallenge(), "delta", 1);
             fetch(office, channel);
             office.graph.trouble(GraphTrouble.unauthorized(), "delta");
-            assertThatThrownBy(() -> fetch(office, channel))
-                    .isInstanceOfSatisfying(ChannelException.class, e -> {
-                        assertThat(e.kind()).isEqualTo(FailureKind.AUTH);
-                        assertThat(e.hint()).isPresent();
-                    });
+            assertThatThrownBy(() -> fetch(office, channel)).isInstanceOfSatisfying(ChannelException.class, e -> {
+                assertThat(e.kind()).isEqualTo(FailureKind.AUTH);
+                assertThat(e.hint()).isPresent();
+            });
         }
     }
 }

@@ -93,7 +93,7 @@ class GraphSubscriptionTest {
             assertThat(nudge.answer().status()).isEqualTo(202);
             assertThat(nudge.unproven()).isNull();
         });
-        assertThat(Office.TYPE.webhookKeys(desk.host.requests.get(desk.host.requests.size() - 1)))
+        assertThat(desk.office.type.webhookKeys(desk.host.requests.get(desk.host.requests.size() - 1)))
                 .containsAnyElementsOf(desk.channel.webhook().orElseThrow().keys());
     }
 
@@ -107,7 +107,9 @@ class GraphSubscriptionTest {
         desk.keep();
         String state = desk.only().clientState().orElseThrow();
         assertThat(desk.office.memory.find("acme", "support", "subscription"))
-                .hasValueSatisfying(kept -> assertThat(kept).doesNotContain(state).contains(desk.only().id()));
+                .hasValueSatisfying(kept -> assertThat(kept)
+                        .doesNotContain(state)
+                        .contains(desk.only().id()));
 
         desk.reopen(Map.of());
         desk.office.mailbox.receive(MessageSamples.mail("Hello", "x"));
@@ -155,8 +157,10 @@ class GraphSubscriptionTest {
         desk.office.clock.advance(Duration.ofHours(1));
         for (int i = 0; i < 10; i++) {
             desk.office.graph.demandReauthorisation(desk.only());
-            assertThat(last(desk)).isInstanceOfSatisfying(Received.Nudge.class, nudge -> assertThat(nudge.upkeep())
-                    .isTrue());
+            assertThat(last(desk))
+                    .isInstanceOfSatisfying(
+                            Received.Nudge.class,
+                            nudge -> assertThat(nudge.upkeep()).isTrue());
         }
 
         desk.keep();
@@ -175,8 +179,10 @@ class GraphSubscriptionTest {
         desk.channel.inbound().orElseThrow().fetch(null, intake, desk.office.clock.instant());
         String first = desk.only().id();
         desk.office.graph.removeSubscription(desk.only());
-        assertThat(last(desk)).isInstanceOfSatisfying(Received.Nudge.class, nudge -> assertThat(nudge.upkeep())
-                .isTrue());
+        assertThat(last(desk))
+                .isInstanceOfSatisfying(
+                        Received.Nudge.class,
+                        nudge -> assertThat(nudge.upkeep()).isTrue());
         desk.office.mailbox.receive(MessageSamples.mail("In the gap", "x"));
 
         desk.keep();
@@ -221,8 +227,11 @@ class GraphSubscriptionTest {
         desk.office.memory.forget("acme", "support");
         desk.reopen(Map.of("webhook_url", desk.host.url("hook") + "?elsewhere=1"));
 
-        assertThatThrownBy(desk::keep).isInstanceOfSatisfying(ChannelException.class, e -> assertThat(e.hint())
-                .hasValueSatisfying(hint -> assertThat(hint).contains("client_id")));
+        assertThatThrownBy(desk::keep)
+                .isInstanceOfSatisfying(
+                        ChannelException.class,
+                        e -> assertThat(e.hint())
+                                .hasValueSatisfying(hint -> assertThat(hint).contains("client_id")));
         assertThat(desk.only().id()).isEqualTo(first);
     }
 
@@ -240,13 +249,17 @@ class GraphSubscriptionTest {
     @Test
     void what_keeps_microsoft_from_calling_is_said() throws Exception {
         Desk desk = new Desk(Office.appOnly(), Map.of("webhook_url", "http://127.0.0.1:1/hook"));
-        assertThatThrownBy(desk::keep).isInstanceOfSatisfying(ChannelException.class, e -> assertThat(e.hint())
-                .hasValueSatisfying(hint -> assertThat(hint).contains("webhook_url")));
+        assertThatThrownBy(desk::keep)
+                .isInstanceOfSatisfying(
+                        ChannelException.class,
+                        e -> assertThat(e.hint())
+                                .hasValueSatisfying(hint -> assertThat(hint).contains("webhook_url")));
 
         Map<String, Object> document = desk.office.document();
         document.put("webhook_secret", "s");
         try (Channel silent = desk.office.open(Map.of("webhook_secret", "s"))) {
-            assertThat(silent.subscription().orElseThrow().keep(Office.NOW).degraded()).contains("webhook_url");
+            assertThat(silent.subscription().orElseThrow().keep(Office.NOW).degraded())
+                    .contains("webhook_url");
         }
         try (Channel plain = desk.office.open(Map.of())) {
             assertThat(plain.subscription()).isEmpty();
@@ -270,7 +283,8 @@ class GraphSubscriptionTest {
                 "shared_mailbox", "team@acme.example", "webhook_url", "http://127.0.0.1:1/", "webhook_secret", "s")));
         RecordingIntake intake = new RecordingIntake();
 
-        assertThat(channel.subscription().orElseThrow().keep(Office.NOW).degraded()).contains("app_only");
+        assertThat(channel.subscription().orElseThrow().keep(Office.NOW).degraded())
+                .contains("app_only");
         channel.inbound().orElseThrow().fetch(null, intake, Office.NOW);
 
         assertThat(intake.items()).hasSize(1);

@@ -29,21 +29,27 @@ import org.junit.jupiter.api.Test;
 /** What may be posted to a channel, for two tenants; none of it needs Microsoft. */
 class GraphWebhookTest {
 
-    private static final GraphChannelType TYPE = new GraphChannelType();
     private static final Instant NOW = Instant.parse("2026-11-22T10:15:00Z");
+    private static final GraphChannelType TYPE = new GraphChannelType(() -> NOW);
 
     private final ChannelMemory memory = new InMemoryStores().memory();
-    private final ChannelContext context = new ChannelContext(
-            EgressPolicy.publicOnly(), AccessTokens.none(), memory, PublicFiles.none());
+    private final ChannelContext context =
+            new ChannelContext(EgressPolicy.publicOnly(), AccessTokens.none(), memory, PublicFiles.none());
 
     private Channel channel(String tenant, Map<String, Object> more) {
         Map<String, Object> document = new HashMap<>(Map.of(
-                "client_id", "app",
-                "client_secret", "s",
-                "tenant_id", tenant + ".example",
-                "email_address", "support@" + tenant + ".example",
-                "webhook_url", "https://desk.example/hook",
-                "webhook_secret", "hook-secret-of-" + tenant));
+                "client_id",
+                "app",
+                "client_secret",
+                "s",
+                "tenant_id",
+                tenant + ".example",
+                "email_address",
+                "support@" + tenant + ".example",
+                "webhook_url",
+                "https://desk.example/hook",
+                "webhook_secret",
+                "hook-secret-of-" + tenant));
         document.putAll(more);
         return TYPE.open(ChannelConfig.of(tenant, "support", "microsoft365", document, null), context);
     }
@@ -112,8 +118,8 @@ class GraphWebhookTest {
         String bolts = subscribed("bolt", "sub-b");
         try (Channel acme = channel("acme", Map.of());
                 Channel bolt = channel("bolt", Map.of())) {
-            WebhookRequest mixed = post(
-                    entry("sub-b", bolts, "m1"), entry("sub-x", "x", "m2"), entry("sub-a", acmes, "m3"));
+            WebhookRequest mixed =
+                    post(entry("sub-b", bolts, "m1"), entry("sub-x", "x", "m2"), entry("sub-a", acmes, "m3"));
             assertThat(receive(acme, mixed)).isInstanceOf(Received.Nudge.class);
             assertThat(receive(bolt, mixed)).isInstanceOf(Received.Nudge.class);
             assertThat(TYPE.webhookKeys(mixed))
@@ -127,9 +133,10 @@ class GraphWebhookTest {
                     post(entry("sub-a", "", "m")),
                     post(entry("sub-a", acmes + "x", "m")),
                     post(entry("sub-a", "hook-secret-of-bolt", "m")))) {
-                assertThat(receive(acme, wrong)).isInstanceOfSatisfying(Received.Refused.class, refused -> assertThat(
-                                refused.answer().status())
-                        .isEqualTo(202));
+                assertThat(receive(acme, wrong))
+                        .isInstanceOfSatisfying(
+                                Received.Refused.class,
+                                refused -> assertThat(refused.answer().status()).isEqualTo(202));
             }
         }
     }
@@ -179,9 +186,9 @@ class GraphWebhookTest {
             }
             for (String text : List.of("", "[]", "null", "{\"value\":3}", "{\"value\":[1,null,[],{}]}")) {
                 assertThat(receive(acme, post(text.getBytes(StandardCharsets.UTF_8), Map.of())))
-                        .isInstanceOfSatisfying(Received.Refused.class, refused -> assertThat(
-                                        refused.answer().status())
-                                .isEqualTo(202));
+                        .isInstanceOfSatisfying(
+                                Received.Refused.class,
+                                refused -> assertThat(refused.answer().status()).isEqualTo(202));
             }
         }
     }
@@ -208,9 +215,10 @@ class GraphWebhookTest {
         };
         ChannelContext counted =
                 new ChannelContext(EgressPolicy.publicOnly(), AccessTokens.none(), counting, PublicFiles.none());
-        Map<String, Object> document = Map.of(
-                "client_id", "a", "client_secret", "s", "tenant_id", "t", "email_address", "a@b.example");
-        try (Channel channel = TYPE.open(ChannelConfig.of("acme", "support", "microsoft365", document, null), counted)) {
+        Map<String, Object> document =
+                Map.of("client_id", "a", "client_secret", "s", "tenant_id", "t", "email_address", "a@b.example");
+        try (Channel channel =
+                TYPE.open(ChannelConfig.of("acme", "support", "microsoft365", document, null), counted)) {
             List<Object> forged = new ArrayList<>();
             for (int i = 0; i < 1000; i++) {
                 forged.add(entry("sub", "forged " + i, "m"));
@@ -224,8 +232,9 @@ class GraphWebhookTest {
     void while_it_merely_observes_it_says_what_it_would_have_refused() throws Exception {
         try (Channel acme = channel("acme", Map.of("verification", "observe"))) {
             assertThat(receive(acme, post(entry("sub", "forged", "m"))))
-                    .isInstanceOfSatisfying(Received.Nudge.class, nudge -> assertThat(nudge.unproven())
-                            .isNotBlank());
+                    .isInstanceOfSatisfying(
+                            Received.Nudge.class,
+                            nudge -> assertThat(nudge.unproven()).isNotBlank());
         }
     }
 }

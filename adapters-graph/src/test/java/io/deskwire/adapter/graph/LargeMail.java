@@ -35,15 +35,22 @@ final class LargeMail {
 
     public static void main(String[] arguments) throws Exception {
         Map<String, Object> document = Map.of(
-                "client_id", "client-of-acme",
-                "client_secret", arguments[2],
-                "tenant_id", "acme.example",
-                "email_address", "support@acme.example",
-                "max_message_mb", 60,
-                "api_base_url", arguments[0],
-                "token_url", arguments[1]);
+                "client_id",
+                "client-of-acme",
+                "client_secret",
+                arguments[2],
+                "tenant_id",
+                "acme.example",
+                "email_address",
+                "support@acme.example",
+                "max_message_mb",
+                60,
+                "api_base_url",
+                arguments[0],
+                "token_url",
+                arguments[1]);
         try (HttpTransport transport = new HttpTransport(EgressPolicy.privateAllowed());
-                Channel channel = Office.TYPE.open(
+                Channel channel = new GraphChannelType(() -> Office.NOW).open(
                         ChannelConfig.of("acme", "support", "microsoft365", document, null),
                         new ChannelContext(
                                 EgressPolicy.privateAllowed(), new OAuthTokens(transport, () -> Office.NOW)))) {

@@ -26,7 +26,8 @@ class LargeMailTest {
             office.mailbox.receive(large);
             office.mailbox.receive(MessageSamples.mail("Behind it", "x"));
             Process child = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-Xmx96m",
                             "-cp",
                             System.getProperty("java.class.path"),
@@ -44,12 +45,13 @@ class LargeMailTest {
             long bytes = Long.parseLong(output.replaceAll("(?s).*bytes (\\d+).*", "$1"));
             assertThat(bytes).isEqualTo(large.length + MessageSamples.mail("Behind it", "x").length);
             // In a mail, 25 MiB are 35 MB.
-            assertThat(office.mailbox.sent()).singleElement().satisfies(sent -> assertThat(
-                            new MimeDecoder()
+            assertThat(office.mailbox.sent())
+                    .singleElement()
+                    .satisfies(sent -> assertThat(new MimeDecoder()
                                     .decode(Content.of(sent.mime()), Map.of())
                                     .attachments())
-                    .extracting(a -> a.fileName() + " " + a.size())
-                    .isEqualTo(List.of("large.bin " + FILE, "small.bin " + 2_900_000)));
+                            .extracting(a -> a.fileName() + " " + a.size())
+                            .isEqualTo(List.of("large.bin " + FILE, "small.bin " + 2_900_000)));
         }
     }
 }

@@ -23,10 +23,10 @@ import java.util.Map;
 /** One organisation at Microsoft with an application and a mailbox, and the tenant's channel to it. */
 final class Office implements AutoCloseable {
 
-    static final GraphChannelType TYPE = new GraphChannelType();
     static final Instant NOW = MessageSamples.NOON;
 
     final SettableClock clock = SettableClock.at(NOW);
+    final GraphChannelType type = new GraphChannelType(clock);
     final GraphSimulator graph = GraphSimulator.start(clock);
     final ChannelMemory memory = new InMemoryStores().memory();
     final GraphApp app;
@@ -91,7 +91,7 @@ final class Office implements AutoCloseable {
     }
 
     Channel open(Map<String, Object> more) {
-        return TYPE.open(config(more), context);
+        return type.open(config(more), context);
     }
 
     /** Requests whose method and path hold a piece. */

@@ -16,6 +16,8 @@ import io.deskwire.testkit.graph.SignInError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,6 +32,10 @@ import java.util.stream.Collectors;
 final class OfficeHarness implements ProviderHarness {
 
     private final Map<String, Office> offices = new HashMap<>();
+    /** Messages of the clauses are an hour old: what is not found among what was sent was not sent. */
+    private final ChannelType type =
+            new GraphChannelType(InstantSource.fixed(Office.NOW.plus(Duration.ofHours(1))));
+
     private final Map<String, ChannelConfig> configs = new ConcurrentHashMap<>();
 
     OfficeHarness(boolean delegated, Map<String, Object> settings) {
@@ -47,7 +53,7 @@ final class OfficeHarness implements ProviderHarness {
 
     @Override
     public ChannelType type() {
-        return Office.TYPE;
+        return type;
     }
 
     /** Each office's own memory and tokens would do as well: nothing of them is shared. */
@@ -117,8 +123,7 @@ final class OfficeHarness implements ProviderHarness {
                 office.app.revokeAccessTokens();
             }
             case BE_AWAY -> office.graph.trouble(GraphTrouble.htmlPage(503), "/v1.0/");
-            case THROTTLE ->
-                office.graph.trouble(GraphTrouble.throttled(Long.toString(RETRY_AFTER_SECONDS)), "/v1.0/");
+            case THROTTLE -> office.graph.trouble(GraphTrouble.throttled(Long.toString(RETRY_AFTER_SECONDS)), "/v1.0/");
             case CUT_AFTER_TAKING -> office.graph.trouble(GraphTrouble.droppedAfterAccepting(), "sendMail");
             case EXPIRE_CURSORS -> office.mailbox.moveMailbox();
             default -> throw new IllegalArgumentException(sabotage.name());
@@ -161,7 +166,6 @@ final class OfficeHarness implements ProviderHarness {
     public List<String> secrets(String tenantId) {
         return List.of(office(tenantId).secret());
     }
-
 
     @Override
     public void close() {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsParserTest {
 
-    private static final GraphChannelType TYPE = new GraphChannelType();
+    private static final GraphChannelType TYPE = new GraphChannelType(() -> Instant.EPOCH);
 
     /** The document as organisations have written it so far. */
     private static Map<String, Object> plain() {

@@ -24,7 +24,7 @@ final class WithoutMicrosoft {
     private WithoutMicrosoft() {}
 
     public static void main(String[] arguments) throws Exception {
-        GraphChannelType type = new GraphChannelType();
+        GraphChannelType type = new GraphChannelType(() -> Instant.EPOCH);
         Map<String, Object> document = new HashMap<>(Map.of(
                 "client_id", "a",
                 "client_secret", "b",
