@@ -60,6 +60,7 @@ final class OutboxSettlement extends Write.Alone<Boolean> {
             row.update(handle, OutboxRow.State.SEND, row.afterSend(), now);
             row.postpone(handle, claim, now);
         } else if (outcome instanceof Outcome.AfterSendDone done) {
+            row.addId(handle, done.wireMessageId(), MessageSql.SEEN_ID);
             row.conclude(handle, false, now);
             note(handle, done.problem());
         } else if (outcome instanceof Outcome.AfterSendRetry again) {

@@ -89,5 +89,13 @@ public interface Outbound {
     interface AfterSend {
         /** May be repeated; doing it twice must do no harm beyond a second copy in the sender's own folder. */
         void run(OutboundMessage message) throws ChannelException;
+
+        /**
+         * The Message-ID that recipients really see, where it shows only now that it is not ours; asked for after
+         * {@link #run}, which brought it to light.
+         */
+        default Optional<String> wireMessageId(OutboundMessage message) {
+            return Optional.empty();
+        }
     }
 }

@@ -102,8 +102,21 @@ public interface Outbox extends WorkQueue<Outbox.Job> {
         /** The attempt certainly did not go out and is to be made (again) now. */
         record SendAgain() implements Outcome {}
 
-        /** What followed the send is done, or given up for the reason given. */
-        record AfterSendDone(@Nullable String problem) implements Outcome {}
+        /**
+         * What followed the send is done, or given up for the reason given.
+         *
+         * @param problem the reason, or null
+         * @param wireMessageId the Message-ID seen by recipients where that came to light only now, or null
+         */
+        record AfterSendDone(
+                @Nullable String problem,
+                @Nullable String wireMessageId) implements Outcome {
+
+            /** Without news of the Message-ID. */
+            public AfterSendDone(@Nullable String problem) {
+                this(problem, null);
+            }
+        }
 
         /** What follows the send failed; once more at a time. */
         record AfterSendRetry(Instant at, String reason) implements Outcome {}

@@ -207,7 +207,8 @@ public final class Sending {
         }
         try {
             afterSend.get().run(job.message());
-            return new Attempt(new Outbox.Outcome.AfterSendDone(null), null);
+            String wire = afterSend.get().wireMessageId(job.message()).orElse(null);
+            return new Attempt(new Outbox.Outcome.AfterSendDone(null, wire), null);
         } catch (ChannelException e) {
             return new Attempt(afterSendFailed(claim, text(e), e, now), null);
         } catch (RuntimeException e) {

@@ -159,7 +159,9 @@ final class MemoryOutbox extends MemoryQueue<MemorySending, Outbox.Job> implemen
                 sendLater(entry, now, now);
             } else if (outcome instanceof Outcome.AfterSendRetry retry) {
                 postpone(entry, retry.at());
-            } else if (outcome instanceof Outcome.AfterSendDone) {
+            } else if (outcome instanceof Outcome.AfterSendDone done) {
+                learn(entry, done.wireMessageId());
+                tables.indexMessageId(entry.key.tenantId(), done.wireMessageId(), entry.lane);
                 finish(entry);
             }
             show(entry);
