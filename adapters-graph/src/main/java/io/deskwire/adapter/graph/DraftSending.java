@@ -23,11 +23,13 @@ final class DraftSending {
 
     private final Mailbox mailbox;
     private final SentSearch search;
+    private final ReadBack readBack;
     private final Uploads uploads;
 
-    DraftSending(Mailbox mailbox, SentSearch search, Uploads uploads) {
+    DraftSending(Mailbox mailbox, SentSearch search, ReadBack readBack, Uploads uploads) {
         this.mailbox = mailbox;
         this.search = search;
+        this.readBack = readBack;
         this.uploads = uploads;
     }
 
@@ -54,7 +56,7 @@ final class DraftSending {
                 return request.status();
             });
         } catch (OutcomeUnknown e) {
-            SentCopies.Copy copy = look(draft);
+            SentCopies.Copy copy = look(mail, draft);
             if (copy != null && !copy.draft()) {
                 search.keepDraft(mail, null);
                 return SentSearch.handedOver(mail, copy, recipients);
@@ -66,14 +68,18 @@ final class DraftSending {
             throw ChannelException.of(
                     FailureKind.TRANSIENT, "Microsoft Graph answered " + status + " instead of 202 and sent nothing");
         }
-        SentCopies.Copy copy = look(draft);
+        SentCopies.Copy copy = look(mail, draft);
         search.keepDraft(mail, null);
         return SentSearch.handedOver(mail, copy, recipients);
     }
 
-    private SentCopies.@Nullable Copy look(String draft) {
+    private SentCopies.@Nullable Copy look(OutboundMessage mail, String draft) {
         try {
-            return new SentCopies(mailbox).byId(draft);
+            SentCopies.Copy copy = new SentCopies(mailbox).byId(draft);
+            if (copy != null && !copy.draft()) {
+                readBack.seen(mail, copy);
+            }
+            return copy;
         } catch (ChannelException e) {
             return null;
         }

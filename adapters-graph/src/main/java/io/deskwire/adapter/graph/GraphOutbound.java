@@ -38,6 +38,7 @@ final class GraphOutbound implements Outbound {
     private final Supplier<Mailbox> mailbox;
     private final GraphSettings settings;
     private final SentSearch search;
+    private final ReadBack readBack;
     private final Function<Mailbox, DraftSending> drafts;
 
     GraphOutbound(
@@ -49,7 +50,8 @@ final class GraphOutbound implements Outbound {
         this.mailbox = mailbox;
         this.settings = settings;
         this.search = new SentSearch(mailbox, settings, memory, clock);
-        this.drafts = open -> new DraftSending(open, search, uploads.get());
+        this.readBack = new ReadBack(mailbox);
+        this.drafts = open -> new DraftSending(open, search, readBack, uploads.get());
     }
 
     @Override
@@ -127,9 +129,13 @@ final class GraphOutbound implements Outbound {
     }
 
     /** The sent copy if it shows already; the message went out whether or not it does. */
-    private static SentCopies.@Nullable Copy readBack(Mailbox open, OutboundMessage mail) {
+    private SentCopies.@Nullable Copy readBack(Mailbox open, OutboundMessage mail) {
         try {
-            return new SentCopies(open).of(mail);
+            SentCopies.Copy copy = new SentCopies(open).of(mail);
+            if (copy != null) {
+                readBack.seen(mail, copy);
+            }
+            return copy;
         } catch (ChannelException e) {
             return null;
         }
@@ -145,6 +151,11 @@ final class GraphOutbound implements Outbound {
     @Override
     public List<MessageProblem> problems(OutboundMessage message) {
         return MessageCheck.problems(message, settings.mostBytes());
+    }
+
+    @Override
+    public Optional<AfterSend> afterSend() {
+        return Optional.of(readBack);
     }
 
     @Override

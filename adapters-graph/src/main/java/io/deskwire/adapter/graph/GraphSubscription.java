@@ -36,8 +36,7 @@ final class GraphSubscription implements PushSubscription {
     private final SubscriptionShelf shelf;
     private final Pushes pushes;
 
-    GraphSubscription(
-            Supplier<Mailbox> mailbox, GraphSettings settings, SubscriptionShelf shelf, Pushes pushes) {
+    GraphSubscription(Supplier<Mailbox> mailbox, GraphSettings settings, SubscriptionShelf shelf, Pushes pushes) {
         this.mailbox = mailbox;
         this.settings = settings;
         this.shelf = shelf;

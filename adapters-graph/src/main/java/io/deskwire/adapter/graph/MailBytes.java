@@ -65,7 +65,8 @@ final class MailBytes {
             return null;
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.writeBytes((SentCopies.MARKER + ": <" + message.messageId() + ">\r\n").getBytes(StandardCharsets.US_ASCII));
+        bytes.writeBytes(
+                (SentCopies.MARKER + ": <" + message.messageId() + ">\r\n").getBytes(StandardCharsets.US_ASCII));
         try {
             COMPOSER.write(message, new Bounded(bytes, most));
         } catch (IllegalArgumentException e) {

@@ -127,14 +127,13 @@ final class Mailbox {
                     Objects.requireNonNull(c.queryParameters).filter = filter;
                     c.queryParameters.select = select;
                 }));
-        return Stream.ofNullable(found)
-                .flatMap(page -> Stream.ofNullable(page.getValue()))
-                .flatMap(List::stream)
-                .filter(folder -> name.equalsIgnoreCase(folder.getDisplayName()))
-                .map(MailFolder::getId)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+        List<MailFolder> folders = found == null ? null : found.getValue();
+        for (MailFolder folder : Objects.requireNonNullElse(folders, List.<MailFolder>of())) {
+            if (name.equalsIgnoreCase(folder.getDisplayName())) {
+                return folder.getId();
+            }
+        }
+        return null;
     }
 
     /** The lasting id of the folder that is read. */

@@ -144,18 +144,18 @@ final class SentCopies {
     }
 
     private static @Nullable String marker(Message message) {
-        return Stream.ofNullable(message.getInternetMessageHeaders())
-                .flatMap(List::stream)
-                .filter(header -> MARKER.equalsIgnoreCase(header.getName()))
-                .map(InternetMessageHeader::getValue)
-                .filter(Objects::nonNull)
-                .map(SentCopies::bare)
-                .findFirst()
-                .orElse(null);
+        List<InternetMessageHeader> headers = message.getInternetMessageHeaders();
+        for (InternetMessageHeader header : Objects.requireNonNullElse(headers, List.<InternetMessageHeader>of())) {
+            if (MARKER.equalsIgnoreCase(header.getName()) && header.getValue() != null) {
+                return bare(header.getValue());
+            }
+        }
+        return null;
     }
 
     private static Stream<Message> messages(@Nullable MessageCollectionResponse page) {
-        return page == null ? Stream.of() : Stream.ofNullable(page.getValue()).flatMap(List::stream);
+        List<Message> value = page == null ? null : page.getValue();
+        return Objects.requireNonNullElse(value, List.<Message>of()).stream();
     }
 
     private static String bare(String messageId) {

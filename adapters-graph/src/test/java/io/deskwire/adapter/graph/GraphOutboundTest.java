@@ -108,7 +108,8 @@ class GraphOutboundTest {
 
             send(office, channel, message);
 
-            assertThat(office.mailbox.sent(SentCopies.MARKER, "<" + message.messageId() + ">")).isPresent();
+            assertThat(office.mailbox.sent(SentCopies.MARKER, "<" + message.messageId() + ">"))
+                    .isPresent();
         }
     }
 
@@ -264,7 +265,7 @@ class GraphOutboundTest {
             Outbound outbound = channel.outbound().orElseThrow();
             assertThat(send(office, channel, message)).isInstanceOf(SendResult.Uncertain.class);
             office.clock.advance(Duration.ofMinutes(11));
-    
+
             assertThat(outbound.sentLookup().orElseThrow().find(message)).isEmpty();
         }
     }
@@ -326,6 +327,27 @@ class GraphOutboundTest {
 
             assertThat("<" + rewritten.wireMessageId() + ">")
                     .isEqualTo(office.mailbox.sent().get(1).internetMessageId());
+        }
+    }
+
+    @Test
+    void an_id_that_shows_late_is_told_after_the_send() throws Exception {
+        try (Office office = Office.appOnly();
+                Channel channel = office.open(Map.of())) {
+            office.mailbox.with(GraphQuirk.MESSAGE_ID_REWRITTEN).with(GraphQuirk.SENT_ITEM_LATE);
+            OutboundMessage message = mail(office).build();
+            assertThat(((HandedOver) send(office, channel, message)).wireMessageId()).isNull();
+            Outbound.AfterSend after = channel.outbound().orElseThrow().afterSend().orElseThrow();
+            assertThatThrownBy(() -> after.run(message))
+                    .isInstanceOfSatisfying(ChannelException.class, e -> assertThat(e.kind())
+                            .isEqualTo(FailureKind.TRANSIENT));
+            office.mailbox.showSent();
+
+            after.run(message);
+
+            assertThat(after.wireMessageId(message)).hasValueSatisfying(id -> assertThat("<" + id + ">")
+                    .isEqualTo(office.mailbox.sent().get(0).internetMessageId()));
+            assertThat(office.mailbox.sent()).hasSize(1);
         }
     }
 

@@ -50,10 +50,11 @@ final class LargeMail {
                 "token_url",
                 arguments[1]);
         try (HttpTransport transport = new HttpTransport(EgressPolicy.privateAllowed());
-                Channel channel = new GraphChannelType(() -> Office.NOW).open(
-                        ChannelConfig.of("acme", "support", "microsoft365", document, null),
-                        new ChannelContext(
-                                EgressPolicy.privateAllowed(), new OAuthTokens(transport, () -> Office.NOW)))) {
+                Channel channel = new GraphChannelType(() -> Office.NOW)
+                        .open(
+                                ChannelConfig.of("acme", "support", "microsoft365", document, null),
+                                new ChannelContext(
+                                        EgressPolicy.privateAllowed(), new OAuthTokens(transport, () -> Office.NOW)))) {
             Counting intake = new Counting();
             channel.inbound().orElseThrow().fetch(null, intake, Office.NOW);
             LOG.warn("messages {} bytes {}", intake.messages, intake.bytes);

@@ -33,8 +33,7 @@ final class OfficeHarness implements ProviderHarness {
 
     private final Map<String, Office> offices = new HashMap<>();
     /** Messages of the clauses are an hour old: what is not found among what was sent was not sent. */
-    private final ChannelType type =
-            new GraphChannelType(InstantSource.fixed(Office.NOW.plus(Duration.ofHours(1))));
+    private final ChannelType type = new GraphChannelType(InstantSource.fixed(Office.NOW.plus(Duration.ofHours(1))));
 
     private final Map<String, ChannelConfig> configs = new ConcurrentHashMap<>();
 
