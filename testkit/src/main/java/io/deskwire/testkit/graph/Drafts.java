@@ -30,7 +30,7 @@ final class Drafts {
         SendFace.checkSize(call);
         MailContent content;
         if (call.isMime()) {
-            content = MailContent.of(SendFace.decoded(call));
+            content = MailContent.of(Mime.sent(SendFace.decoded(call)));
         } else {
             content = new MailContent();
             content.read(call.json());
@@ -42,7 +42,7 @@ final class Drafts {
         SendFace.checkSize(call);
         MailContent content;
         if (call.isMime()) {
-            content = MailContent.of(SendFace.decoded(call));
+            content = MailContent.of(Mime.sent(SendFace.decoded(call)));
             content.takeApart();
             content.answers(original.content());
             if (content.to().isEmpty()) {

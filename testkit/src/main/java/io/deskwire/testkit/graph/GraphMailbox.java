@@ -85,7 +85,8 @@ public final class GraphMailbox {
     public GraphItem receive(byte[] mail, String folder) {
         GraphItem item;
         synchronized (world.lock()) {
-            item = new GraphItem(world.lock(), MailContent.of(mail), store.anyFolder(folder), world.now());
+            item = new GraphItem(
+                    world.lock(), MailContent.of(Mime.arrived(mail)), store.anyFolder(folder), world.now());
             item.hide(quirks.contains(GraphQuirk.NOTIFIED_BEFORE_DELTA));
             store.thread(item);
             store.add(item);

@@ -67,7 +67,7 @@ public final class GraphSent {
 
     /** The first value of a header field, unfolded, by its name in any case. */
     public Optional<String> header(String name) {
-        return Optional.ofNullable(new Mime(mime()).first(name));
+        return Optional.ofNullable(Mime.sent(mime()).first(name));
     }
 
     /** The files at it: name and size of each. */

@@ -26,9 +26,8 @@ final class MailContent {
     /** What a message shows at a glance. */
     record Shown(String bodyType, String body, boolean hasAttachments) {}
 
-    static MailContent of(byte[] raw) {
+    static MailContent of(Mime mime) {
         MailContent content = new MailContent();
-        Mime mime = new Mime(raw);
         content.mime = mime;
         content.messageId = mime.first("Message-ID");
         content.inReplyTo = mime.first("In-Reply-To");
@@ -143,6 +142,9 @@ final class MailContent {
 
     void answers(MailContent original) {
         inReplyTo = original.messageId;
+        if (original.messageId == null) {
+            return;
+        }
         String before = original.references == null ? original.inReplyTo : original.references;
         references = before == null ? original.messageId : before + " " + original.messageId;
     }

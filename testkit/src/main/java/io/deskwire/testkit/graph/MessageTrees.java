@@ -92,7 +92,7 @@ final class MessageTrees {
 
     private static List<Object> headers(GraphItem item) {
         List<Object> headers = new ArrayList<>();
-        for (Mime.Field field : new Mime(item.mime()).fields()) {
+        for (Mime.Field field : Mime.arrived(item.mime()).fields()) {
             headers.add(Map.of("name", field.name(), "value", field.value()));
         }
         return headers;

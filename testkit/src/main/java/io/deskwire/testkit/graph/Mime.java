@@ -30,14 +30,27 @@ final class Mime {
     static final Session SESSION = Session.getInstance(new Properties());
 
     private final byte[] raw;
+    private final boolean strict;
     private final int bodyAt;
     private final List<Field> fields = new ArrayList<>();
 
+    /** A mail that arrived, however broken. */
+    static Mime arrived(byte[] raw) {
+        return new Mime(raw, false);
+    }
+
     /**
+     * A mail that somebody sends.
+     *
      * @throws Refusal when it is none
      */
-    Mime(byte[] raw) {
+    static Mime sent(byte[] raw) {
+        return new Mime(raw, true);
+    }
+
+    private Mime(byte[] raw, boolean strict) {
         this.raw = raw;
+        this.strict = strict;
         this.bodyAt = endOfHeader(raw);
         try {
             InternetHeaders headers = new InternetHeaders(new ByteArrayInputStream(raw, 0, bodyAt));
@@ -47,7 +60,7 @@ final class Mime {
         } catch (MessagingException e) {
             throw new Refusal(400, "ErrorMimeContentInvalid", "Invalid MIME content.");
         }
-        if (fields.isEmpty()) {
+        if (strict && fields.isEmpty()) {
             throw new Refusal(400, "ErrorMimeContentInvalid", "Invalid MIME content.");
         }
     }
@@ -94,9 +107,15 @@ final class Mime {
             if (field.name().equalsIgnoreCase(name)) {
                 try {
                     for (InternetAddress each : InternetAddress.parseHeader(field.value(), false)) {
+                        if (strict) {
+                            each.validate();
+                        }
                         people.add(new Person(each.getPersonal(), each.getAddress()));
                     }
                 } catch (AddressException e) {
+                    if (!strict) {
+                        continue;
+                    }
                     throw new Refusal(400, "ErrorInvalidRecipients", "At least one recipient is not valid.");
                 }
             }

@@ -33,7 +33,7 @@ final class SendFace {
         checkSize(call);
         MailContent content;
         if (call.isMime()) {
-            content = MailContent.of(decoded(call));
+            content = MailContent.of(Mime.sent(decoded(call)));
             content.takeApart();
             content.setTo(recipients(original));
         } else {
@@ -60,7 +60,7 @@ final class SendFace {
         if (mime.length > LARGEST_MIME) {
             return Answer.empty(200);
         }
-        Sending.submit(mailbox, MailContent.of(mime), way, true);
+        Sending.submit(mailbox, MailContent.of(Mime.sent(mime)), way, true);
         return Answer.empty(202);
     }
 

@@ -33,8 +33,8 @@ final class Sending {
             complete(mailbox, content);
         } else {
             Mime rewritten = rewritten(mailbox, content, mime);
-            kept = MailContent.of(rewritten.raw());
-            seen = MailContent.of(rewritten.changed(Set.of("bcc"), List.of()));
+            kept = MailContent.of(rewritten);
+            seen = MailContent.of(Mime.sent(rewritten.changed(Set.of("bcc"), List.of())));
         }
         List<String> recipients = Stream.of(content.to(), content.cc(), content.bcc())
                 .flatMap(List::stream)
@@ -110,6 +110,6 @@ final class Sending {
         if (mailbox.has(GraphQuirk.AUTO_SUBMITTED_DROPPED)) {
             drop.add("auto-submitted");
         }
-        return new Mime(mime.changed(drop, add));
+        return Mime.sent(mime.changed(drop, add));
     }
 }

@@ -56,6 +56,18 @@ class ReadingTest {
     }
 
     @Test
+    void a_mail_arrives_however_broken_it_is() throws Exception {
+        for (String mail : List.of("no header at all", "From: <<broken\r\nTo: ,@;\r\n\r\nx", "")) {
+            GraphItem item = bench.mailbox.receive(mail.getBytes(StandardCharsets.US_ASCII));
+
+            Caller.Got got = bench.caller.get(bench.user() + "/messages/" + item.id() + "/$value");
+            assertThat(got.text()).isEqualTo(mail);
+            assertThat(bench.caller.get(bench.user() + "/messages/" + item.id()).status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
     void headers_and_properties_come_when_they_are_asked_for() throws Exception {
         GraphItem item = bench.mailbox.receive(Bench.mail("1"));
         String path = bench.user() + "/messages/" + item.id();

@@ -57,6 +57,15 @@ class SendMailTest {
     }
 
     @Test
+    void mime_without_a_header_or_a_recipient_is_refused() throws Exception {
+        for (String wrong : List.of("just text", "Subject: Hi\r\n\r\nHi", "To: <<x\r\nSubject: Hi\r\n\r\nHi")) {
+            Caller.Got got = bench.caller.mime(bench.user() + "/sendMail", wrong.getBytes(StandardCharsets.US_ASCII));
+            assertThat(got.status()).as(wrong).isEqualTo(400);
+        }
+        assertThat(bench.mailbox.sent()).isEmpty();
+    }
+
+    @Test
     void long_mime_is_accepted_with_200_and_not_sent() throws Exception {
         byte[] mail = new byte[2300 << 10];
         java.util.Arrays.fill(mail, (byte) 'a');
