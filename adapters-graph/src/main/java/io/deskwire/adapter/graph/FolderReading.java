@@ -175,6 +175,11 @@ final class FolderReading {
         }
         try (bytes) {
             byte[] beginning = bytes.readNBytes(SMALL);
+            if (message.fromHere() && !Transport.passed(beginning)) {
+                // A copy of what was sent from here.
+                unreadable.remove(message.id());
+                return;
+            }
             if (beginning.length < SMALL) {
                 add(item(message, RawBody.of(beginning)), beginning.length);
                 unreadable.remove(message.id());

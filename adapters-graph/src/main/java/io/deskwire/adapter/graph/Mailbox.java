@@ -267,12 +267,13 @@ final class Mailbox {
         return new Listed(
                 id,
                 received == null ? null : received.toInstant(),
-                !Boolean.TRUE.equals(message.getIsDraft()) && !isOwnCopy(message),
+                !Boolean.TRUE.equals(message.getIsDraft()),
+                isFromHere(message),
                 message.getParentFolderId());
     }
 
-    /** Sent from here to others: a copy that rules or people put into the folder. Mail to oneself is mail. */
-    private boolean isOwnCopy(Message message) {
+    /** By this mailbox to others. Mail to oneself is mail. */
+    private boolean isFromHere(Message message) {
         boolean ours = isOwn(message.getFrom());
         boolean toUs = Stream.of(message.getToRecipients(), message.getCcRecipients())
                 .filter(Objects::nonNull)

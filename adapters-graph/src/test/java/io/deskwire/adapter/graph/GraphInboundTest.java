@@ -181,19 +181,25 @@ class GraphInboundTest {
     }
 
     @Test
-    void mail_to_oneself_is_read_and_copies_of_sent_mail_and_drafts_are_not() throws Exception {
+    void mail_to_oneself_and_by_way_of_an_alias_is_read_and_copies_of_sent_mail_are_not() throws Exception {
         try (Office office = Office.appOnly();
                 Channel channel = office.open(Map.of())) {
             String own = office.address();
             office.mailbox.receive(mail("From: " + own + "\r\nTo: customer@x.example\r\nSubject: sent\r\n\r\nx"));
             office.mailbox.receive(mail("From: " + own + "\r\nTo: " + own + "\r\nSubject: note\r\n\r\nx"));
+            // What a form on the tenant's own pages sends in its name.
+            office.mailbox.receive(mail("Authentication-Results: x\r\nRECEIVED: from web\r\n\tby mail\r\nFrom: " + own
+                    + "\r\nTo: contact@acme.example\r\nSubject: form\r\n\r\nx"));
+            office.mailbox.receive(mail(
+                    "From: " + own + "\r\nTo: customer@x.example\r\nSubject: sent too\r\n\r\nReceived: in the text"));
 
             fetch(office, channel);
 
             assertThat(intake.bodies())
-                    .singleElement()
-                    .satisfies(body ->
-                            assertThat(new String(body, StandardCharsets.UTF_8)).contains("Subject: note"));
+                    .extracting(body -> new String(body, StandardCharsets.UTF_8))
+                    .satisfiesExactly(
+                            body -> assertThat(body).contains("Subject: note"),
+                            body -> assertThat(body).contains("Subject: form"));
         }
     }
 
