@@ -94,7 +94,8 @@ final class GraphSubscription implements PushSubscription {
         SubscriptionRecord record = shelf.load();
         Subscriptions subscriptions = new Subscriptions(mailbox.get().calls());
         String resource = resource();
-        if (record == null) {
+        if (record == null || !record.owner().equals(owner())) {
+            // One of another application or account cannot even be ended from here; it runs out within a week.
             return create(subscriptions, resource, address, now);
         }
         boolean other = !record.resource().equals(resource) || !record.address().equals(address);
@@ -132,6 +133,10 @@ final class GraphSubscription implements PushSubscription {
         return now.plus(wait.compareTo(SOONEST) < 0 ? SOONEST : wait);
     }
 
+    private String owner() {
+        return ClientState.hash(settings.apiBase() + " " + settings.clientId() + " " + settings.account());
+    }
+
     private String resource() throws ChannelException {
         Mailbox open = mailbox.get();
         String owner = settings.delegated() ? "me" : "users/" + open.userId();
@@ -156,7 +161,7 @@ final class GraphSubscription implements PushSubscription {
 
     private SubscriptionRecord keep(SubscriptionRecord record, Instant renewed, Instant expires) {
         SubscriptionRecord newer = new SubscriptionRecord(
-                record.id(), record.stateHash(), record.resource(), record.address(), renewed, expires);
+                record.id(), record.stateHash(), record.owner(), record.resource(), record.address(), renewed, expires);
         shelf.keep(newer);
         return newer;
     }
@@ -166,7 +171,7 @@ final class GraphSubscription implements PushSubscription {
         Secret state = ClientState.create(
                 ClientState.route(settings.tenantId(), settings.channelId()), settings.webhookKeys());
         String hash = ClientState.hash(state.reveal());
-        shelf.begin(new SubscriptionRecord("", hash, resource, address, now, now.plus(LONGEST)));
+        shelf.begin(new SubscriptionRecord("", hash, owner(), resource, address, now, now.plus(LONGEST)));
         Instant wanted = now.plus(LONGEST);
         Subscriptions.Found made;
         try {
@@ -179,7 +184,7 @@ final class GraphSubscription implements PushSubscription {
             made = created(subscriptions, resource, address, state, wanted);
         }
         Instant expires = Objects.requireNonNullElse(made.expires(), wanted);
-        SubscriptionRecord record = new SubscriptionRecord(made.id(), hash, resource, address, now, expires);
+        SubscriptionRecord record = new SubscriptionRecord(made.id(), hash, owner(), resource, address, now, expires);
         shelf.keep(record);
         return record;
     }
@@ -239,7 +244,7 @@ final class GraphSubscription implements PushSubscription {
     @Override
     public void end() throws ChannelException {
         SubscriptionRecord record = shelf.load();
-        if (record != null) {
+        if (record != null && record.owner().equals(owner())) {
             new Subscriptions(mailbox.get().calls()).delete(record.id());
         }
         shelf.forget();

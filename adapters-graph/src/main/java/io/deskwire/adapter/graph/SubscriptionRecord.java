@@ -13,18 +13,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id Microsoft's id, or an empty text while it is being made
  * @param stateHash hash of its client state
+ * @param owner hash of application and account: nobody else may look at it or end it
  * @param resource what it is about
  * @param address where it posts to
  * @param renewed when it was made or renewed last
  * @param expires when it ends
  */
 record SubscriptionRecord(
-        String id, String stateHash, String resource, String address, Instant renewed, Instant expires) {
+        String id, String stateHash, String owner, String resource, String address, Instant renewed, Instant expires) {
 
     String text() {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("id", id);
         tree.put("state_sha256", stateHash);
+        tree.put("owner", owner);
         tree.put("resource", resource);
         tree.put("address", address);
         tree.put("renewed", renewed.toString());
@@ -39,6 +41,7 @@ record SubscriptionRecord(
             return new SubscriptionRecord(
                     word(tree, "id"),
                     word(tree, "state_sha256"),
+                    word(tree, "owner"),
                     word(tree, "resource"),
                     word(tree, "address"),
                     Instant.parse(word(tree, "renewed")),

@@ -236,6 +236,24 @@ class GraphSubscriptionTest {
     }
 
     @Test
+    void another_application_leaves_the_first_ones_alone_and_makes_its_own() throws Exception {
+        Desk desk = new Desk(Office.appOnly(), Map.of());
+        desk.keep();
+        desk.office.graph.addApp(desk.office.directory(), "another-client", "another-client-secret");
+
+        desk.reopen(Map.of("client_id", "another-client", "client_secret", "another-client-secret"));
+        desk.keep();
+
+        assertThat(desk.office.requests("DELETE")).isEmpty();
+        assertThat(desk.office.graph.subscriptions()).hasSize(2);
+        desk.office.mailbox.receive(MessageSamples.mail("Hello", "x"));
+        assertThat(desk.host.received).hasAtLeastOneElementOfType(Received.Nudge.class);
+        assertThat(desk.office.requests("POST /v1.0/subscriptions")).hasSize(2);
+        desk.keep();
+        assertThat(desk.office.requests("POST /v1.0/subscriptions")).hasSize(2);
+    }
+
+    @Test
     void it_ends_with_the_channel() throws Exception {
         Desk desk = new Desk(Office.appOnly(), Map.of());
         desk.keep();

@@ -61,7 +61,7 @@ class GraphWebhookTest {
                 tenant,
                 "support",
                 "subscription",
-                new SubscriptionRecord(id, ClientState.hash(state), "r", "a", NOW, NOW.plusSeconds(9999)).text());
+                new SubscriptionRecord(id, ClientState.hash(state), "o", "r", "a", NOW, NOW.plusSeconds(9999)).text());
         return state;
     }
 
