@@ -2,12 +2,15 @@ package io.deskwire.adapter.graph;
 
 import com.microsoft.graph.models.Message;
 import com.microsoft.graph.users.item.messages.item.createreply.CreateReplyPostRequestBody;
+import com.microsoft.kiota.RequestInformation;
 import io.deskwire.channel.SendResult;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.failure.FailureKind;
 import io.deskwire.message.Address;
 import io.deskwire.message.OutboundAttachment;
 import io.deskwire.message.OutboundMessage;
+import java.io.ByteArrayInputStream;
+import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -121,7 +124,20 @@ final class DraftSending {
         return id;
     }
 
+    /** As mail where that fits, which keeps the thread's header fields though the answered message is gone. */
     private String plain(OutboundMessage mail) throws ChannelException {
+        byte[] bytes = MailBytes.of(MailBytes.withoutFiles(mail), GraphOutbound.ONE_PIECE);
+        if (bytes != null) {
+            byte[] encoded = Base64.getEncoder().encode(bytes);
+            return id(mailbox.calls().make((client, request) -> {
+                RequestInformation post = mailbox.in(client).messages().toPostRequestInformation(new Message());
+                post.headers.remove("Content-Type");
+                post.setStreamContent(new ByteArrayInputStream(encoded), "text/plain");
+                request.on(post);
+                return client.getRequestAdapter()
+                        .send(post, GraphOutbound.errors(), Message::createFromDiscriminatorValue);
+            }));
+        }
         return id(mailbox.calls()
                 .make((client, request) ->
                         mailbox.in(client).messages().post(DraftContent.withHeaders(mail, mailbox), request.plain())));

@@ -33,7 +33,7 @@ final class GraphOutbound implements Outbound {
      * What is sent in one piece. A little beyond it Graph has been seen to answer 200 and to send nothing, and beyond 4 MB in
      * base64 it refuses.
      */
-    private static final int ONE_PIECE = 2 * 1024 * 1024;
+    static final int ONE_PIECE = 2 * 1024 * 1024;
 
     private final Supplier<Mailbox> mailbox;
     private final GraphSettings settings;

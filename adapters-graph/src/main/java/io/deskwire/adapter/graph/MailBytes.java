@@ -3,6 +3,7 @@ package io.deskwire.adapter.graph;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.failure.FailureKind;
 import io.deskwire.message.Address;
+import io.deskwire.message.OutboundAttachment;
 import io.deskwire.message.OutboundMessage;
 import io.deskwire.mime.MimeComposer;
 import java.io.ByteArrayOutputStream;
@@ -31,6 +32,16 @@ final class MailBytes {
                 message.to().stream().filter(a -> keys.contains(a.key())).toList();
         List<Address> cc =
                 message.cc().stream().filter(a -> keys.contains(a.key())).toList();
+        return copy(message, to.isEmpty() ? cc : to, to.isEmpty() ? List.of() : cc, message.attachments());
+    }
+
+    /** The message whose files are added later. */
+    static OutboundMessage withoutFiles(OutboundMessage message) {
+        return copy(message, message.to(), message.cc(), List.of());
+    }
+
+    private static OutboundMessage copy(
+            OutboundMessage message, List<Address> to, List<Address> cc, List<OutboundAttachment> files) {
         return new OutboundMessage(
                 message.id(),
                 message.tenantId(),
@@ -39,12 +50,12 @@ final class MailBytes {
                 message.messageId(),
                 message.from(),
                 message.replyTo(),
-                to.isEmpty() ? cc : to,
-                to.isEmpty() ? List.of() : cc,
+                to,
+                cc,
                 message.subject(),
                 message.text(),
                 message.html(),
-                message.attachments(),
+                files,
                 message.rich(),
                 message.inReplyTo(),
                 message.references(),

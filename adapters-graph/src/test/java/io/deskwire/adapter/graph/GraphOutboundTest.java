@@ -98,18 +98,42 @@ class GraphOutboundTest {
     }
 
     @Test
-    void a_large_message_that_answers_nothing_known_is_a_plain_draft_with_the_marker() throws Exception {
+    void a_large_answer_to_what_is_gone_keeps_its_thread_and_the_marker() throws Exception {
         try (Office office = Office.appOnly();
                 Channel channel = office.open(Map.of())) {
             OutboundMessage message = mail(office)
-                    .answering("unknown@customer.example")
+                    .answering("gone@customer.example", "first@customer.example")
                     .attach(file("data.bin", 3 * 1024 * 1024))
                     .build();
 
             send(office, channel, message);
 
-            assertThat(office.mailbox.sent(SentCopies.MARKER, "<" + message.messageId() + ">"))
-                    .isPresent();
+            GraphSent sent = office.mailbox
+                    .sent(SentCopies.MARKER, "<" + message.messageId() + ">")
+                    .orElseThrow();
+            assertThat(sent.way()).isEqualTo(GraphSent.Way.DRAFT);
+            ParsedMessage parsed = parsed(sent);
+            assertThat(parsed.threading().inReplyTo()).containsExactly("gone@customer.example");
+            assertThat(parsed.threading().references()).contains("first@customer.example");
+            assertThat(parsed.body().text()).contains("Have you tried water?");
+            assertThat(parsed.attachments()).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_text_that_alone_is_too_long_for_one_piece_is_sent_all_the_same() throws Exception {
+        try (Office office = Office.appOnly();
+                Channel channel = office.open(Map.of())) {
+            String text = "Twenty-four characters.\n".repeat(50_000);
+            OutboundMessage message =
+                    mail(office).text(text).html("<p>" + text + "</p>").build();
+
+            send(office, channel, message);
+
+            GraphSent sent = office.mailbox
+                    .sent(SentCopies.MARKER, "<" + message.messageId() + ">")
+                    .orElseThrow();
+            assertThat(parsed(sent).body().html()).contains("Twenty-four characters.\nTwenty");
         }
     }
 
@@ -336,17 +360,20 @@ class GraphOutboundTest {
                 Channel channel = office.open(Map.of())) {
             office.mailbox.with(GraphQuirk.MESSAGE_ID_REWRITTEN).with(GraphQuirk.SENT_ITEM_LATE);
             OutboundMessage message = mail(office).build();
-            assertThat(((HandedOver) send(office, channel, message)).wireMessageId()).isNull();
-            Outbound.AfterSend after = channel.outbound().orElseThrow().afterSend().orElseThrow();
+            assertThat(((HandedOver) send(office, channel, message)).wireMessageId())
+                    .isNull();
+            Outbound.AfterSend after =
+                    channel.outbound().orElseThrow().afterSend().orElseThrow();
             assertThatThrownBy(() -> after.run(message))
-                    .isInstanceOfSatisfying(ChannelException.class, e -> assertThat(e.kind())
-                            .isEqualTo(FailureKind.TRANSIENT));
+                    .isInstanceOfSatisfying(
+                            ChannelException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.TRANSIENT));
             office.mailbox.showSent();
 
             after.run(message);
 
-            assertThat(after.wireMessageId(message)).hasValueSatisfying(id -> assertThat("<" + id + ">")
-                    .isEqualTo(office.mailbox.sent().get(0).internetMessageId()));
+            assertThat(after.wireMessageId(message))
+                    .hasValueSatisfying(id -> assertThat("<" + id + ">")
+                            .isEqualTo(office.mailbox.sent().get(0).internetMessageId()));
             assertThat(office.mailbox.sent()).hasSize(1);
         }
     }
