@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 
 /** A server that hands what is posted to {@code /NAME} to the webhook of that name. */
 final class WebhookHost implements AutoCloseable {
@@ -27,6 +28,8 @@ final class WebhookHost implements AutoCloseable {
     private final HttpServer server;
     private final Clock clock;
     private final Map<String, WebhookChannel> webhooks = new ConcurrentHashMap<>();
+    private final Map<String, Function<WebhookRequest, WebhookChannel.Answer>> installations =
+            new ConcurrentHashMap<>();
     final List<Received> received = new CopyOnWriteArrayList<>();
     final List<WebhookRequest> requests = new CopyOnWriteArrayList<>();
 
@@ -46,6 +49,11 @@ final class WebhookHost implements AutoCloseable {
         webhooks.put(name, webhook);
     }
 
+    /** Hands what is posted to a whole installation. */
+    void serve(String name, Function<WebhookRequest, WebhookChannel.Answer> installation) {
+        installations.put(name, installation);
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             URI uri = exchange.getRequestURI();
@@ -57,16 +65,24 @@ final class WebhookHost implements AutoCloseable {
                     Content.of(exchange.getRequestBody().readAllBytes()),
                     clock.instant());
             requests.add(request);
-            WebhookChannel webhook = webhooks.get(uri.getPath().substring(1));
-            if (webhook == null) {
+            String name = uri.getPath().substring(1);
+            WebhookChannel webhook = webhooks.get(name);
+            Function<WebhookRequest, WebhookChannel.Answer> installation = installations.get(name);
+            if (webhook == null && installation == null) {
                 exchange.sendResponseHeaders(404, -1);
                 return;
             }
-            Received result = webhook.receive(request);
-            received.add(result);
-            byte[] body = result.answer().body().getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", result.answer().contentType());
-            exchange.sendResponseHeaders(result.answer().status(), body.length == 0 ? -1 : body.length);
+            WebhookChannel.Answer answer;
+            if (webhook == null) {
+                answer = installation.apply(request);
+            } else {
+                Received result = webhook.receive(request);
+                received.add(result);
+                answer = result.answer();
+            }
+            byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", answer.contentType());
+            exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
         }
     }
