@@ -17,6 +17,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -169,6 +170,10 @@ final class GraphCalls {
     /** A token under the grant that worked last, or else under the next one: a secret may be being changed. */
     Secret token(@Nullable Secret refused) throws ChannelException {
         List<Grant> grants = settings.grants();
+        if (grants.isEmpty()) {
+            throw ChannelException.of(FailureKind.AUTH, "the account is not connected yet")
+                    .withHint("Connect the account in the console (oauth/start), or fill refresh_token.");
+        }
         ChannelException first = null;
         for (int i = 0; i < grants.size(); i++) {
             int index = (current + i) % grants.size();
@@ -183,7 +188,7 @@ final class GraphCalls {
                 first = first == null ? e : first;
             }
         }
-        throw first == null ? ChannelException.of(FailureKind.AUTH, "there are no credentials") : first;
+        throw Objects.requireNonNull(first, "each of them failed");
     }
 
     private <T extends @Nullable Object> T again(GraphServiceClient client, Step<T> step, Secret token)

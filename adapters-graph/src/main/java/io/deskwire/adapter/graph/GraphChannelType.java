@@ -71,7 +71,7 @@ public final class GraphChannelType implements ChannelType {
 
     @Override
     public Channel open(ChannelConfig config, ChannelContext context) {
-        return new GraphChannel(SettingsParser.parse(config, true), context, clock);
+        return new GraphChannel(SettingsParser.parse(config), context, clock);
     }
 
     @Override
@@ -81,7 +81,7 @@ public final class GraphChannelType implements ChannelType {
 
     @Override
     public Optional<Consent> consent(ChannelConfig config, ChannelContext context) {
-        GraphSettings settings = SettingsParser.parse(config, false);
+        GraphSettings settings = SettingsParser.parse(config);
         return settings.delegated() ? Optional.of(new GraphConsent(settings, context)) : Optional.empty();
     }
 

@@ -36,31 +36,30 @@ final class SettingsParser {
 
     static List<ConfigProblem> check(ChannelConfig config) {
         SettingsParser parser = new SettingsParser(config);
-        parser.read(true);
+        parser.read();
         return parser.reader.problems();
     }
 
     /**
-     * @param connected false where the refresh token may still be missing
      * @throws IllegalArgumentException when there are problems
      */
-    static GraphSettings parse(ChannelConfig config, boolean connected) {
+    static GraphSettings parse(ChannelConfig config) {
         SettingsParser parser = new SettingsParser(config);
-        GraphSettings settings = parser.read(connected);
+        GraphSettings settings = parser.read();
         if (!parser.reader.problems().isEmpty()) {
             throw new IllegalArgumentException("the document has problems: " + parser.reader.problems());
         }
         return settings;
     }
 
-    private GraphSettings read(boolean connected) {
+    private GraphSettings read() {
         // A setting of the core; checked here so that a wrong one is reported with the others.
         reader.integer("poll_interval_seconds", 60, 1, 86_400);
         boolean delegated = reader.choice("auth_mode", "app_only", Set.of("app_only", "delegated"))
                 .equals("delegated");
         String clientId = reader.requiredText("client_id");
         List<Secret> secrets = clientSecrets(delegated);
-        List<Secret> refresh = refreshTokens(delegated, connected);
+        List<Secret> refresh = refreshTokens(delegated);
         String tenant = tenant(delegated);
         String account = address("email_address", reader.requiredText("email_address"));
         URI api = apiBase();
@@ -102,12 +101,11 @@ final class SettingsParser {
         return secrets;
     }
 
-    private List<Secret> refreshTokens(boolean delegated, boolean connected) {
+    /** None before the account is connected: then the channel is there and says what to do. */
+    private List<Secret> refreshTokens(boolean delegated) {
         List<Secret> tokens = reader.secrets("refresh_token");
         if (!delegated && reader.has("refresh_token")) {
             reader.problem("refresh_token", "needs auth_mode delegated");
-        } else if (delegated && connected && tokens.isEmpty()) {
-            reader.problem("refresh_token", "is required with auth_mode delegated: connect the account");
         }
         return tokens;
     }
@@ -182,6 +180,10 @@ final class SettingsParser {
             String scopeRoot) {
         String scope = delegated ? String.join(" ", GraphConsent.scopes(scopeRoot)) : scopeRoot + "/.default";
         List<Grant> grants = new ArrayList<>();
+        if (delegated && refresh.isEmpty()) {
+            // Without it the grant would be one of the application's own.
+            return grants;
+        }
         for (int i = 0; i < Math.max(1, Math.max(secrets.size(), refresh.size())); i++) {
             grants.add(new Grant(
                     config.tenantId(),

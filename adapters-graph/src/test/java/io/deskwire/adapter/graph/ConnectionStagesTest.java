@@ -9,6 +9,7 @@ import io.deskwire.channel.Consent;
 import io.deskwire.config.Secret;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.failure.FailureKind;
+import io.deskwire.testkit.RecordingIntake;
 import io.deskwire.testkit.graph.GraphMailbox;
 import io.deskwire.testkit.graph.SignInError;
 import java.util.ArrayList;
@@ -83,6 +84,24 @@ class ConnectionStagesTest {
                             .get("mailbox")
                             .ok())
                     .isFalse();
+        }
+    }
+
+    @Test
+    void before_an_account_is_connected_every_side_says_so_and_nothing_is_asked_of_microsoft() throws Exception {
+        try (Office office = Office.delegated()) {
+            Map<String, Object> document = new HashMap<>();
+            document.put("refresh_token", null);
+            assertFails(stages(office, document), "token", "oauth/start");
+            try (Channel channel = office.open(document)) {
+                assertThatThrownBy(() -> channel.inbound().orElseThrow().fetch(null, new RecordingIntake(), Office.NOW))
+                        .isInstanceOfSatisfying(ChannelException.class, e -> {
+                            assertThat(e.kind()).isEqualTo(FailureKind.AUTH);
+                            assertThat(e.hint())
+                                    .hasValueSatisfying(hint -> assertThat(hint).contains("oauth/start"));
+                        });
+            }
+            assertThat(office.graph.requests()).isEmpty();
         }
     }
 
