@@ -36,16 +36,21 @@ final class DraftSending {
         this.uploads = uploads;
     }
 
-    SendResult send(OutboundMessage mail, List<Address> recipients) throws ChannelException {
+    /**
+     * @param earlier an attempt of which the end is not known, or null
+     */
+    SendResult send(OutboundMessage mail, List<Address> recipients, SentSearch.@Nullable Attempt earlier)
+            throws ChannelException {
         String draft = draft(mail);
         try {
             for (OutboundAttachment file : mail.attachments()) {
                 uploads.attach(mailbox, draft, file);
             }
             // From here on another process can find out what became of it.
-            search.keepDraft(mail, draft);
+            search.begin(mail, draft);
             return sent(mail, draft, recipients);
         } catch (ChannelException e) {
+            search.end(mail, earlier);
             discard(mail, draft);
             throw e;
         }
@@ -61,10 +66,9 @@ final class DraftSending {
         } catch (OutcomeUnknown e) {
             SentCopies.Copy copy = look(mail, draft);
             if (copy != null && !copy.draft()) {
-                search.keepDraft(mail, null);
+                search.end(mail);
                 return SentSearch.handedOver(mail, copy, recipients);
             }
-            search.doubted(mail);
             return new SendResult.Uncertain(e.words());
         }
         if (status != 202) {
@@ -72,7 +76,7 @@ final class DraftSending {
                     FailureKind.TRANSIENT, "Microsoft Graph answered " + status + " instead of 202 and sent nothing");
         }
         SentCopies.Copy copy = look(mail, draft);
-        search.keepDraft(mail, null);
+        search.end(mail);
         return SentSearch.handedOver(mail, copy, recipients);
     }
 
@@ -152,7 +156,6 @@ final class DraftSending {
 
     /** What is not sent should not lie about in the mailbox. */
     private void discard(OutboundMessage mail, String draft) {
-        search.keepDraft(mail, null);
         try {
             new SentCopies(mailbox).discard(draft);
         } catch (ChannelException e) {

@@ -78,7 +78,8 @@ record GraphFailure(
      * @param retryAfter how long Graph asks to wait, or null
      */
     ChannelException exception(@Nullable Duration retryAfter) {
-        FailureKind kind = kind();
+        boolean busy = status == 503 && retryAfter != null;
+        FailureKind kind = busy ? FailureKind.THROTTLED : kind();
         ChannelException e = kind == FailureKind.THROTTLED
                 ? ChannelException.throttled(text(), retryAfter)
                 : ChannelException.of(kind, text());

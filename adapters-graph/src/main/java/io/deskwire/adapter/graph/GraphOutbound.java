@@ -62,30 +62,29 @@ final class GraphOutbound implements Outbound {
                     FailureKind.UNSUPPORTED,
                     "Microsoft 365 cannot carry the message: " + problems.get(0).message());
         }
-        boolean doubted = search.isDoubted(message);
-        if (doubted) {
+        SentSearch.Attempt earlier = search.attempt(message);
+        if (earlier != null) {
             // Graph did not clearly say that it took an earlier attempt; it may have.
-            Optional<SendResult.HandedOver> found = found(message);
-            if (found.isPresent()) {
-                return found.get();
+            SentCopies.Copy copy = search.look(message, earlier);
+            if (copy != null) {
+                search.end(message);
+                return SentSearch.handedOver(message, copy, message.recipients());
             }
+            search.requireShown(earlier.at());
+            search.drop(earlier);
         }
         OutboundMessage mail = MailBytes.to(message, recipients);
-        byte[] bytes = doubted ? null : MailBytes.of(mail, ONE_PIECE);
-        return bytes == null ? drafts.apply(mailbox.get()).send(mail, recipients) : inOnePiece(mail, bytes, recipients);
-    }
-
-    private Optional<SendResult.HandedOver> found(OutboundMessage message) throws ChannelException {
-        SentCopies.Copy copy = new SentCopies(mailbox.get()).of(message);
-        return copy == null
-                ? Optional.empty()
-                : Optional.of(SentSearch.handedOver(message, copy, message.recipients()));
+        byte[] bytes = earlier != null ? null : MailBytes.of(mail, ONE_PIECE);
+        return bytes == null
+                ? drafts.apply(mailbox.get()).send(mail, recipients, earlier)
+                : inOnePiece(mail, bytes, recipients);
     }
 
     private SendResult inOnePiece(OutboundMessage mail, byte[] bytes, List<Address> recipients)
             throws ChannelException {
         byte[] encoded = Base64.getEncoder().encode(bytes);
         Mailbox open = mailbox.get();
+        search.begin(mail, null);
         int status;
         try {
             status = open.calls().once((client, request) -> {
@@ -95,17 +94,19 @@ final class GraphOutbound implements Outbound {
                 return request.status();
             });
         } catch (OutcomeUnknown e) {
-            search.doubted(mail);
             return new SendResult.Uncertain(e.words());
+        } catch (ChannelException e) {
+            search.end(mail);
+            throw e;
         }
-        requireTaken(mail, status);
+        requireTaken(status);
+        search.end(mail);
         return SentSearch.handedOver(mail, readBack(open, mail), recipients);
     }
 
-    /** 200 is what Graph answers when it takes a large mail and does not send it. */
-    private void requireTaken(OutboundMessage mail, int status) throws ChannelException {
+    /** 200 is what Graph answers when it takes a large mail and does not send it: the next attempt is a draft. */
+    private static void requireTaken(int status) throws ChannelException {
         if (status != 202) {
-            search.doubted(mail);
             throw ChannelException.of(
                             FailureKind.TRANSIENT,
                             "Microsoft Graph answered " + status

@@ -9,15 +9,16 @@ import io.deskwire.failure.FailureKind;
 import io.deskwire.message.Address;
 import io.deskwire.message.DeliveryStatus;
 import io.deskwire.message.OutboundMessage;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds out what became of an attempt. Exchange shows a sent copy a while after it took the message, so that for some minutes
@@ -25,23 +26,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class SentSearch implements Outbound.SentLookup {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SentSearch.class);
+
     private static final Duration SHOWN_BY = Duration.ofMinutes(10);
-    private static final int MOST_REMEMBERED = 1000;
 
     private final Supplier<Mailbox> mailbox;
     private final GraphSettings settings;
     private final ChannelMemory memory;
     private final InstantSource clock;
-
-    /** Attempts of this process by message; what another one began is not younger than its message. */
-    private final Map<String, Instant> attempts = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
-            return size() > MOST_REMEMBERED;
-        }
-    };
 
     SentSearch(Supplier<Mailbox> mailbox, GraphSettings settings, ChannelMemory memory, InstantSource clock) {
         this.mailbox = mailbox;
@@ -50,78 +42,132 @@ final class SentSearch implements Outbound.SentLookup {
         this.clock = clock;
     }
 
-    /** An attempt that may have worked; in doubt until it is found or long past. */
-    void doubted(OutboundMessage message) {
-        synchronized (attempts) {
-            attempts.put(message.id(), clock.instant());
+    /**
+     * An attempt of which the end is not known.
+     *
+     * @param at when it began
+     * @param draft the draft that it sends, or null
+     */
+    record Attempt(Instant at, @Nullable String draft) {
+        private String text() {
+            return draft == null ? at.toString() : at + " " + draft;
+        }
+
+        private static Attempt of(String text) {
+            int space = text.indexOf(' ');
+            String at = space < 0 ? text : text.substring(0, space);
+            return new Attempt(parsed(at), space < 0 ? null : text.substring(space + 1));
+        }
+
+        private static Instant parsed(String at) {
+            try {
+                return Instant.parse(at);
+            } catch (DateTimeException e) {
+                return Instant.EPOCH;
+            }
         }
     }
 
-    boolean isDoubted(OutboundMessage message) {
-        synchronized (attempts) {
-            return attempts.containsKey(message.id());
+    /**
+     * An attempt is about to be made. Kept where another process can find it: how long ago it was decides what it proves that
+     * Sent Items do not show the message.
+     *
+     * @param draft the draft that is to be sent, or null
+     */
+    void begin(OutboundMessage message, @Nullable String draft) throws ChannelException {
+        try {
+            keep(message, new Attempt(clock.instant(), draft).text());
+        } catch (RuntimeException e) {
+            // Nothing was sent yet; that much is certain.
+            throw ChannelException.of(FailureKind.TRANSIENT, "our own store is not available", e);
         }
     }
 
-    private void settled(OutboundMessage message) {
-        synchronized (attempts) {
-            attempts.remove(message.id());
+    /** How it ended is known. */
+    void end(OutboundMessage message) {
+        end(message, null);
+    }
+
+    /** It certainly sent nothing; what is not known of an earlier one stays so. */
+    void end(OutboundMessage message, @Nullable Attempt earlier) {
+        try {
+            keep(message, earlier == null ? null : earlier.text());
+        } catch (RuntimeException e) {
+            // Then the next attempt, if there is one, looks for the message first.
+            LOG.info("channel {}/{} could not forget an attempt", settings.tenantId(), settings.channelId());
         }
     }
 
-    /** The draft that is about to be sent, so that another process can ask after it. */
-    void keepDraft(OutboundMessage message, @Nullable String draftId) {
-        memory.put(settings.tenantId(), settings.channelId(), draftName(message), draftId);
+    /** An attempt at this message that may have worked. */
+    @Nullable Attempt attempt(OutboundMessage message) {
+        return memory.find(settings.tenantId(), settings.channelId(), name(message))
+                .map(Attempt::of)
+                .orElse(null);
     }
 
-    private static String draftName(OutboundMessage message) {
-        return "draft." + message.id();
+    private void keep(OutboundMessage message, @Nullable String text) {
+        memory.put(settings.tenantId(), settings.channelId(), name(message), text);
+    }
+
+    private static String name(OutboundMessage message) {
+        return "attempt." + message.id();
     }
 
     @Override
     public Optional<HandedOver> find(OutboundMessage message) throws ChannelException {
-        SentCopies copies = new SentCopies(mailbox.get());
-        Optional<String> draft = memory.find(settings.tenantId(), settings.channelId(), draftName(message));
-        SentCopies.Copy copy = draft.isPresent() ? copies.byId(draft.get()) : null;
-        if (copy == null || copy.draft()) {
-            copy = copies.of(message);
-        }
+        Attempt attempt = attempt(message);
+        SentCopies.Copy copy = look(message, attempt);
         if (copy == null) {
-            requireShown(message);
-            if (draft.isPresent()) {
-                // Whoever sends it later on would send it beside the next attempt.
-                discard(copies, draft.get());
-                keepDraft(message, null);
+            requireShown(attempt == null ? message.createdAt() : attempt.at());
+            if (!drop(attempt)) {
+                throw ChannelException.of(
+                                FailureKind.TRANSIENT,
+                                "Sent Items do not show the message, but its draft is gone, as when it is sent")
+                        .withHint("Search the mailbox for the recipient and the subject before it is sent again.");
             }
+            end(message);
             return Optional.empty();
         }
-        settled(message);
-        if (draft.isPresent()) {
-            keepDraft(message, null);
-        }
+        end(message);
         return Optional.of(handedOver(message, copy, message.recipients()));
     }
 
-    private static void discard(SentCopies copies, String draft) throws ChannelException {
+    /** The sent copy, or null when it does not show. */
+    SentCopies.@Nullable Copy look(OutboundMessage message, @Nullable Attempt attempt) throws ChannelException {
+        SentCopies copies = new SentCopies(mailbox.get());
+        String draft = attempt == null ? null : attempt.draft();
+        SentCopies.Copy copy = draft == null ? null : copies.byId(draft);
+        return copy == null || copy.draft() ? copies.of(message) : copy;
+    }
+
+    /**
+     * Removes a draft that was not sent: whoever sends it later on would send it beside the next attempt.
+     *
+     * @return false when there was one and it is gone
+     */
+    boolean drop(@Nullable Attempt attempt) throws ChannelException {
+        String draft = attempt == null ? null : attempt.draft();
+        if (draft == null) {
+            return true;
+        }
         try {
-            copies.discard(draft);
+            new SentCopies(mailbox.get()).discard(draft);
+            return true;
         } catch (ChannelException e) {
             if (!Mailbox.isGone(e)) {
                 throw e;
             }
+            return false;
         }
     }
 
-    private void requireShown(OutboundMessage message) throws ChannelException {
-        Instant attempt;
-        synchronized (attempts) {
-            attempt = attempts.getOrDefault(message.id(), message.createdAt());
-        }
+    /** Fails while it proves nothing that Sent Items do not show what was sent then. */
+    void requireShown(Instant attempt) throws ChannelException {
         if (clock.instant().isBefore(attempt.plus(SHOWN_BY))) {
             throw ChannelException.of(
-                    FailureKind.TRANSIENT, "Sent Items do not show the message, which so soon proves nothing");
+                            FailureKind.TRANSIENT, "Sent Items do not show the message, which so soon proves nothing")
+                    .withHint("Look into Sent Items in ten minutes, before it is sent again.");
         }
-        settled(message);
     }
 
     /** The Message-ID is told where Exchange gave another one than ours. */

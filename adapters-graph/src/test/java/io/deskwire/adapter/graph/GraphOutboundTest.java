@@ -92,7 +92,7 @@ class GraphOutboundTest {
             });
             assertThat(asked.id()).isNotBlank();
             assertThat(office.mailbox.items("drafts")).isEmpty();
-            assertThat(office.memory.find("acme", "support", "draft." + answer.id()))
+            assertThat(office.memory.find("acme", "support", "attempt." + answer.id()))
                     .isEmpty();
         }
     }
@@ -177,6 +177,7 @@ class GraphOutboundTest {
                     .isInstanceOfSatisfying(
                             ChannelException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.TRANSIENT));
             assertThat(office.mailbox.sent()).isEmpty();
+            office.clock.advance(Duration.ofMinutes(11));
 
             send(office, channel, message);
 
@@ -223,7 +224,7 @@ class GraphOutboundTest {
                 assertThatThrownBy(() -> send(office, channel, message))
                         .isInstanceOfSatisfying(
                                 ChannelException.class,
-                                e -> assertThat(e.kind()).isEqualTo(FailureKind.TRANSIENT));
+                                e -> assertThat(e.kind()).isEqualTo(FailureKind.THROTTLED));
                 assertThat(posts(office)).isEqualTo(before + 2);
 
                 assertThat(send(office, channel, message)).isInstanceOf(HandedOver.class);
@@ -316,9 +317,95 @@ class GraphOutboundTest {
                                 .sentLookup()
                                 .orElseThrow()
                                 .find(unsent))
-                        .as("another process knows nothing of an attempt that is under way")
+                        .as("its draft is as it was")
                         .isEmpty();
             }
+        }
+    }
+
+    @Test
+    void another_process_knows_how_long_ago_an_attempt_was_and_what_became_of_its_draft() throws Exception {
+        try (Office office = Office.appOnly();
+                Channel channel = office.open(Map.of())) {
+            office.mailbox.with(GraphQuirk.SENT_ITEM_LATE).with(GraphQuirk.MESSAGE_ID_REWRITTEN);
+            OutboundMessage small = mail(office).build();
+            OutboundMessage large =
+                    mail(office).attach(file("data.bin", 3_000_000)).build();
+            // Written long before it was due.
+            office.clock.advance(Duration.ofDays(1));
+            office.graph.trouble(GraphTrouble.droppedAfterAccepting(), "sendMail", 1);
+            office.graph.trouble(GraphTrouble.droppedBeforeAccepting(), "/send$", 1);
+            assertThat(send(office, channel, small)).isInstanceOf(SendResult.Uncertain.class);
+            assertThat(send(office, channel, large)).isInstanceOf(SendResult.Uncertain.class);
+            try (Channel other = office.open(Map.of())) {
+                Outbound.SentLookup lookup =
+                        other.outbound().orElseThrow().sentLookup().orElseThrow();
+                for (OutboundMessage message : List.of(small, large)) {
+                    assertThatThrownBy(() -> lookup.find(message))
+                            .isInstanceOfSatisfying(
+                                    ChannelException.class,
+                                    e -> assertThat(e.kind()).isEqualTo(FailureKind.TRANSIENT));
+                }
+                assertThat(office.mailbox.items("drafts")).hasSize(1);
+                office.clock.advance(Duration.ofMinutes(11));
+                office.mailbox.showSent();
+
+                assertThat(lookup.find(small)).isPresent();
+                assertThat(lookup.find(large)).isEmpty();
+                assertThat(office.mailbox.items("drafts")).isEmpty();
+                assertThat(send(office, other, large)).isInstanceOf(HandedOver.class);
+            }
+            assertThat(office.mailbox.sent()).hasSize(2);
+        }
+    }
+
+    @Test
+    void who_sends_again_what_went_out_after_all_sends_nothing() throws Exception {
+        try (Office office = Office.appOnly();
+                Channel channel = office.open(Map.of())) {
+            office.mailbox.receive(
+                    ("Message-ID: <q1@customer.example>\r\nFrom: ann@customer.example\r\nSubject: Fire\r\n\r\nHelp")
+                            .getBytes(StandardCharsets.US_ASCII));
+            office.mailbox.with(GraphQuirk.SENT_ITEM_LATE).with(GraphQuirk.MESSAGE_ID_REWRITTEN);
+            OutboundMessage answer = mail(office)
+                    .answering("q1@customer.example")
+                    .attach(file("data.bin", 3_000_000))
+                    .build();
+            office.graph.trouble(GraphTrouble.droppedAfterAccepting(), "/send$", 1);
+            office.graph.trouble(GraphTrouble.empty(503), "GET .*/messages/", 1);
+            assertThat(send(office, channel, answer)).isInstanceOf(SendResult.Uncertain.class);
+
+            assertThatThrownBy(() -> send(office, channel, answer))
+                    .isInstanceOfSatisfying(
+                            ChannelException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.TRANSIENT));
+            office.clock.advance(Duration.ofHours(1));
+            Outbound.SentLookup lookup =
+                    channel.outbound().orElseThrow().sentLookup().orElseThrow();
+            assertThatThrownBy(() -> lookup.find(answer)).hasMessageContaining("draft is gone");
+            office.mailbox.showSent();
+
+            assertThat(send(office, channel, answer)).isInstanceOf(HandedOver.class);
+
+            assertThat(office.mailbox.sent()).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_doubt_outlasts_a_refusal() throws Exception {
+        try (Office office = Office.appOnly();
+                Channel channel = office.open(Map.of())) {
+            OutboundMessage message = mail(office).build();
+            office.mailbox.with(GraphQuirk.SENT_ITEM_LATE);
+            office.graph.trouble(GraphTrouble.emptyAfterAccepting(200), "sendMail", 1);
+            assertThatThrownBy(() -> send(office, channel, message)).isInstanceOf(ChannelException.class);
+            office.clock.advance(Duration.ofMinutes(11));
+            office.graph.trouble(GraphTrouble.throttled("5"), "POST .*/(messages|send)$", 1);
+            assertThatThrownBy(() -> send(office, channel, message)).isInstanceOf(ChannelException.class);
+            office.mailbox.showSent();
+
+            assertThat(send(office, channel, message)).isInstanceOf(HandedOver.class);
+
+            assertThat(office.mailbox.sent()).hasSize(1);
         }
     }
 
