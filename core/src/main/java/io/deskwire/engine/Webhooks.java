@@ -264,6 +264,7 @@ public final class Webhooks {
      */
     private Answer unrouted(String provider, WebhookRequest request) {
         @Nullable Answer refused = null;
+        @Nullable Answer nudged = null;
         List<Delivery> proven = new ArrayList<>();
         // Comparing a handshake's token costs nothing; verifying content does.
         long most = request.body().length() == 0 ? Long.MAX_VALUE : MOST_GUESSES;
@@ -277,9 +278,16 @@ public final class Webhooks {
                 refused = refused == null ? refusal.answer() : refused;
             } else if (received instanceof Received.Items items && items.unproven() == null) {
                 proven.add(new Delivery(channel, items));
+            } else if (received instanceof Received.Nudge nudge && nudge.unproven() == null) {
+                // To look once too often does no harm, and shows nobody anything.
+                nudge(channel, nudge);
+                nudged = nudge.answer();
             } else if (received instanceof Received.Nothing) {
                 return received.answer();
             }
+        }
+        if (proven.isEmpty() && nudged != null) {
+            return nudged;
         }
         if (proven.isEmpty()) {
             listener.webhookRefused(provider, null, null, "no channel's keys fit it", false);
