@@ -4,12 +4,14 @@ import io.deskwire.Deskwire;
 import io.deskwire.DeskwireListener;
 import io.deskwire.channel.ChannelState;
 import io.deskwire.channel.EgressPolicy;
+import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.Secret;
 import io.deskwire.http.HttpTransport;
 import io.deskwire.http.OAuthTokens;
 import io.deskwire.testkit.InMemoryConfigStore;
 import io.deskwire.testkit.InMemoryStores;
 import io.deskwire.testkit.RecordingTicketSink;
+import io.deskwire.testkit.graph.GraphMailbox;
 import io.deskwire.ticket.TicketEvent;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,11 +27,20 @@ final class Installation implements AutoCloseable {
     final RecordingTicketSink sink = new RecordingTicketSink();
     final Deskwire deskwire;
     int resyncs;
+    private final String address;
     private final InMemoryConfigStore config = new InMemoryConfigStore();
     private final HttpTransport transport = new HttpTransport(EgressPolicy.privateAllowed());
 
     Installation(Office office, Map<String, Object> more) throws IOException {
+        this(office, "hook", more);
+    }
+
+    /**
+     * @param address hook for the channel's own address, shared for that of all channels
+     */
+    Installation(Office office, String address, Map<String, Object> more) throws IOException {
         this.office = office;
+        this.address = address;
         host = new WebhookHost(office.clock);
         deskwire = Deskwire.builder(
                         new InMemoryStores(), config, sink, Secret.of("a key for tests that is long enough"))
@@ -45,6 +56,7 @@ final class Installation implements AutoCloseable {
                 })
                 .build();
         host.serve("hook", request -> deskwire.webhooks().receive("microsoft365", office.tenant, "support", request));
+        host.serve("shared", request -> deskwire.webhooks().receive("microsoft365", request));
         configure(more);
         run();
     }
@@ -52,9 +64,26 @@ final class Installation implements AutoCloseable {
     /** Stores the channel's document; a new one takes the place of the old one. */
     void configure(Map<String, Object> more) {
         Map<String, Object> all =
-                new HashMap<>(Map.of("webhook_url", host.url("hook"), "webhook_secret", "hook-secret"));
+                new HashMap<>(Map.of("webhook_url", host.url(address), "webhook_secret", "hook-secret"));
         all.putAll(more);
         config.put(office.config(all));
+    }
+
+    /** Another tenant's channel at the same Microsoft, with a directory and application of its own. */
+    GraphMailbox addTenant(String tenant) {
+        String directory = tenant + ".example";
+        office.graph.addApp(directory, "client-of-" + tenant, "client-secret-of-" + tenant);
+        Map<String, Object> document = new HashMap<>(office.config(Map.of()).config());
+        document.put("client_id", "client-of-" + tenant);
+        document.put("client_secret", "client-secret-of-" + tenant);
+        document.put("tenant_id", directory);
+        document.put("email_address", "support@" + directory);
+        document.put("token_url", office.graph.tokenUrl(directory));
+        document.put("webhook_url", host.url(address));
+        document.put("webhook_secret", "hook-secret-of-" + tenant);
+        GraphMailbox mailbox = office.graph.addMailbox(directory, "support@" + directory);
+        config.put(ChannelConfig.of(tenant, "support", "microsoft365", document, null));
+        return mailbox;
     }
 
     /** Does whatever is due until nothing is. */
@@ -82,7 +111,11 @@ final class Installation implements AutoCloseable {
 
     /** The subjects of everything that stands in tickets, in order. */
     List<String> subjects() {
-        return sink.tickets(office.tenant).values().stream()
+        return subjects(office.tenant);
+    }
+
+    List<String> subjects(String tenant) {
+        return sink.tickets(tenant).values().stream()
                 .flatMap(List::stream)
                 .map(Installation::subject)
                 .toList();
