@@ -185,7 +185,7 @@ final class GraphCalls {
                 if (e.kind() != FailureKind.AUTH) {
                     throw e;
                 }
-                first = first == null ? e : first;
+                first = first == null ? SignInHints.explained(e, settings.delegated()) : first;
             }
         }
         throw Objects.requireNonNull(first, "each of them failed");

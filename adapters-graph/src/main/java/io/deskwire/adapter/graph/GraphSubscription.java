@@ -234,7 +234,7 @@ final class GraphSubscription implements PushSubscription {
             return e.withHint("webhook_url must lead to this server from the internet, over https:// with a certificate"
                     + " that everybody trusts, and pass POST requests with a query on.");
         }
-        if (e.kind() == FailureKind.AUTH && !e.code().orElse("").startsWith("AADSTS")) {
+        if (e.kind() == FailureKind.AUTH && !SignInHints.isSignIn(e)) {
             return e.withHint("Grant the application Mail.Read beside Mail.ReadWrite, with admin consent: some"
                     + " organisations' subscriptions ask for it.");
         }

@@ -1,7 +1,6 @@
 package io.deskwire.adapter.graph;
 
 import com.microsoft.graph.models.MailFolder;
-import com.microsoft.graph.models.MailFolderCollectionResponse;
 import com.microsoft.graph.models.Message;
 import com.microsoft.graph.models.Recipient;
 import com.microsoft.graph.models.User;
@@ -19,9 +18,7 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +32,14 @@ final class Mailbox {
 
     private final GraphSettings settings;
     private final GraphCalls calls;
-    private final Map<String, String> folderIds = new ConcurrentHashMap<>();
+    private final FolderIds folders;
+    private volatile @Nullable String inboxId;
     private volatile @Nullable String userId;
 
     Mailbox(GraphSettings settings, GraphCalls calls) {
         this.settings = settings;
         this.calls = calls;
+        this.folders = new FolderIds(this);
     }
 
     GraphSettings settings() {
@@ -86,59 +85,12 @@ final class Mailbox {
 
     /** The id of a configured folder, or the name by which Graph knows it in every mailbox. */
     String folderId(String folder) throws ChannelException {
-        String known = Folders.wellKnown(folder);
-        if (!known.isEmpty()) {
-            return known;
-        }
-        String cached = folderIds.get(folder);
-        if (cached != null) {
-            return cached;
-        }
-        String found = walk(folder);
-        folderIds.put(folder, found);
-        return found;
-    }
-
-    private String walk(String folder) throws ChannelException {
-        @Nullable String at = null;
-        for (String name : Folders.path(folder)) {
-            String known = at == null ? Folders.wellKnown(name) : "";
-            at = known.isEmpty() ? child(at, name) : known;
-            if (at == null) {
-                throw ChannelException.of(FailureKind.NOT_FOUND, "the mailbox has no folder " + folder)
-                        .withHint(
-                                "Create the folder, or write its path as it is shown in Outlook, such as Inbox/Support.");
-            }
-        }
-        return Objects.requireNonNull(at, "a path has names");
-    }
-
-    private @Nullable String child(@Nullable String parent, String name) throws ChannelException {
-        String filter = "displayName eq '" + name.replace("'", "''") + "'";
-        String[] select = {"id", "displayName"};
-        MailFolderCollectionResponse found = calls.ask((client, request) -> parent == null
-                ? in(client).mailFolders().get(c -> {
-                    request.on(Objects.requireNonNull(c));
-                    Objects.requireNonNull(c.queryParameters).filter = filter;
-                    c.queryParameters.select = select;
-                })
-                : in(client).mailFolders().byMailFolderId(parent).childFolders().get(c -> {
-                    request.on(Objects.requireNonNull(c));
-                    Objects.requireNonNull(c.queryParameters).filter = filter;
-                    c.queryParameters.select = select;
-                }));
-        List<MailFolder> folders = found == null ? null : found.getValue();
-        for (MailFolder folder : Objects.requireNonNullElse(folders, List.<MailFolder>of())) {
-            if (name.equalsIgnoreCase(folder.getDisplayName())) {
-                return folder.getId();
-            }
-        }
-        return null;
+        return folders.of(folder);
     }
 
     /** The lasting id of the folder that is read. */
     String inboxId() throws ChannelException {
-        String cached = folderIds.get("");
+        String cached = inboxId;
         if (cached != null) {
             return cached;
         }
@@ -146,13 +98,14 @@ final class Mailbox {
         MailFolder folder = calls.ask((client, request) ->
                 in(client).mailFolders().byMailFolderId(name).get(request.plain()));
         String id = folder == null || folder.getId() == null ? name : folder.getId();
-        folderIds.put("", id);
+        inboxId = id;
         return id;
     }
 
     /** Forgets what was looked up: the folder may have been made anew. */
     void forgetFolders() {
-        folderIds.clear();
+        folders.forget();
+        inboxId = null;
     }
 
     /** How many messages are in the folder that is read. */

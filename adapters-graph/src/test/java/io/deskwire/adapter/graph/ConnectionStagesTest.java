@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConnectionStagesTest {
@@ -61,6 +62,50 @@ class ConnectionStagesTest {
             assertThat(office.mailbox.sent()).isEmpty();
             assertThat(office.mailbox.items("drafts")).isEmpty();
             assertThat(office.graph.subscriptions()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "EXPIRED_SECRET, has expired",
+        "WRONG_SECRET, not its id",
+        "UNKNOWN_APP, client_id",
+        "UNKNOWN_TENANT, Directory (tenant) ID",
+        "NO_CONSENT, Grant admin consent",
+        "UNKNOWN_RESOURCE, api_base_url",
+        "CONDITIONAL_ACCESS, Conditional Access"
+    })
+    void a_refused_sign_in_of_the_application_is_explained(SignInError error, String words) throws Exception {
+        try (Office office = Office.appOnly()) {
+            office.app.refuseTokens(error);
+            assertFails(stages(office, Map.of()), "token", words);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "REFRESH_TOKEN_EXPIRED, too long",
+        "GRANT_REVOKED, new password",
+        "NO_CONSENT, Connect the account again",
+        "MFA_DEMANDED, second factor",
+        "ACCOUNT_DISABLED, enable",
+        "ACCOUNT_UNKNOWN, email_address"
+    })
+    void a_refused_sign_in_of_an_account_is_explained(SignInError error, String words) throws Exception {
+        try (Office office = Office.delegated()) {
+            office.app.refuseTokens(error);
+            assertFails(stages(office, Map.of()), "token", words);
+        }
+    }
+
+    @Test
+    void a_sign_in_that_cannot_be_asked_is_no_fault_of_the_settings() throws Exception {
+        try (Office office = Office.appOnly();
+                Channel channel = office.open(Map.of())) {
+            office.app.refuseTokens(SignInError.TEMPORARILY_UNAVAILABLE);
+            assertThatThrownBy(() -> channel.inbound().orElseThrow().fetch(null, new RecordingIntake(), Office.NOW))
+                    .isInstanceOfSatisfying(
+                            ChannelException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.TRANSIENT));
         }
     }
 
