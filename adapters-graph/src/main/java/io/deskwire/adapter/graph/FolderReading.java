@@ -10,7 +10,6 @@ import io.deskwire.message.Envelope;
 import io.deskwire.mime.MimeDecoder;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One fetch: pages of a delta round, their messages, the work after intake, and what was announced and not listed yet. */
 final class FolderReading {
-
-    /** After so many fetches a message that is not given is shown to a person instead of being asked for again. */
-    private static final int PATIENCE = 3;
 
     /** Graph gives no more to a round that is filtered by time. */
     private static final int MOST_FILTERED = 5000;
@@ -44,7 +40,7 @@ final class FolderReading {
     private final AfterWork afterWork;
     private final Batches batches;
     private final Intake intake;
-    private final Map<String, Integer> unreadable;
+    private final Unreadable unreadable;
     private final Pushes pushes;
     private final Instant now;
 
@@ -56,13 +52,7 @@ final class FolderReading {
     private @Nullable String note;
     private @Nullable ChannelException afterWorkFailure;
 
-    FolderReading(
-            Mailbox mailbox,
-            Batches batches,
-            Intake intake,
-            Map<String, Integer> unreadable,
-            Pushes pushes,
-            Instant now) {
+    FolderReading(Mailbox mailbox, Batches batches, Intake intake, Unreadable unreadable, Pushes pushes, Instant now) {
         this.mailbox = mailbox;
         this.afterWork = new AfterWork(mailbox);
         this.batches = batches;
@@ -177,12 +167,12 @@ final class FolderReading {
             byte[] beginning = bytes.readNBytes(SMALL);
             if (message.fromHere() && !Transport.passed(beginning)) {
                 // A copy of what was sent from here.
-                unreadable.remove(message.id());
+                unreadable.forget(message.id());
                 return;
             }
             if (beginning.length < SMALL) {
                 add(item(message, RawBody.of(beginning)), beginning.length);
-                unreadable.remove(message.id());
+                unreadable.given(message.id());
                 return;
             }
             flush();
@@ -198,7 +188,7 @@ final class FolderReading {
         try {
             add(item(message, body), SMALL);
             flush();
-            unreadable.remove(message.id());
+            unreadable.given(message.id());
         } catch (ChannelException | RuntimeException e) {
             batch.clear();
             batchIds.clear();
@@ -256,31 +246,26 @@ final class FolderReading {
      * read must not hold up those behind it for ever, nor vanish: then a note takes its place.
      */
     private void notGiven(Listed message, ChannelException e) throws ChannelException {
-        boolean everything = e.kind() == FailureKind.AUTH
-                || e.kind() == FailureKind.THROTTLED
-                || Thread.currentThread().isInterrupted();
-        if (everything) {
+        if (unreadable.isEverybodys(e) || Thread.currentThread().isInterrupted()) {
             throw e;
         }
-        int times = unreadable.merge(message.id(), 1, Integer::sum);
-        if (times < PATIENCE) {
+        if (!unreadable.tooOften(message.id())) {
             flush();
-            throw e;
+            // The credentials of which it complains are good for the others.
+            throw e.kind() == FailureKind.AUTH
+                    ? ChannelException.of(FailureKind.TRANSIENT, String.valueOf(e.getMessage()), e)
+                            .withCode(e.code().orElse(null))
+                    : e;
         }
         // Its facts are given while its bytes are not: it is the message, not Graph.
         Listed there = mailbox.look(message.id());
-        unreadable.remove(message.id());
+        unreadable.forget(message.id());
         if (there == null) {
             return;
         }
-        String text = "Subject: A message could not be read from the mailbox\r\n"
-                + "Auto-Submitted: auto-generated\r\n"
-                + "Content-Type: text/plain; charset=utf-8\r\n\r\n"
-                + "Microsoft 365 lists a message received " + message.receivedAt() + " but does not give it: "
-                + e.getMessage() + ". It is still in the mailbox.\r\n";
         flush();
         // Not among those that are marked, moved or deleted: a person has to find it there.
-        batches.offer(List.of(item(message, RawBody.of(text.getBytes(StandardCharsets.UTF_8)))), cursor.cursor());
+        batches.offer(List.of(item(message, Unreadable.note(message, e))), cursor.cursor());
         note = "Microsoft 365 does not give one message; a note took its place.";
     }
 

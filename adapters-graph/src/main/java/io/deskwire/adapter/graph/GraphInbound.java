@@ -7,8 +7,6 @@ import io.deskwire.failure.ChannelException;
 import io.deskwire.failure.FailureKind;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +20,7 @@ final class GraphInbound implements InboundChannel {
     private final GraphSettings settings;
     private final Pushes pushes;
 
-    /** How often a message was listed and then not given, by its id. */
-    private final Map<String, Integer> unreadable = new ConcurrentHashMap<>();
+    private final Unreadable unreadable = new Unreadable();
 
     GraphInbound(Supplier<Mailbox> mailbox, GraphSettings settings, Pushes pushes) {
         this.mailbox = mailbox;

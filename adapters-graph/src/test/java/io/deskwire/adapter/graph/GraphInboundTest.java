@@ -233,6 +233,41 @@ class GraphInboundTest {
     }
 
     @Test
+    void a_message_that_alone_may_not_be_read_holds_nobody_up_and_a_missing_permission_makes_no_notes()
+            throws Exception {
+        GraphTrouble denied = GraphTrouble.error(403, "ErrorAccessDenied", "Access is denied.");
+        try (Office office = Office.appOnly();
+                Channel channel = office.open(Map.of())) {
+            arrive(office, 1);
+            office.graph.trouble(denied, "value");
+            for (int i = 0; i < 5; i++) {
+                assertThatThrownBy(() -> fetch(office, channel))
+                        .isInstanceOfSatisfying(
+                                ChannelException.class,
+                                e -> assertThat(e.kind()).isEqualTo(FailureKind.AUTH));
+            }
+            office.graph.behave();
+            fetch(office, channel);
+            GraphItem sealed = office.mailbox.receive(MessageSamples.mail("Sealed", "x"));
+            office.graph.trouble(denied, java.util.regex.Pattern.quote(sealed.id()) + ".*value");
+            arrive(office, 1);
+
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> fetch(office, channel))
+                        .isInstanceOfSatisfying(
+                                ChannelException.class,
+                                e -> assertThat(e.kind()).isEqualTo(FailureKind.TRANSIENT));
+            }
+            fetch(office, channel);
+
+            assertThat(intake.items()).hasSize(3);
+            assertThat(intake.bodies())
+                    .filteredOn(body -> new String(body, StandardCharsets.UTF_8).contains("could not be read"))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
     void an_outage_makes_no_notes() throws Exception {
         try (Office office = Office.appOnly();
                 Channel channel = office.open(Map.of())) {
