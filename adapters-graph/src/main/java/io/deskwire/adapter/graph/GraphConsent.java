@@ -22,7 +22,11 @@ import java.util.Set;
 /** Consent of a person to read and send mail in their name. */
 final class GraphConsent implements Consent {
 
-    private static final List<String> NEEDED = List.of("Mail.ReadWrite", "Mail.Send", "User.Read");
+    private static final List<String> MAIL = List.of("Mail.ReadWrite", "Mail.Send");
+    private static final List<String> OTHERS_MAIL = List.of("Mail.ReadWrite.Shared", "Mail.Send.Shared");
+
+    /** Tells whose consent it was; not needed afterwards. */
+    private static final String WHO = "User.Read";
 
     private final GraphSettings settings;
     private final ChannelContext context;
@@ -32,21 +36,21 @@ final class GraphConsent implements Consent {
         this.context = context;
     }
 
-    /** What is asked for; shared mailboxes need permissions of their own beside these. */
-    static List<String> scopes(String root) {
+    /** What a token is asked for: no more than mail needs, as whoever fills in a refresh token may have granted no more. */
+    static List<String> scopes(String root, boolean shared) {
         List<String> scopes = new ArrayList<>();
         scopes.add("offline_access");
-        NEEDED.forEach(name -> scopes.add(root + "/" + name));
+        MAIL.forEach(name -> scopes.add(root + "/" + name));
+        if (shared) {
+            OTHERS_MAIL.forEach(name -> scopes.add(root + "/" + name));
+        }
         return scopes;
     }
 
     @Override
     public Terms terms() {
-        List<String> scopes = scopes(settings.scopeRoot());
-        if (settings.shared()) {
-            scopes.add(settings.scopeRoot() + "/Mail.ReadWrite.Shared");
-            scopes.add(settings.scopeRoot() + "/Mail.Send.Shared");
-        }
+        List<String> scopes = scopes(settings.scopeRoot(), settings.shared());
+        scopes.add(settings.scopeRoot() + "/" + WHO);
         return new Terms(
                 settings.authorizeUrl(),
                 settings.tokenUrl(),
@@ -108,7 +112,10 @@ final class GraphConsent implements Consent {
             names.add(scope.substring(scope.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT));
         }
         // offline_access is never listed: whether it was granted shows in the refresh token.
-        return NEEDED.stream()
+        List<String> needed = new ArrayList<>(MAIL);
+        needed.addAll(settings.shared() ? OTHERS_MAIL : List.of());
+        needed.add(WHO);
+        return needed.stream()
                 .filter(name -> !names.contains(name.toLowerCase(Locale.ROOT)))
                 .toList();
     }

@@ -68,15 +68,19 @@ final class SettingsParser {
         URI authorize = endpoint("authorize_url", cloud.login() + "/" + tenant + "/oauth2/v2.0/authorize");
         String scopeRoot = scopeRoot(cloud);
         String folder = folder();
+        String mailbox = mailbox(delegated, account);
+        String scope = delegated
+                ? String.join(" ", GraphConsent.scopes(scopeRoot, !mailbox.equalsIgnoreCase(account)))
+                : scopeRoot + "/.default";
         return new GraphSettings(
                 config.tenantId(),
                 config.channelId(),
-                grants(delegated, clientId, secrets, refresh, token, scopeRoot),
+                grants(clientId, secrets, refresh, token, scope, delegated),
                 clientId,
                 secrets.isEmpty() ? null : secrets.get(0),
                 delegated,
                 account,
-                mailbox(delegated, account),
+                mailbox,
                 folder,
                 api,
                 token,
@@ -172,13 +176,12 @@ final class SettingsParser {
     }
 
     private List<Grant> grants(
-            boolean delegated,
             String clientId,
             List<Secret> secrets,
             List<Secret> refresh,
             URI tokenUrl,
-            String scopeRoot) {
-        String scope = delegated ? String.join(" ", GraphConsent.scopes(scopeRoot)) : scopeRoot + "/.default";
+            String scope,
+            boolean delegated) {
         List<Grant> grants = new ArrayList<>();
         if (delegated && refresh.isEmpty()) {
             // Without it the grant would be one of the application's own.

@@ -233,6 +233,10 @@ class GraphOutboundTest {
 
                 assertThat(send(office, channel, message)).isInstanceOf(HandedOver.class);
                 assertThat(team.sent()).hasSize(1);
+                assertThat(office.requests("/token"))
+                        .allSatisfy(request -> assertThat(request.text())
+                                .contains("Mail.ReadWrite.Shared", "Mail.Send.Shared")
+                                .doesNotContain("User.Read"));
             }
         }
     }

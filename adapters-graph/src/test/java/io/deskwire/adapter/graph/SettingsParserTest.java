@@ -161,6 +161,14 @@ class SettingsParserTest {
                         "https://graph.microsoft.com/Mail.ReadWrite",
                         "https://graph.microsoft.com/Mail.Send",
                         "https://graph.microsoft.com/User.Read");
+        document.put("shared_mailbox", "team@acme.example");
+        Consent shared = TYPE.consent(config(document), context()).orElseThrow();
+        assertThat(shared.terms().scopes())
+                .contains(
+                        "https://graph.microsoft.com/Mail.ReadWrite.Shared",
+                        "https://graph.microsoft.com/Mail.Send.Shared");
+        assertThat(shared.missing(List.of("Mail.ReadWrite", "Mail.Send", "User.Read")))
+                .containsExactly("Mail.ReadWrite.Shared", "Mail.Send.Shared");
         assertThat(consent.terms().parameters()).containsEntry("prompt", "select_account");
         assertThat(consent.terms().expectedAccount()).isEqualTo("support@acme.example");
         assertThat(consent.missing(List.of("mail.readwrite", "https://graph.microsoft.com/Mail.Send")))
