@@ -133,7 +133,7 @@ final class DraftSending {
         byte[] bytes = MailBytes.of(MailBytes.withoutFiles(mail), GraphOutbound.ONE_PIECE);
         if (bytes != null) {
             byte[] encoded = Base64.getEncoder().encode(bytes);
-            return id(mailbox.calls().make((client, request) -> {
+            return id(mailbox.calls().<@Nullable Message>make((client, request) -> {
                 RequestInformation post = mailbox.in(client).messages().toPostRequestInformation(new Message());
                 post.headers.remove("Content-Type");
                 post.setStreamContent(new ByteArrayInputStream(encoded), "text/plain");

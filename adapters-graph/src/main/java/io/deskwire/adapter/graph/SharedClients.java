@@ -34,7 +34,7 @@ final class SharedClients {
     /** Microsoft takes four at once from an application towards a mailbox; one is left for whoever else uses it. */
     private static final int AT_ONCE = 3;
 
-    private static final Map<EgressPolicy, SharedClients> OPEN = new IdentityHashMap<>();
+    private static final IdentityHashMap<EgressPolicy, SharedClients> OPEN = new IdentityHashMap<>();
 
     private final EgressPolicy egress;
     private final OkHttpClient reading;

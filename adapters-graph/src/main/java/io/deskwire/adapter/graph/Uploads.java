@@ -94,10 +94,12 @@ final class Uploads {
             post.headers.remove("Content-Type");
             post.setStreamContent(new ByteArrayInputStream(json), "application/json");
             request.on(post);
-            try (InputStream answer =
-                    client.getRequestAdapter().sendPrimitive(post, GraphOutbound.errors(), InputStream.class)) {
-                return null;
+            InputStream answer =
+                    client.getRequestAdapter().sendPrimitive(post, GraphOutbound.errors(), InputStream.class);
+            if (answer != null) {
+                answer.close();
             }
+            return null;
         });
     }
 

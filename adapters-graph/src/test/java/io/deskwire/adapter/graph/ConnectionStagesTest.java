@@ -125,10 +125,9 @@ class ConnectionStagesTest {
             office.mailbox.become(GraphMailbox.Health.ENABLED);
             office.app.withoutPermission("Mail.Send");
             assertFails(stages(office, Map.of()), "send", "Mail.Send");
-            assertThat(stages(office, Map.of("email_address", "nobody@acme.example"))
-                            .get("mailbox")
-                            .ok())
-                    .isFalse();
+            assertThat(stages(office, Map.of("email_address", "nobody@acme.example")))
+                    .hasEntrySatisfying(
+                            "mailbox", stage -> assertThat(stage.ok()).isFalse());
         }
     }
 

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What may be posted to a channel, for two tenants; none of it needs Microsoft. */
@@ -85,6 +86,7 @@ class GraphWebhookTest {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs") // They are only read.
     private static WebhookRequest post(Map<String, Object>... entries) {
         return post(Json.writeBytes(Map.of("value", List.of(entries))), Map.of());
     }
@@ -204,7 +206,7 @@ class GraphWebhookTest {
             }
 
             @Override
-            public void put(String tenantId, String channelId, String name, String value) {
+            public void put(String tenantId, String channelId, String name, @Nullable String value) {
                 memory.put(tenantId, channelId, name, value);
             }
 

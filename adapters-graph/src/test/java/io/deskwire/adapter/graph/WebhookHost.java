@@ -68,17 +68,13 @@ final class WebhookHost implements AutoCloseable {
             String name = uri.getPath().substring(1);
             WebhookChannel webhook = webhooks.get(name);
             Function<WebhookRequest, WebhookChannel.Answer> installation = installations.get(name);
-            if (webhook == null && installation == null) {
-                exchange.sendResponseHeaders(404, -1);
-                return;
-            }
-            WebhookChannel.Answer answer;
-            if (webhook == null) {
-                answer = installation.apply(request);
-            } else {
+            WebhookChannel.Answer answer = WebhookChannel.Answer.of(404);
+            if (webhook != null) {
                 Received result = webhook.receive(request);
                 received.add(result);
                 answer = result.answer();
+            } else if (installation != null) {
+                answer = installation.apply(request);
             }
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", answer.contentType());
