@@ -121,7 +121,7 @@ final class SentSearch implements Outbound.SentLookup {
             requireShown(attempt == null ? message.createdAt() : attempt.at());
             if (!drop(attempt)) {
                 throw ChannelException.of(
-                                FailureKind.TRANSIENT,
+                                FailureKind.NOT_FOUND,
                                 "Sent Items do not show the message, but its draft is gone, as when it is sent")
                         .withHint("Search the mailbox for the recipient and the subject before it is sent again.");
             }
@@ -165,7 +165,7 @@ final class SentSearch implements Outbound.SentLookup {
     void requireShown(Instant attempt) throws ChannelException {
         if (clock.instant().isBefore(attempt.plus(SHOWN_BY))) {
             throw ChannelException.of(
-                            FailureKind.TRANSIENT, "Sent Items do not show the message, which so soon proves nothing")
+                            FailureKind.NOT_FOUND, "Sent Items do not show the message, which so soon proves nothing")
                     .withHint("Look into Sent Items in ten minutes, before it is sent again.");
         }
     }

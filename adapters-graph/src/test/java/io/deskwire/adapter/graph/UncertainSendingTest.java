@@ -165,7 +165,7 @@ class UncertainSendingTest {
                     assertThatThrownBy(() -> lookup.find(message))
                             .isInstanceOfSatisfying(
                                     ChannelException.class,
-                                    e -> assertThat(e.kind()).isEqualTo(FailureKind.TRANSIENT));
+                                    e -> assertThat(e.kind()).isEqualTo(FailureKind.NOT_FOUND));
                 }
                 assertThat(office.mailbox.items("drafts")).hasSize(1);
                 office.clock.advance(Duration.ofMinutes(11));
@@ -198,7 +198,7 @@ class UncertainSendingTest {
 
             assertThatThrownBy(() -> send(office, channel, answer))
                     .isInstanceOfSatisfying(
-                            ChannelException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.TRANSIENT));
+                            ChannelException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.NOT_FOUND));
             office.clock.advance(Duration.ofHours(1));
             Outbound.SentLookup lookup =
                     channel.outbound().orElseThrow().sentLookup().orElseThrow();
