@@ -33,7 +33,7 @@ final class GmailChannel implements Channel {
         this.webhook = new GmailWebhook(settings.push(), new PushProof(settings.push(), keys), names, pulse);
         this.subscription = settings.push().enabled() ? new WatchUpkeep(client, context.memory(), pulse, names) : null;
         SenderAliases senders = new SenderAliases(client, settings.address(), clock);
-        this.outbound = new GmailOutbound(client, senders);
+        this.outbound = new GmailOutbound(client, context.memory(), senders);
         this.test = new StagedTest(client, context, senders, from);
     }
 

@@ -17,6 +17,7 @@ import io.deskwire.testkit.gmail.GmailScopes;
 import io.deskwire.testkit.gmail.GmailSent;
 import io.deskwire.testkit.gmail.GmailTrouble;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -161,7 +162,7 @@ class GmailOutboundTest {
                         send(outbound, Desks.mail().from("help@acme.example").build()))
                 .isInstanceOf(ChannelException.class);
         acme.addAlias("help@acme.example", "Help");
-        desks.clock.advance(java.time.Duration.ofMinutes(2));
+        desks.clock.advance(Duration.ofMinutes(2));
 
         for (int i = 0; i < 3; i++) {
             send(outbound, Desks.mail().from("help@acme.example").build());
@@ -191,29 +192,78 @@ class GmailOutboundTest {
         desks.document("acme").put("client_id", "only.apps.googleusercontent.com");
         desks.document("acme").put("client_secret", "x");
 
-        HandedOver result = send(
-                desks.outbound(), Desks.mail().answering("c1@customer.example").build());
+        Outbound outbound = desks.outbound();
+        OutboundMessage message = Desks.mail().answering("c1@customer.example").build();
+        HandedOver result = send(outbound, message);
 
         assertThat(result.providerMessageId()).isNotBlank();
         assertThat(result.wireMessageId()).as("it cannot be read").isNull();
+        outbound.afterSend().orElseThrow().run(message);
+        desks.outbound().afterSend().orElseThrow().run(message);
         assertThat(acme.sent()).hasSize(1);
     }
 
     @Test
-    void a_message_id_that_cannot_be_read_fails_no_send() throws Exception {
+    void a_message_id_that_cannot_be_read_at_once_is_read_afterwards() throws Exception {
         acme.rewriteMessageIds(true);
-        desks.google.trouble(GmailTrouble.backendError(), GmailMethod.GET);
+        List<GmailTrouble> troubles =
+                List.of(GmailTrouble.throttled(5), GmailTrouble.backendError(), GmailTrouble.notFound());
+        for (GmailTrouble trouble : troubles) {
+            desks.google.trouble(trouble, GmailMethod.GET);
+            Outbound outbound = desks.outbound();
+            OutboundMessage message = Desks.plain();
+            assertThat(send(outbound, message).wireMessageId()).isNull();
+            Outbound.AfterSend after = outbound.afterSend().orElseThrow();
+            assertThatThrownBy(() -> after.run(message))
+                    .isInstanceOfSatisfying(
+                            ChannelException.class,
+                            e -> assertThat(e.kind().isRetryable()).isTrue());
+            assertThat(after.wireMessageId(message)).isEmpty();
+            desks.google.behave();
 
-        assertThat(send(desks.outbound(), Desks.plain()).wireMessageId()).isNull();
-        assertThat(acme.sent()).hasSize(1);
+            after.run(message);
+            after.run(message);
+
+            assertThat(after.wireMessageId(message)).contains(last().messageId().replaceAll("[<>]", ""));
+        }
+        assertThat(acme.sent()).hasSize(troubles.size());
     }
 
     @Test
-    void a_passing_fault_does_not_hide_the_message_id() throws Exception {
+    void another_process_finds_the_message_id_too_once_gmail_shows_the_mail() throws Exception {
         acme.rewriteMessageIds(true);
-        desks.google.trouble(GmailTrouble.backendError(), GmailMethod.GET, 1);
+        acme.sentLag(Duration.ofMinutes(1));
+        OutboundMessage message = Desks.plain();
+        HandedOver sent = send(desks.outbound(), message);
+        Outbound.AfterSend after = desks.outbound().afterSend().orElseThrow();
 
-        assertThat(send(desks.outbound(), Desks.plain()).wireMessageId()).endsWith("@mail.gmail.com");
+        assertThatThrownBy(() -> after.run(message))
+                .isInstanceOfSatisfying(
+                        ChannelException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.NOT_FOUND));
+        desks.clock.advance(Duration.ofMinutes(2));
+        after.run(message);
+
+        assertThat(after.wireMessageId(message)).contains(String.valueOf(sent.wireMessageId()));
+    }
+
+    @Test
+    void what_the_send_or_the_look_up_brought_to_light_is_not_read_again() throws Exception {
+        Outbound outbound = desks.outbound();
+        OutboundMessage kept = Desks.plain();
+        send(outbound, kept);
+        OutboundMessage unheard = Desks.plain();
+        desks.google.trouble(GmailTrouble.cutAfterAccepting(), GmailMethod.SEND);
+        outbound.send(unheard, unheard.recipients());
+        desks.google.behave();
+        outbound.sentLookup().orElseThrow().find(unheard);
+        int before = desks.google.requests().size();
+
+        for (OutboundMessage each : List.of(kept, unheard)) {
+            outbound.afterSend().orElseThrow().run(each);
+            assertThat(outbound.afterSend().orElseThrow().wireMessageId(each)).isEmpty();
+        }
+
+        assertThat(desks.google.requests()).hasSize(before);
     }
 
     @Test
@@ -347,8 +397,7 @@ class GmailOutboundTest {
 
         assertThatThrownBy(() -> send(desks.outbound(), Desks.plain()))
                 .isInstanceOfSatisfying(
-                        ChannelException.class,
-                        e -> assertThat(e.retryAfter()).contains(java.time.Duration.ofSeconds(40)));
+                        ChannelException.class, e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(40)));
     }
 
     @Test
