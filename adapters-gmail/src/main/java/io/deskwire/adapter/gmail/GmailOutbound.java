@@ -1,6 +1,5 @@
 package io.deskwire.adapter.gmail;
 
-import com.google.api.client.http.FileContent;
 import com.google.api.services.gmail.Gmail;
 import com.google.api.services.gmail.model.Message;
 import io.deskwire.channel.ChannelMemory;
@@ -12,7 +11,6 @@ import io.deskwire.message.Address;
 import io.deskwire.message.MessageProblem;
 import io.deskwire.message.OutboundMessage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -50,14 +48,13 @@ final class GmailOutbound implements Outbound {
         }
         senders.require(message.from());
         String thread = threads.threadOf(message);
-        try (ComposedMail mail = ComposedMail.of(message, recipients)) {
-            SendAttempt.Outcome outcome = attempt(message, mail, thread);
-            if (thread != null && outcome.isRefusedAs(FailureKind.NOT_FOUND)) {
-                // The thread is gone since it was looked up, and 404 proves that nothing was sent.
-                outcome = attempt(message, mail, null);
-            }
-            return result(outcome, message, recipients);
+        ComposedMail mail = ComposedMail.of(message, recipients);
+        SendAttempt.Outcome outcome = attempt(message, mail, thread);
+        if (thread != null && outcome.isRefusedAs(FailureKind.NOT_FOUND)) {
+            // The thread is gone since it was looked up, and 404 proves that nothing was sent.
+            outcome = attempt(message, mail, null);
         }
+        return result(outcome, message, recipients);
     }
 
     private SendAttempt.Outcome attempt(OutboundMessage message, ComposedMail mail, @Nullable String thread)
@@ -74,19 +71,15 @@ final class GmailOutbound implements Outbound {
 
     private static Gmail.Users.Messages.Send inJson(Gmail gmail, ComposedMail mail, @Nullable String thread)
             throws IOException {
-        Message document = new Message().setThreadId(thread).encodeRaw(Files.readAllBytes(mail.file()));
+        Message document = new Message().setThreadId(thread).encodeRaw(mail.bytes());
         return gmail.users().messages().send(GmailClient.ME, document);
     }
 
-    /** One request whose body is read from the file as it leaves, in place of the library's resumable upload. */
+    /** One request whose body is composed as it leaves, in place of the library's resumable upload. */
     private static Gmail.Users.Messages.Send upload(Gmail gmail, ComposedMail mail, @Nullable String thread)
             throws IOException {
-        Gmail.Users.Messages.Send send = gmail.users()
-                .messages()
-                .send(
-                        GmailClient.ME,
-                        new Message().setThreadId(thread),
-                        new FileContent("message/rfc822", mail.file().toFile()));
+        Gmail.Users.Messages.Send send =
+                gmail.users().messages().send(GmailClient.ME, new Message().setThreadId(thread), mail.upload());
         send.getMediaHttpUploader().setDirectUploadEnabled(true).setDisableGZipContent(true);
         return send;
     }

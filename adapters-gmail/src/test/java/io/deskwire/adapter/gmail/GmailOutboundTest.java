@@ -16,11 +16,18 @@ import io.deskwire.testkit.gmail.GmailMethod;
 import io.deskwire.testkit.gmail.GmailScopes;
 import io.deskwire.testkit.gmail.GmailSent;
 import io.deskwire.testkit.gmail.GmailTrouble;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -300,6 +307,92 @@ class GmailOutboundTest {
                         .build());
 
         assertThat(acme.sent()).hasSize(2);
+    }
+
+    @Test
+    void mail_is_never_written_to_disk() throws Exception {
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        AtomicInteger reads = new AtomicInteger();
+        List<Path> seen = new ArrayList<>();
+        Outbound outbound = desks.outbound();
+
+        send(outbound, withFile(new ReadContent(4_000_000, () -> {
+            reads.incrementAndGet();
+            try (Stream<Path> files = Files.list(temporary)) {
+                files.filter(file -> file.toString().contains("deskwire-gmail")).forEach(seen::add);
+            }
+            return Integer.MAX_VALUE;
+        })));
+
+        assertThat(reads).hasPositiveValue();
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void a_file_that_cannot_be_read_is_found_out_before_anything_leaves() {
+        Outbound outbound = desks.outbound();
+
+        assertThatThrownBy(() -> send(outbound, withFile(new ReadContent(4_000_000, () -> 1_000_000))))
+                .isInstanceOfSatisfying(
+                        ChannelException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.TRANSIENT));
+
+        assertThat(desks.google.requests(SENDS)).isEmpty();
+    }
+
+    @Test
+    void a_file_that_breaks_off_on_the_way_leaves_the_outcome_open_until_gmail_certainly_has_nothing()
+            throws Exception {
+        Outbound outbound = desks.outbound();
+        AtomicInteger reads = new AtomicInteger();
+        // We read it once to see whether it can be, the library once to know the request's length.
+        OutboundMessage message = withFile(
+                new ReadContent(4_000_000, () -> reads.incrementAndGet() == 3 ? 1_000_000 : Integer.MAX_VALUE));
+
+        assertThat(outbound.send(message, message.recipients())).isInstanceOf(SendResult.Uncertain.class);
+        desks.clock.advance(Duration.ofMinutes(6));
+        assertThat(outbound.sentLookup().orElseThrow().find(message)).isEmpty();
+
+        send(outbound, message);
+        assertThat(acme.sent()).hasSize(1);
+    }
+
+    private static OutboundMessage withFile(Content content) {
+        return Desks.mail()
+                .attach(new OutboundAttachment("a.bin", "application/octet-stream", null, content))
+                .build();
+    }
+
+    /**
+     * A file of zeros.
+     *
+     * @param opened is asked at each reading after how many bytes it fails
+     */
+    private record ReadContent(long length, Callable<Integer> opened) implements Content {
+        @Override
+        public String sha256() {
+            throw new AssertionError("nobody asks");
+        }
+
+        @Override
+        public InputStream open() throws IOException {
+            int most;
+            try {
+                most = opened.call();
+            } catch (Exception e) {
+                throw new IOException(e);
+            }
+            return new InputStream() {
+                private long given;
+
+                @Override
+                public int read() throws IOException {
+                    if (given >= most) {
+                        throw new IOException("the store is gone");
+                    }
+                    return given++ < length ? 0 : -1;
+                }
+            };
+        }
     }
 
     @Test
