@@ -14,7 +14,7 @@ import io.deskwire.message.OutboundMessage;
 import io.deskwire.testkit.gmail.GmailMailbox;
 import io.deskwire.testkit.gmail.GmailMethod;
 import io.deskwire.testkit.gmail.GmailTrouble;
-import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -170,7 +170,7 @@ class SentSearchTest {
         List<Throwable> asked = new ArrayList<>();
         AtomicReference<OutboundMessage> message = new AtomicReference<>();
         byte[] bytes = new byte[4_000_000];
-        Content file = new WatchedContent(bytes, () -> {
+        Content file = new WatchedContent(Content.of(bytes), () -> {
             desks.clock.advance(Duration.ofMinutes(7));
             asked.add(catchThrowable(() -> other.sentLookup().orElseThrow().find(message.get())));
         });
@@ -228,21 +228,21 @@ class SentSearchTest {
     }
 
     /** A file that tells when it is read. */
-    private record WatchedContent(byte[] bytes, Runnable opened) implements Content {
+    private record WatchedContent(Content file, Runnable opened) implements Content {
         @Override
         public long length() {
-            return bytes.length;
+            return file.length();
         }
 
         @Override
         public String sha256() {
-            return Content.of(bytes).sha256();
+            return file.sha256();
         }
 
         @Override
-        public InputStream open() {
+        public InputStream open() throws IOException {
             opened.run();
-            return new ByteArrayInputStream(bytes);
+            return file.open();
         }
     }
 }
