@@ -31,10 +31,11 @@ final class GmailChannel implements Channel {
         this.inbound = new GmailInbound(client, pulse, names);
         PushKeys keys = new PushKeys(client.transport(), settings.push().jwksUrl());
         this.webhook = new GmailWebhook(settings.push(), new PushProof(settings.push(), keys), names, pulse);
-        this.subscription = settings.push().enabled() ? new WatchUpkeep(client, context.memory(), pulse, names) : null;
+        MailboxWatch watch = new MailboxWatch(client, context.memory(), names);
+        this.subscription = settings.push().enabled() ? new WatchUpkeep(watch, settings.push(), pulse) : null;
         SenderAliases senders = new SenderAliases(client, settings.address(), clock);
-        this.outbound = new GmailOutbound(client, senders);
-        this.test = new StagedTest(client, context, senders, from);
+        this.outbound = new GmailOutbound(client, context.memory(), senders);
+        this.test = new StagedTest(client, context, senders, from, watch);
     }
 
     @Override

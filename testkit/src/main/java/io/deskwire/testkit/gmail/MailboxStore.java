@@ -27,6 +27,7 @@ final class MailboxStore {
     private final GmailHistory history;
     private int largestPage = 500;
     private Duration searchLag = Duration.ZERO;
+    private Duration sentLag = Duration.ZERO;
 
     /**
      * An empty store.
@@ -159,6 +160,8 @@ final class MailboxStore {
                 .filter(m -> everywhere
                         || !(m.labels().contains("SPAM") || m.labels().contains("TRASH")))
                 .filter(m -> q.isBlank() || !m.at().plus(searchLag).isAfter(now))
+                .filter(m ->
+                        !m.labels().contains("SENT") || !m.at().plus(sentLag).isAfter(now))
                 .filter(search::finds)
                 .sorted(Comparator.comparingLong(GmailMessage::number).reversed())
                 .toList();
@@ -198,6 +201,10 @@ final class MailboxStore {
 
     synchronized void searchLag(Duration lag) {
         searchLag = lag;
+    }
+
+    synchronized void sentLag(Duration lag) {
+        sentLag = lag;
     }
 
     synchronized String addLabel(String name) {
