@@ -114,8 +114,7 @@ public interface Outbox extends WorkQueue<Outbox.Job> {
          * @param wireMessageId the Message-ID seen by recipients where that came to light only now, or null
          */
         record AfterSendDone(
-                @Nullable String problem,
-                @Nullable String wireMessageId) implements Outcome {
+                @Nullable String problem, @Nullable String wireMessageId) implements Outcome {
 
             /** Without news of the Message-ID. */
             public AfterSendDone(@Nullable String problem) {

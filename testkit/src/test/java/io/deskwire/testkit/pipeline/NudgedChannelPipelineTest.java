@@ -53,6 +53,7 @@ class NudgedChannelPipelineTest {
     private final Deque<ChannelException> keepFailures = new ArrayDeque<>();
     private final List<String> resyncs = new ArrayList<>();
     private boolean resync;
+    private @Nullable String degraded;
     private Received answer = new Received.Nudge(Answer.of(204), false, null);
     private Deskwire deskwire;
 
@@ -186,6 +187,20 @@ class NudgedChannelPipelineTest {
         assertThat(resyncs).containsExactly("acme/mail 0");
     }
 
+    @Test
+    void what_a_reading_could_not_do_degrades_the_channel_until_it_can() {
+        degraded = "stored messages cannot be moved";
+        nudge();
+        deskwire.runOnce();
+        assertThat(receiving().status()).isEqualTo(ChannelState.Status.DEGRADED);
+        assertThat(receiving().reason()).isEqualTo("stored messages cannot be moved");
+
+        degraded = null;
+        nudge();
+        deskwire.runOnce();
+        assertThat(receiving().status()).isEqualTo(ChannelState.Status.CONNECTED);
+    }
+
     private final class NudgedType implements ChannelType {
         @Override
         public String id() {
@@ -232,7 +247,7 @@ class NudgedChannelPipelineTest {
         @Override
         public FetchResult fetch(@Nullable Cursor after, io.deskwire.channel.Intake intake, Instant now) {
             done.add("fetch");
-            return new FetchResult(0, 0, resync, null);
+            return new FetchResult(0, 0, resync, null, degraded);
         }
 
         @Override
