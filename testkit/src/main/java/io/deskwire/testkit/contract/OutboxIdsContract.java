@@ -100,8 +100,7 @@ public interface OutboxIdsContract extends StoresHarness {
         for (String tenant : TENANTS) {
             OutboundMessage message = staged(stores, tenant);
             Outcome.HandedOver sent = new Outcome.HandedOver(news(DeliveryStatus.SENT), null, null, null, true);
-            stores.outbox()
-                    .settle(claimOnly(stores.outbox(), tenant, NOW).claim(), sent, at(1));
+            stores.outbox().settle(claimOnly(stores.outbox(), tenant, NOW).claim(), sent, at(1));
 
             var after = claimOnly(stores.outbox(), tenant, at(2));
             stores.outbox().settle(after.claim(), new Outcome.AfterSendDone(null, "given-by-" + tenant), at(3));
