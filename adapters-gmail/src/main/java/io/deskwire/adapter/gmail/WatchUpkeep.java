@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** Has the mailbox watched, renews that in time, and says when nothing comes of it. */
 final class WatchUpkeep implements PushSubscription {
 
-    private static final String WATCH = "gmail.watch";
+    /** Name of the watch in the channel's memory; it is one account's. */
+    static final String WATCH = "gmail.watch";
+
     private static final Duration LOOK = Duration.ofMinutes(15);
     private static final Duration DAILY = Duration.ofHours(24);
     /** A watch that lasts longer can wait for a service that is away. */
