@@ -179,6 +179,9 @@ final class MailFetch {
                     true,
                     "Gmail gives no content for it that can be read");
         }
+        if (e instanceof Credentials.NoTokenException none) {
+            return none.failure();
+        }
         return unreadable(client.failure(e));
     }
 
