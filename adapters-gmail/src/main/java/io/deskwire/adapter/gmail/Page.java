@@ -159,12 +159,7 @@ final class Page {
         Head head = null;
         if (candidate.look() != Candidate.Look.NOTHING) {
             head = fetch.head(id);
-            boolean elsewhere =
-                    head != null && candidate.look() == Candidate.Look.LABELS && !wanted.isWatched(head.labels());
-            if (elsewhere) {
-                remembered.passOverUntil(id, head.history() == null ? BigInteger.ZERO : head.history());
-            }
-            if (elsewhere || head == null || !isWanted(id, head.labels(), head.receivedAt(), head.history(), head)) {
+            if (head == null || !isWanted(candidate, head)) {
                 leave(id, head == null);
                 return;
             }
@@ -192,6 +187,18 @@ final class Page {
         handover.troubles().settled(id);
     }
 
+    private boolean isWanted(Candidate candidate, Head head) throws ChannelException, MailFetch.UnreadableException {
+        if (candidate.look() == Candidate.Look.LABELS && !wanted.isWatched(head.labels())) {
+            remembered.passOverUntil(candidate.id(), known(head.history()));
+            return false;
+        }
+        return isWanted(candidate.id(), head.labels(), head.receivedAt(), head.history(), head);
+    }
+
+    private static BigInteger known(@Nullable BigInteger history) {
+        return history == null ? BigInteger.ZERO : history;
+    }
+
     private boolean isWanted(
             String id,
             Set<String> labels,
@@ -209,7 +216,7 @@ final class Page {
             taken = all != null && !wanted.isSentOnly(all);
         }
         if (!taken) {
-            remembered.passOverUntil(id, history == null ? BigInteger.ZERO : history);
+            remembered.passOverUntil(id, known(history));
         }
         return taken;
     }

@@ -8,6 +8,7 @@ import io.deskwire.channel.InboundChannel.FetchResult;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.failure.FailureKind;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** A channel whose account changes: a position is one mailbox's. */
@@ -83,7 +84,7 @@ class GmailAccountTest {
                 Reading acme = new Reading(desks, "acme", "start_from", "now")) {
             acme.fetch();
             acme.arrive(1);
-            String before = acme.intake.cursor().value();
+            String before = Objects.requireNonNull(acme.intake.cursor()).value();
             acme.mailbox.addAlias("desk@acme.example", "Former name");
             acme.intake.accept(List.of(), new Cursor(before.replaceFirst("a=[^;]*", "a=desk%40acme.example")));
 
@@ -101,7 +102,7 @@ class GmailAccountTest {
                 Reading acme = new Reading(desks, "acme")) {
             acme.fetch();
             acme.mailbox.takeFutureHistory(true);
-            String before = acme.intake.cursor().value();
+            String before = Objects.requireNonNull(acme.intake.cursor()).value();
             acme.intake.accept(List.of(), new Cursor(before.replaceFirst("h=[0-9]*", "h=99999999999")));
             acme.arrive(2);
 
