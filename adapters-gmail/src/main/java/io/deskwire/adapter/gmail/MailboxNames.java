@@ -54,7 +54,7 @@ final class MailboxNames {
         }
         if (!lower.isEmpty() && !lower.equals(account)) {
             if (account != null) {
-                memory.put(settings.tenantId(), settings.channelId(), WatchUpkeep.WATCH, null);
+                memory.put(settings.tenantId(), settings.channelId(), MailboxWatch.WATCH, null);
             }
             memory.put(settings.tenantId(), settings.channelId(), NAME, lower);
             account = lower;

@@ -26,7 +26,7 @@ class GmailAccountTest {
             acme.fetch();
             desks.mailbox("bolt").takeFutureHistory(true);
             desks.mailbox("bolt").receive(Reading.mail("Elsewhere"));
-            acme.memory.put("acme", "support", WatchUpkeep.WATCH, "the watch on the other mailbox");
+            acme.memory.put("acme", "support", MailboxWatch.WATCH, "the watch on the other mailbox");
 
             acme.reopen("email_address", "support@bolt.example", "refresh_token", tokenOfBolt(desks));
             FetchResult result = acme.fetch();
@@ -36,7 +36,7 @@ class GmailAccountTest {
             assertThat(result.note())
                     .contains("Another account", "1 messages were new")
                     .doesNotContain("@");
-            assertThat(acme.memory.find("acme", "support", WatchUpkeep.WATCH)).isEmpty();
+            assertThat(acme.memory.find("acme", "support", MailboxWatch.WATCH)).isEmpty();
             assertThat(acme.fetch().resynced()).isFalse();
         }
     }

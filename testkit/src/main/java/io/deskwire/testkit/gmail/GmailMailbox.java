@@ -142,6 +142,11 @@ public final class GmailMailbox {
         store.searchLag(lag);
     }
 
+    /** How long a sent mail stands in no list after it was sent; none at first. */
+    public void sentLag(Duration lag) {
+        store.sentLag(lag);
+    }
+
     /**
      * Adds a label of the user's own.
      *

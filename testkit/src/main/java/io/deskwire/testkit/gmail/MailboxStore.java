@@ -32,6 +32,7 @@ final class MailboxStore {
     private int largestPage = 500;
     private Duration searchLag = Duration.ZERO;
     private boolean listsByArrival;
+    private Duration sentLag = Duration.ZERO;
 
     /**
      * An empty store.
@@ -164,6 +165,8 @@ final class MailboxStore {
                 .filter(m -> everywhere
                         || !(m.labels().contains("SPAM") || m.labels().contains("TRASH")))
                 .filter(m -> q.isBlank() || !m.at().plus(searchLag).isAfter(now))
+                .filter(m ->
+                        !m.labels().contains("SENT") || !m.at().plus(sentLag).isAfter(now))
                 .filter(search::finds)
                 .sorted((listsByArrival ? BY_ARRIVAL : BY_TIME).reversed())
                 .skip(from)
@@ -212,6 +215,10 @@ final class MailboxStore {
 
     synchronized void searchLag(Duration lag) {
         searchLag = lag;
+    }
+
+    synchronized void sentLag(Duration lag) {
+        sentLag = lag;
     }
 
     synchronized String addLabel(String name) {
