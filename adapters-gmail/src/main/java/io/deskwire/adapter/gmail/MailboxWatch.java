@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Gmail's watch on the mailbox. What was granted is noted where every node finds it, so that it is ended in the end. */
 final class MailboxWatch {
 
-    private static final String WATCH = "gmail.watch";
+    /** Name of the watch in the channel's memory; it is one account's. */
+    static final String WATCH = "gmail.watch";
 
     private final GmailClient client;
     private final ChannelMemory memory;

@@ -122,6 +122,16 @@ public final class GmailMailbox {
         store.repeatHistory(on);
     }
 
+    /** Whether a start that lies in the future is answered like one from which nothing happened; 404 at first. */
+    public void takeFutureHistory(boolean on) {
+        store.takesFutureHistory(on);
+    }
+
+    /** Whether lists begin with what came last; at first with what has the latest {@code internalDate}. */
+    public void listByArrival(boolean on) {
+        store.listsByArrival(on);
+    }
+
     /** The largest page of history and lists from now on, whatever is asked for; 500 at first. */
     public void pageSize(int largest) {
         store.pageSize(largest);
