@@ -8,6 +8,7 @@ import io.deskwire.adapter.cloud.postmark.PostmarkChannelType;
 import io.deskwire.adapter.cloud.sendgrid.SendGridChannelType;
 import io.deskwire.adapter.cloud.ses.SesChannelType;
 import io.deskwire.adapter.gmail.GmailChannelType;
+import io.deskwire.adapter.graph.GraphChannelType;
 import io.deskwire.adapter.imap.ImapChannelType;
 import io.deskwire.adapter.imap.Pop3ChannelType;
 import io.deskwire.adapter.whatsapp.WhatsAppChannelType;
@@ -105,6 +106,7 @@ public final class Installation implements AutoCloseable {
                     new ImapChannelType(),
                     new Pop3ChannelType(),
                     new GmailChannelType(clock),
+                    new GraphChannelType(clock),
                     new SendGridChannelType(),
                     new MailgunChannelType(),
                     new SesChannelType(clock),

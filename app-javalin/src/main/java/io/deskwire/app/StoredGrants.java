@@ -49,7 +49,7 @@ final class StoredGrants implements GrantStore {
                 return true;
             }
         }
-        return false;
+        throw new IllegalStateException("the channel was changed " + MOST_RIVALS + " times meanwhile");
     }
 
     private static ChannelConfig with(ChannelConfig stored, Secret old, Secret replacement) {

@@ -1,9 +1,11 @@
 package io.deskwire.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deskwire.channel.AccessTokens.Grant;
 import io.deskwire.config.ChannelConfig;
+import io.deskwire.config.ConfigStore;
 import io.deskwire.config.Secret;
 import io.deskwire.testkit.InMemoryConfigStore;
 import java.net.URI;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -60,6 +63,50 @@ class StoredGrantsTest {
         assertThat(replace("old", "older")).isTrue();
         assertThat(document()).containsEntry("refresh_token", List.of("new", "older"));
         assertThat(grants.current(grant("gone"))).contains(Secret.of("new"));
+    }
+
+    @Test
+    void a_channel_that_changes_all_the_time_is_no_proof_that_another_token_is_stored() {
+        put("one", "kept");
+        StoredGrants losing = new StoredGrants(new Restless(config));
+
+        assertThatThrownBy(() -> losing.replace(grant("one"), Secret.of("one"), Secret.of("two")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageNotContaining("one");
+        assertThat(document()).containsEntry("refresh_token", "one");
+    }
+
+    /** Somebody else is always first. */
+    private record Restless(ConfigStore store) implements ConfigStore {
+        @Override
+        public List<ChannelConfig> all() {
+            return store.all();
+        }
+
+        @Override
+        public List<ChannelConfig> ofTenant(String tenantId) {
+            return store.ofTenant(tenantId);
+        }
+
+        @Override
+        public Optional<ChannelConfig> find(String tenantId, String channelId) {
+            return store.find(tenantId, channelId);
+        }
+
+        @Override
+        public void put(ChannelConfig channel) {
+            store.put(channel);
+        }
+
+        @Override
+        public boolean replace(ChannelConfig expected, ChannelConfig next) {
+            return false;
+        }
+
+        @Override
+        public boolean delete(String tenantId, String channelId) {
+            return store.delete(tenantId, channelId);
+        }
     }
 
     @Test

@@ -21,6 +21,7 @@ record Layout(String root) {
             "adapter",
             "adapter.imap",
             "adapter.gmail",
+            "adapter.graph",
             "adapter.cloud.common",
             "jdbc",
             "testkit",

@@ -60,6 +60,9 @@ final class OpenChannel {
     /** What a notice said is wrong with the account, until the provider is asked again and answers well; or null. */
     volatile @Nullable String alarm;
 
+    /** What the last reading that worked could not do, or null. */
+    volatile @Nullable String readingProblem;
+
     volatile @Nullable Thread watcher;
     volatile String lastDegraded = "";
 
@@ -99,7 +102,7 @@ final class OpenChannel {
 
     /** What an operator should know although receiving works, or null. */
     @Nullable String trouble() {
-        return Stream.of(alarm, subscriptionProblem, watchProblem)
+        return Stream.of(alarm, readingProblem, subscriptionProblem, watchProblem)
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);

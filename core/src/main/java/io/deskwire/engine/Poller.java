@@ -186,6 +186,7 @@ final class Poller {
                         result.note() == null ? "its position was no longer known" : result.note());
                 listener.resynced(open.tenantId(), open.channelId(), result.stored());
             }
+            open.readingProblem = result.degraded();
             health.inboundWorked(open, result.stored(), open.trouble(), now);
             open.nextPollAt = now.plus(open.pollInterval());
             open.waitUntil = Instant.MIN;

@@ -259,6 +259,7 @@ public final class Webhooks {
      */
     private Answer unrouted(String provider, WebhookRequest request) {
         @Nullable Answer refused = null;
+        @Nullable Answer nudged = null;
         List<Claim> proven = new ArrayList<>();
         // Comparing a handshake's token costs nothing; verifying content does.
         long most = request.body().length() == 0 ? Long.MAX_VALUE : MOST_GUESSES;
@@ -270,9 +271,16 @@ public final class Webhooks {
                 refused = worse(refused, refusal.answer());
             } else if (received instanceof Received.Items items && items.unproven() == null) {
                 proven.add(new Claim(channel, items));
+            } else if (received instanceof Received.Nudge nudge && nudge.unproven() == null) {
+                // To look once too often does no harm, and shows nobody anything.
+                nudge(channel, nudge);
+                nudged = nudge.answer();
             } else if (received instanceof Received.Nothing) {
                 return received.answer();
             }
+        }
+        if (proven.isEmpty() && nudged != null) {
+            return nudged;
         }
         if (proven.isEmpty()) {
             listener.webhookRefused(provider, null, null, "no channel's keys fit it", false);

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** What is known about one grant. Its user holds its monitor. */
+/** What is known about one grant. Its user holds its monitor, unless it is said otherwise. */
 final class GrantSlot {
 
     private static final Duration LONGEST_MARGIN = Duration.ofMinutes(5);
@@ -23,6 +23,19 @@ final class GrantSlot {
     static final class Flight {
         final CompletableFuture<Token> outcome = new CompletableFuture<>();
     }
+
+    /**
+     * A refresh token that the provider issued and the store could not take.
+     *
+     * @param old what the store still holds
+     */
+    record Unstored(Secret old, Secret replacement) {}
+
+    /** Held while a refresh token is stored. */
+    final Object storing = new Object();
+
+    /** Written with {@link #storing} held only. */
+    volatile @Nullable Unstored unstored;
 
     private final Deque<Secret> superseded = new ArrayDeque<>();
     private @Nullable Grant grant;

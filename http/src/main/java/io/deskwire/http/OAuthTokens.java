@@ -80,6 +80,7 @@ public final class OAuthTokens implements AccessTokens {
     @Override
     public Secret token(Grant grant, @Nullable Secret refused) throws ChannelException {
         GrantSlot slot = slots.computeIfAbsent(Key.of(grant), key -> new GrantSlot());
+        storeAgain(grant, slot);
         GrantSlot.Flight mine = new GrantSlot.Flight();
         GrantSlot.Flight flight;
         Secret refreshToken;
@@ -110,7 +111,7 @@ public final class OAuthTokens implements AccessTokens {
 
     private void fly(Grant grant, GrantSlot slot, @Nullable Secret refreshToken, GrantSlot.Flight flight) {
         try {
-            Fetched fetched = fetch(grant, refreshToken);
+            Fetched fetched = fetch(grant, slot, refreshToken);
             synchronized (slot) {
                 // The configuration may have changed meanwhile; then all this is the old grant's.
                 if (slot.flight == flight) {
@@ -131,7 +132,7 @@ public final class OAuthTokens implements AccessTokens {
     /** A token and the refresh token to use from now on. */
     private record Fetched(Token token, @Nullable Secret refreshToken) {}
 
-    private Fetched fetch(Grant grant, @Nullable Secret refreshToken) throws ChannelException {
+    private Fetched fetch(Grant grant, GrantSlot slot, @Nullable Secret refreshToken) throws ChannelException {
         ServiceAccount account = grant.account();
         if (account != null) {
             Secret assertion = SignedAssertion.of(grant, account, clock.instant());
@@ -141,24 +142,24 @@ public final class OAuthTokens implements AccessTokens {
             return new Fetched(endpoint.fetch(TokenRequest.client(grant)), null);
         }
         try {
-            return refreshed(grant, refreshToken);
+            return refreshed(grant, slot, refreshToken);
         } catch (ChannelException refusal) {
             Optional<Secret> stored = isGone(refusal) ? stored(grant) : Optional.empty();
             if (stored.isEmpty() || stored.get().equals(refreshToken)) {
                 throw refusal;
             }
-            return refreshed(grant, stored.get());
+            return refreshed(grant, slot, stored.get());
         }
     }
 
-    private Fetched refreshed(Grant grant, Secret refreshToken) throws ChannelException {
+    private Fetched refreshed(Grant grant, GrantSlot slot, Secret refreshToken) throws ChannelException {
         Token token = endpoint.fetch(TokenRequest.refresh(grant, refreshToken));
         Secret replacement = token.refreshToken();
         return new Fetched(
                 token,
                 replacement == null || replacement.equals(refreshToken)
                         ? refreshToken
-                        : replaced(grant, refreshToken, replacement));
+                        : replaced(grant, slot, refreshToken, replacement));
     }
 
     private static boolean isGone(ChannelException refusal) {
@@ -179,17 +180,53 @@ public final class OAuthTokens implements AccessTokens {
     }
 
     /** Stores a replacement; the one to use, which is another node's where that was first. */
-    private Secret replaced(Grant grant, Secret old, Secret replacement) {
+    private Secret replaced(Grant grant, GrantSlot slot, Secret used, Secret replacement) {
+        synchronized (slot.storing) {
+            GrantSlot.Unstored before = slot.unstored;
+            // What the store holds is older still when the last replacement did not get there.
+            Secret old = before != null && before.replacement().equals(used) ? before.old() : used;
+            return store(grant, slot, old, replacement);
+        }
+    }
+
+    /** What the store could not take is offered again whenever the grant is used: after a restart nothing else is good. */
+    private void storeAgain(Grant grant, GrantSlot slot) {
+        if (slot.unstored == null) {
+            return;
+        }
+        synchronized (slot.storing) {
+            GrantSlot.Unstored due = slot.unstored;
+            if (due != null) {
+                store(grant, slot, due.old(), due.replacement());
+            }
+        }
+    }
+
+    private Secret store(Grant grant, GrantSlot slot, Secret old, Secret replacement) {
+        RuntimeException failure = null;
         try {
             if (grants.replace(grant, old, replacement)) {
+                slot.unstored = null;
                 return replacement;
             }
-            return grants.current(grant).filter(theirs -> !theirs.equals(old)).orElse(replacement);
+            Secret theirs = grants.current(grant).orElse(replacement);
+            if (!theirs.equals(old)) {
+                slot.unstored = null;
+                return theirs;
+            }
         } catch (RuntimeException e) {
-            // The token in hand is good; until the next restart the new refresh token is used from memory.
-            LOG.warn("a replaced refresh token of {}/{} could not be stored", grant.tenantId(), grant.channelId(), e);
-            return replacement;
+            failure = e;
         }
+        // The token in hand is good; until it is stored the new refresh token is used from memory.
+        if (slot.unstored == null) {
+            LOG.warn(
+                    "a replaced refresh token of {}/{} could not be stored; that is tried again at its next use",
+                    grant.tenantId(),
+                    grant.channelId(),
+                    failure);
+        }
+        slot.unstored = new GrantSlot.Unstored(old, replacement);
+        return replacement;
     }
 
     private static Token outcome(GrantSlot.Flight flight) throws ChannelException {

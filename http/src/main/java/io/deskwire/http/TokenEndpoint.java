@@ -104,7 +104,7 @@ final class TokenEndpoint {
         int status = answer.status();
         String host = request.url().getHost();
         String code = refusal.code();
-        if (status == 429) {
+        if (status == 429 || refusal.throttled()) {
             return ChannelException.throttled(
                             host + " asks to wait before the next access token",
                             answer.retryAfter(now).orElse(null))
@@ -115,11 +115,18 @@ final class TokenEndpoint {
                             FailureKind.TRANSIENT, host + " could not issue an access token (HTTP " + status + ")")
                     .withCode(code);
         }
+        if (!refusal.isOAuth()) {
+            // A proxy's or gateway's page says nothing about the credential.
+            return ChannelException.of(
+                            FailureKind.TRANSIENT,
+                            host + " answered HTTP " + status + " and not as a token endpoint does")
+                    .withCode(code)
+                    .withHint("Check token_url, and what stands between this server and that address.");
+        }
         return ChannelException.of(
                         FailureKind.AUTH,
-                        host + " refused to issue an access token (" + (code == null ? "" : code + ", ") + "HTTP "
-                                + status + ")")
+                        host + " refused to issue an access token (" + code + ", HTTP " + status + ")")
                 .withCode(code)
-                .withHint(refusal.hint(status, request.kind()));
+                .withHint(refusal.hint(request.kind()));
     }
 }

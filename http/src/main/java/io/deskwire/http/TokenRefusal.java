@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +17,21 @@ import org.jspecify.annotations.Nullable;
  * @param error the error's name, or null when it gave none that looks like one
  * @param microsoft Microsoft's number such as {@code AADSTS700082}, or null
  * @param description in lower case, never shown
+ * @param throttled whether it says in words that there were too many requests
  */
-record TokenRefusal(@Nullable String error, @Nullable String microsoft, String description) {
+record TokenRefusal(@Nullable String error, @Nullable String microsoft, String description, boolean throttled) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_]{1,60}");
     private static final Pattern MICROSOFT = Pattern.compile("AADSTS\\d{4,9}");
+
+    /** Names for too many requests, without case and underscores. */
+    private static final Set<String> THROTTLING = Set.of(
+            "ratelimitexceeded",
+            "userratelimitexceeded",
+            "quotaexceeded",
+            "resourceexhausted",
+            "toomanyrequests",
+            "slowdown");
 
     private static final String AGAIN = "connect the account again";
 
@@ -74,7 +85,20 @@ record TokenRefusal(@Nullable String error, @Nullable String microsoft, String d
         return new TokenRefusal(
                 error,
                 number.find() ? number.group() : numbered(document.get("error_codes")),
-                text.toLowerCase(Locale.ROOT));
+                text.toLowerCase(Locale.ROOT),
+                isThrottling(document.get("error")));
+    }
+
+    /** By OAuth's name, or by what Google's gateways answer in place of one: a document of their own. */
+    private static boolean isThrottling(@Nullable Object error) {
+        if (error instanceof Map<?, ?> own) {
+            return isThrottling(own.get("status")) || isThrottling(own.get("errors"));
+        }
+        if (error instanceof List<?> list) {
+            return list.stream().anyMatch(each -> each instanceof Map<?, ?> own && isThrottling(own.get("reason")));
+        }
+        return error instanceof String name
+                && THROTTLING.contains(name.replace("_", "").toLowerCase(Locale.ROOT));
     }
 
     private static @Nullable String numbered(@Nullable Object codes) {
@@ -98,19 +122,16 @@ record TokenRefusal(@Nullable String error, @Nullable String microsoft, String d
 
     /** Whether it will pass by itself; AADSTS90033 is Microsoft's word for that. */
     boolean passes() {
-        return is("temporarily_unavailable")
-                || is("server_error")
-                || is("slow_down")
-                || "AADSTS90033".equals(microsoft);
+        return is("temporarily_unavailable") || is("server_error") || "AADSTS90033".equals(microsoft);
+    }
+
+    /** Whether a token endpoint speaks, and not something before it or in its place (RFC 6749 section 5.2). */
+    boolean isOAuth() {
+        return error != null;
     }
 
     /** What to change, in one sentence. */
-    String hint(int status, Kind kind) {
-        if (error == null && microsoft == null) {
-            return status == 404 || status < 400
-                    ? "Check token_url: there is no token endpoint at this address."
-                    : "Check token_url, client_id and client_secret.";
-        }
+    String hint(Kind kind) {
         return Optional.ofNullable(microsoft == null ? null : BY_NUMBER.get(microsoft))
                 .orElseGet(() -> byName(kind));
     }

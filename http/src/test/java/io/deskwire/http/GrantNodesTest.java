@@ -126,7 +126,10 @@ class GrantNodesTest {
                     catchThrowableOfType(ChannelException.class, () -> node.token(grant(first), null));
             assertThat(failure.kind())
                     .as(trouble.name())
-                    .isEqualTo(trouble == Trouble.THROTTLED ? FailureKind.THROTTLED : FailureKind.TRANSIENT);
+                    .isEqualTo(
+                            trouble == Trouble.THROTTLED || trouble == Trouble.SLOW_DOWN
+                                    ? FailureKind.THROTTLED
+                                    : FailureKind.TRANSIENT);
             assertThat(failure.retryAfter())
                     .isEqualTo(trouble == Trouble.THROTTLED ? Optional.of(Duration.ofSeconds(7)) : Optional.empty());
         }

@@ -11,6 +11,7 @@ final class KeptGrants implements GrantStore {
 
     private final AtomicReference<@Nullable Secret> stored = new AtomicReference<>();
     private volatile boolean away;
+    private volatile boolean refusing;
 
     static KeptGrants of(Secret refreshToken) {
         KeptGrants grants = new KeptGrants();
@@ -24,6 +25,11 @@ final class KeptGrants implements GrantStore {
 
     void away(boolean isAway) {
         away = isAway;
+    }
+
+    /** Whether nothing is replaced, though the old token is there. */
+    void refusing(boolean isRefusing) {
+        refusing = isRefusing;
     }
 
     String text() {
@@ -41,7 +47,7 @@ final class KeptGrants implements GrantStore {
     public boolean replace(Grant grant, Secret old, Secret replacement) {
         requirePresent();
         Secret now = stored.get();
-        return old.equals(now) && stored.compareAndSet(now, replacement);
+        return !refusing && old.equals(now) && stored.compareAndSet(now, replacement);
     }
 
     private void requirePresent() {

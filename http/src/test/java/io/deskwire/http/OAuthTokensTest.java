@@ -220,6 +220,49 @@ class OAuthTokensTest {
     }
 
     @Test
+    void what_the_store_could_not_take_is_stored_at_the_next_use() throws Exception {
+        kept.away(true);
+        server.enqueue(json(200, "{\"access_token\":\"t1\",\"expires_in\":3600,\"refresh_token\":\"second\"}"));
+        tokens.token(grant(REFRESH), null);
+        tokens.token(grant(REFRESH), null);
+        kept.away(false);
+        assertThat(kept.text()).isEqualTo(REFRESH.reveal());
+
+        assertThat(tokens.token(grant(REFRESH), null).reveal()).isEqualTo("t1");
+
+        assertThat(kept.text()).isEqualTo("second");
+        assertThat(server.getRequestCount()).isEqualTo(1);
+    }
+
+    @Test
+    void of_several_replacements_that_were_not_stored_the_last_one_is() throws Exception {
+        kept.away(true);
+        server.enqueue(json(200, "{\"access_token\":\"t1\",\"expires_in\":60,\"refresh_token\":\"second\"}"));
+        tokens.token(grant(REFRESH), null);
+        pass(Duration.ofMinutes(1));
+        server.enqueue(json(200, "{\"access_token\":\"t2\",\"expires_in\":60,\"refresh_token\":\"third\"}"));
+        tokens.token(grant(REFRESH), null);
+        kept.away(false);
+
+        tokens.token(grant(REFRESH), null);
+
+        assertThat(kept.text()).isEqualTo("third");
+        kept.put(Secret.of("of a person who connected again"));
+        tokens.token(grant(REFRESH), null);
+        assertThat(kept.text()).isEqualTo("of a person who connected again");
+    }
+
+    @Test
+    void a_store_that_changed_nothing_and_says_no_more_is_asked_again() throws Exception {
+        kept.refusing(true);
+        server.enqueue(json(200, "{\"access_token\":\"t1\",\"expires_in\":3600,\"refresh_token\":\"second\"}"));
+        tokens.token(grant(REFRESH), null);
+        kept.refusing(false);
+        tokens.token(grant(REFRESH), null);
+        assertThat(kept.text()).isEqualTo("second");
+    }
+
+    @Test
     void a_grant_is_gone_only_when_the_stored_one_is_refused_too() throws Exception {
         kept.put(Secret.of("of another node"));
         server.enqueue(json(400, "{\"error\":\"invalid_grant\"}"));

@@ -74,9 +74,14 @@ class TokenEndpointTest {
         "400, unauthorized_client, AUTH, client_secret",
         "400, invalid_scope, AUTH, scopes",
         "400, something_new, AUTH, OAuth settings",
-        "404, , AUTH, token_url",
-        "302, , AUTH, token_url",
-        "403, , AUTH, client_secret",
+        "400, , TRANSIENT, token_url",
+        "403, , TRANSIENT, token_url",
+        "404, , TRANSIENT, token_url",
+        "407, , TRANSIENT, ",
+        "302, , TRANSIENT, token_url",
+        "403, rate_limit_exceeded, THROTTLED, ",
+        "400, slow_down, THROTTLED, ",
+        "403, org_internal, AUTH, External",
         "400, temporarily_unavailable, TRANSIENT, ",
         "408, , TRANSIENT, ",
         "500, , TRANSIENT, ",
@@ -170,6 +175,20 @@ class TokenEndpointTest {
         ChannelException failure = failure(grant(REFRESH));
         assertThat(failure.kind()).isEqualTo(FailureKind.THROTTLED);
         assertThat(failure.retryAfter()).contains(Duration.ofSeconds(17));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"error\":\"rateLimitExceeded\"}",
+                "{\"error\":{\"code\":403,\"status\":\"RESOURCE_EXHAUSTED\"}}",
+                "{\"error\":{\"code\":403,\"errors\":[{\"reason\":\"userRateLimitExceeded\"}]}}"
+            })
+    void throttling_is_known_by_its_words_too(String body) {
+        server.enqueue(json(403, body));
+        assertThat(failure(grant(REFRESH)).kind()).isEqualTo(FailureKind.THROTTLED);
+        server.enqueue(json(403, "{\"error\":{\"code\":403,\"status\":\"PERMISSION_DENIED\"}}"));
+        assertThat(failure(grant(REFRESH)).kind()).isEqualTo(FailureKind.TRANSIENT);
     }
 
     @ParameterizedTest

@@ -1,18 +1,27 @@
 package io.deskwire.adapter.gmail;
 
+import com.google.api.services.gmail.Gmail;
 import com.google.api.services.gmail.model.BatchModifyMessagesRequest;
 import com.google.api.services.gmail.model.Label;
 import com.google.api.services.gmail.model.ModifyMessageRequest;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.failure.FailureKind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Marks, moves or trashes messages that are stored, and only those; doing it again does no harm. None of it gives a message a
  * label that is read, so that none of it comes back as news.
  */
 final class AfterWork {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AfterWork.class);
 
     /** Above so many messages one call for all is cheaper. */
     private static final int ONE_BY_ONE = 10;
@@ -22,6 +31,9 @@ final class AfterWork {
     private final List<String> watched;
     private @Nullable String labelId;
     private @Nullable ChannelException failure;
+    private boolean isStopped;
+    private final Set<String> refused = new HashSet<>();
+    private int givenUp;
 
     AfterWork(GmailClient client) {
         this.client = client;
@@ -33,46 +45,65 @@ final class AfterWork {
         return work.isNone();
     }
 
-    /** What it could not do, to be told once everything is read: it must not keep new mail out. */
-    @Nullable ChannelException failure() {
-        return failure;
+    /** What it could not do, or null: it must not keep new mail out. */
+    @Nullable String trouble() {
+        if (givenUp > 0) {
+            return "after_intake was not done for " + givenUp
+                    + " stored messages, because so many wait for it that no more"
+                    + " are kept in mind: they stay as they are in the mailbox.";
+        }
+        if (failure == null) {
+            return null;
+        }
+        String hint = failure.hint().map(words -> " " + words).orElse("");
+        return failure.getMessage() + ". It is tried again." + hint;
     }
 
-    /** Whether it is done for all of them; when it once failed nothing more is tried in this pass. */
-    boolean run(List<String> ids) throws ChannelException {
-        if (failure != null) {
-            return false;
-        }
-        try {
-            work(List.copyOf(ids));
-            return true;
-        } catch (ChannelException e) {
-            failure = named(e);
-            return false;
-        }
+    /** It will never be done for so many messages. */
+    void giveUp(int messages) {
+        LOG.warn(
+                "channel {}/{}: after_intake is given up for {} stored messages, too many wait for it",
+                client.settings().tenantId(),
+                client.settings().channelId(),
+                messages);
+        givenUp += messages;
     }
 
-    private void work(List<String> ids) throws ChannelException {
+    /** Returns those for which it is done; when it failed for a reason that is not one message's nothing more is tried. */
+    List<String> run(List<String> ids) {
+        List<String> done = new ArrayList<>();
+        List<String> open = new ArrayList<>(ids);
+        open.removeAll(refused);
+        if (!isStopped && !open.isEmpty()) {
+            try {
+                work(open, done);
+            } catch (ChannelException e) {
+                isStopped = true;
+                failure = named(e);
+            }
+        }
+        return done;
+    }
+
+    private void work(List<String> ids, List<String> done) throws ChannelException {
         switch (work.action()) {
-            case NONE -> {
-                // Nothing was asked for.
-            }
-            case MARK_SEEN -> modify(ids, List.of(), List.of("UNREAD"));
-            case MOVE -> modify(ids, List.of(target()), watched);
-            case DELETE -> {
-                for (String id : ids) {
-                    unlessGone(
-                            QuotaBudget.TRASH,
-                            gmail -> gmail.users()
-                                    .messages()
-                                    .trash(GmailClient.ME, id)
-                                    .execute());
-                }
-            }
+            case NONE -> done.addAll(ids);
+            case MARK_SEEN -> modify(ids, List.of(), List.of("UNREAD"), done);
+            case MOVE -> modify(ids, List.of(target()), watched, done);
+            case DELETE ->
+                each(
+                        ids,
+                        QuotaBudget.TRASH,
+                        (gmail, id) -> gmail.users()
+                                .messages()
+                                .trash(GmailClient.ME, id)
+                                .execute(),
+                        done);
         }
     }
 
-    private void modify(List<String> ids, List<String> add, List<String> remove) throws ChannelException {
+    private void modify(List<String> ids, List<String> add, List<String> remove, List<String> done)
+            throws ChannelException {
         if (ids.size() > ONE_BY_ONE) {
             BatchModifyMessagesRequest all = new BatchModifyMessagesRequest()
                     .setIds(ids)
@@ -85,32 +116,49 @@ final class AfterWork {
                                 .messages()
                                 .batchModify(GmailClient.ME, all)
                                 .execute());
+                done.addAll(ids);
                 return;
             } catch (ChannelException e) {
                 if (e.kind() != FailureKind.NOT_FOUND && e.kind() != FailureKind.PERMANENT) {
                     throw e;
                 }
-                // One that is gone may have spoilt it for all.
+                // One that is gone or refused may have spoilt it for all.
             }
         }
         ModifyMessageRequest one =
                 new ModifyMessageRequest().setAddLabelIds(add).setRemoveLabelIds(remove);
-        for (String id : ids) {
-            unlessGone(
-                    QuotaBudget.MODIFY,
-                    gmail -> gmail.users()
-                            .messages()
-                            .modify(GmailClient.ME, id, one)
-                            .execute());
-        }
+        each(
+                ids,
+                QuotaBudget.MODIFY,
+                (gmail, id) ->
+                        gmail.users().messages().modify(GmailClient.ME, id, one).execute(),
+                done);
     }
 
-    private void unlessGone(int units, GmailClient.Call<?> call) throws ChannelException {
-        try {
-            client.now(units, call);
-        } catch (ChannelException e) {
-            if (e.kind() != FailureKind.NOT_FOUND) {
-                throw e;
+    /** A call of the library for one message. */
+    @FunctionalInterface
+    private interface ForOne {
+        void run(Gmail gmail, String id) throws IOException;
+    }
+
+    /** One after the other; one that is refused keeps no other from being done. */
+    private void each(List<String> ids, int units, ForOne call, List<String> done) throws ChannelException {
+        for (String id : ids) {
+            try {
+                client.now(units, gmail -> {
+                    call.run(gmail, id);
+                    return id;
+                });
+                done.add(id);
+            } catch (ChannelException e) {
+                if (e.kind() == FailureKind.NOT_FOUND) {
+                    done.add(id);
+                } else if (e.kind() == FailureKind.PERMANENT) {
+                    refused.add(id);
+                    failure = named(e);
+                } else {
+                    throw e;
+                }
             }
         }
     }
@@ -136,11 +184,10 @@ final class AfterWork {
     }
 
     private ChannelException named(ChannelException e) {
-        if (e.kind() == FailureKind.TRANSIENT || e.kind() == FailureKind.THROTTLED || e.kind() == FailureKind.AUTH) {
-            return e;
-        }
-        return ChannelException.of(e.kind(), "after_intake cannot be done: " + e.getMessage(), e)
-                .withCode(e.code().orElse(null))
-                .withHint("Create that label in the mailbox, or change after_intake.");
+        ChannelException named = ChannelException.of(e.kind(), "after_intake cannot be done: " + e.getMessage(), e);
+        String hint = e.kind() == FailureKind.NOT_FOUND || e.kind() == FailureKind.PERMANENT
+                ? "Create that label in the mailbox, or change after_intake."
+                : e.hint().orElse(null);
+        return hint == null ? named : named.withHint(hint);
     }
 }

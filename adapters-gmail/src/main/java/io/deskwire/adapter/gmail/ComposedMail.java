@@ -1,22 +1,22 @@
 package io.deskwire.adapter.gmail;
 
+import com.google.api.client.http.AbstractInputStreamContent;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.failure.FailureKind;
 import io.deskwire.message.Address;
 import io.deskwire.message.OutboundMessage;
 import io.deskwire.mime.MimeComposer;
-import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** A message written as mail into a file that is gone when this is closed, so that one of any size needs no memory. */
-final class ComposedMail implements AutoCloseable {
+/** A message as mail, which is written anew each time, so that one of any size needs neither memory nor a file on disk. */
+final class ComposedMail {
 
     /**
      * Repeats our Message-ID where Gmail leaves it alone: Gmail may replace the Message-ID itself, and then a look-up of what
@@ -24,42 +24,33 @@ final class ComposedMail implements AutoCloseable {
      */
     static final String OWN_ID = "X-Deskwire-Message-ID";
 
-    private final Path file;
+    private final OutboundMessage message;
     private final long length;
 
-    private ComposedMail(Path file, long length) {
-        this.file = file;
+    private ComposedMail(OutboundMessage message, long length) {
+        this.message = message;
         this.length = length;
     }
 
     /**
-     * Writes a message. Gmail sends to whom the header names, so that it names nobody but the recipients asked for.
+     * Writes a message once to nowhere: what cannot be read is found out before anything leaves. Gmail sends to whom the header
+     * names, so that it names nobody but the recipients asked for.
      *
      * @throws ChannelException {@code UNSUPPORTED} when it cannot be written as mail, {@code TRANSIENT} when a file of it
-     *     cannot be read or there is no room on disk
+     *     cannot be read
      */
     static ComposedMail of(OutboundMessage message, List<Address> recipients) throws ChannelException {
         OutboundMessage addressed = addressed(message, recipients);
-        Path file = null;
-        boolean done = false;
         try {
-            file = Files.createTempFile("deskwire-gmail-", ".eml");
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
-                write(addressed, out);
-            }
-            ComposedMail mail = new ComposedMail(file, Files.size(file));
-            done = true;
-            return mail;
+            ByteCount count = new ByteCount();
+            write(addressed, count);
+            return new ComposedMail(addressed, count.bytes());
         } catch (IllegalArgumentException e) {
             throw ChannelException.of(
                     FailureKind.UNSUPPORTED, "the message cannot be written as mail: " + e.getMessage(), e);
         } catch (IOException e) {
             throw ChannelException.of(FailureKind.TRANSIENT, "the mail could not be composed", e)
-                    .withHint("Look for free space in the folder for temporary files, and at the store of files.");
-        } finally {
-            if (file != null && !done) {
-                remove(file);
-            }
+                    .withHint("Look at the store of files.");
         }
     }
 
@@ -107,25 +98,43 @@ final class ComposedMail implements AutoCloseable {
         return addresses.stream().filter(each -> wanted.contains(each.key())).toList();
     }
 
-    Path file() {
-        return file;
-    }
-
     long length() {
         return length;
     }
 
-    @Override
-    public void close() {
-        remove(file);
+    void writeTo(OutputStream out) throws IOException {
+        write(message, out);
     }
 
-    private static void remove(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            // On some systems an open file cannot be removed; the machine clears the folder in the end.
-            file.toFile().deleteOnExit();
-        }
+    /** The whole mail; for small ones. */
+    byte[] bytes() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(Math.toIntExact(length));
+        writeTo(bytes);
+        return bytes.toByteArray();
+    }
+
+    /** The mail as a part of an upload, read as it leaves. */
+    AbstractInputStreamContent upload() {
+        return new AbstractInputStreamContent("message/rfc822") {
+            @Override
+            public void writeTo(OutputStream out) throws IOException {
+                ComposedMail.this.writeTo(out);
+            }
+
+            @Override
+            public InputStream getInputStream() throws IOException {
+                throw new IOException("a mail is written, not read");
+            }
+
+            @Override
+            public long getLength() {
+                return length;
+            }
+
+            @Override
+            public boolean retrySupported() {
+                return true;
+            }
+        };
     }
 }

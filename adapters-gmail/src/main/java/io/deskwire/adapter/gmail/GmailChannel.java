@@ -28,13 +28,14 @@ final class GmailChannel implements Channel {
         this.client = new GmailClient(settings, context, clock);
         PushPulse pulse = new PushPulse(context.memory(), settings);
         MailboxNames names = new MailboxNames(context.memory(), settings);
-        this.inbound = new GmailInbound(client, pulse, names);
+        SenderAliases senders = new SenderAliases(client, settings.address(), clock);
+        this.inbound = new GmailInbound(client, pulse, names, senders);
         PushKeys keys = new PushKeys(client.transport(), settings.push().jwksUrl());
         this.webhook = new GmailWebhook(settings.push(), new PushProof(settings.push(), keys), names, pulse);
-        this.subscription = settings.push().enabled() ? new WatchUpkeep(client, context.memory(), pulse, names) : null;
-        SenderAliases senders = new SenderAliases(client, settings.address(), clock);
-        this.outbound = new GmailOutbound(client, senders);
-        this.test = new StagedTest(client, context, senders, from);
+        MailboxWatch watch = new MailboxWatch(client, context.memory(), names);
+        this.subscription = settings.push().enabled() ? new WatchUpkeep(watch, settings.push(), pulse) : null;
+        this.outbound = new GmailOutbound(client, context.memory(), senders);
+        this.test = new StagedTest(client, context, senders, from, watch);
     }
 
     @Override

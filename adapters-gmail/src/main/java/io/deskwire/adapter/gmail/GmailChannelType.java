@@ -32,7 +32,7 @@ import java.util.Set;
  *   <li>or {@code service_account_json}: the key file of a service account with domain-wide delegation, which acts for
  *       {@code subject}: the mailbox
  *   <li>{@code label_ids}: INBOX; ids of the labels whose messages are read. {@code include_spam_trash}: false; whether
- *       messages in spam and trash are taken too. Sent mail, drafts and chats never are
+ *       messages in spam and trash are taken too. Sent mail, drafts and chats never are; a letter to oneself is no sent mail
  *   <li>{@code start_from}: {@code all}, {@code now} or a date; messages that arrived before the date are passed over
  *   <li>{@code after_intake}: {@code none}, {@code mark_seen}, {@code move:LABEL} or {@code delete} (to the trash); done once a
  *       message is durable, again after an interruption, and to nothing else

@@ -19,11 +19,14 @@ final class GmailClient implements AutoCloseable {
     static final String ME = "me";
 
     private static final long MOST_OF_AN_ANSWER = 16L << 20;
-    /** A message of 50 MB, in base64 and some. */
-    private static final long MOST_OF_A_TRANSFER = 72L << 20;
+    /** Far more than a message that Gmail takes becomes in base64; it is streamed, so that it costs time alone. */
+    static final long MOST_OF_A_TRANSFER = 256L << 20;
 
-    private static final Duration CALL = Duration.ofSeconds(30);
-    private static final Duration TRANSFER = Duration.ofMinutes(10);
+    /** The longest that a call may last. */
+    static final Duration CALL = Duration.ofSeconds(30);
+
+    /** The longest that a call may last which moves a whole message. */
+    static final Duration TRANSFER = Duration.ofMinutes(10);
 
     private final GmailSettings settings;
     private final InstantSource clock;

@@ -121,6 +121,9 @@ final class GmailFailures {
         if (said.toLowerCase(Locale.ROOT).contains("scope")) {
             return ChannelException.of(FailureKind.AUTH, words).withHint(CONSENT);
         }
+        if (said.toLowerCase(Locale.ROOT).contains("administrator")) {
+            return ChannelException.of(FailureKind.AUTH, words).withHint(POLICY);
+        }
         return ChannelException.of(FailureKind.AUTH, words)
                 .withHint(
                         "The account may not do this: check which account is connected, and the Workspace's API controls.");

@@ -1,8 +1,8 @@
 package io.deskwire.adapter.gmail;
 
-import com.google.api.client.http.FileContent;
 import com.google.api.services.gmail.Gmail;
 import com.google.api.services.gmail.model.Message;
+import io.deskwire.channel.ChannelMemory;
 import io.deskwire.channel.Outbound;
 import io.deskwire.channel.SendResult;
 import io.deskwire.failure.ChannelException;
@@ -11,7 +11,6 @@ import io.deskwire.message.Address;
 import io.deskwire.message.MessageProblem;
 import io.deskwire.message.OutboundMessage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,14 +25,18 @@ final class GmailOutbound implements Outbound {
     private final GmailClient client;
     private final SenderAliases senders;
     private final ThreadLookup threads;
+    private final Attempts attempts;
     private final SentSearch search;
+    private final ReadBack readBack;
     private final SendPace pace;
 
-    GmailOutbound(GmailClient client, SenderAliases senders) {
+    GmailOutbound(GmailClient client, ChannelMemory memory, SenderAliases senders) {
         this.client = client;
         this.senders = senders;
         this.threads = new ThreadLookup(client);
-        this.search = new SentSearch(client, client.clock());
+        this.attempts = new Attempts(memory, client.settings(), client.clock());
+        this.search = new SentSearch(client, attempts, client.clock());
+        this.readBack = new ReadBack(client, search);
         this.pace = new SendPace(client.settings().unitsPerMinute());
     }
 
@@ -45,20 +48,21 @@ final class GmailOutbound implements Outbound {
         }
         senders.require(message.from());
         String thread = threads.threadOf(message);
-        try (ComposedMail mail = ComposedMail.of(message, recipients)) {
-            search.attempted(message);
-            SendAttempt.Outcome outcome = attempt(mail, thread);
-            if (thread != null && outcome.isRefusedAs(FailureKind.NOT_FOUND)) {
-                // The thread is gone since it was looked up, and 404 proves that nothing was sent.
-                outcome = attempt(mail, null);
-            }
-            return result(outcome, message, recipients);
+        ComposedMail mail = ComposedMail.of(message, recipients);
+        SendAttempt.Outcome outcome = attempt(message, mail, thread);
+        if (thread != null && outcome.isRefusedAs(FailureKind.NOT_FOUND)) {
+            // The thread is gone since it was looked up, and 404 proves that nothing was sent.
+            outcome = attempt(message, mail, null);
         }
+        return result(outcome, message, recipients);
     }
 
-    private SendAttempt.Outcome attempt(ComposedMail mail, @Nullable String thread) throws ChannelException {
+    private SendAttempt.Outcome attempt(OutboundMessage message, ComposedMail mail, @Nullable String thread)
+            throws ChannelException {
         SendAttempt attempt = new SendAttempt(client);
-        if (mail.length() > MailLimits.LARGEST_IN_JSON) {
+        boolean isLarge = mail.length() > MailLimits.LARGEST_IN_JSON;
+        attempts.begin(message, isLarge ? GmailClient.TRANSFER : GmailClient.CALL);
+        if (isLarge) {
             client.budget().spend(QuotaBudget.SEND);
             return attempt.make(() -> upload(client.transfers(), mail, thread));
         }
@@ -67,19 +71,15 @@ final class GmailOutbound implements Outbound {
 
     private static Gmail.Users.Messages.Send inJson(Gmail gmail, ComposedMail mail, @Nullable String thread)
             throws IOException {
-        Message document = new Message().setThreadId(thread).encodeRaw(Files.readAllBytes(mail.file()));
+        Message document = new Message().setThreadId(thread).encodeRaw(mail.bytes());
         return gmail.users().messages().send(GmailClient.ME, document);
     }
 
-    /** One request whose body is read from the file as it leaves, in place of the library's resumable upload. */
+    /** One request whose body is composed as it leaves, in place of the library's resumable upload. */
     private static Gmail.Users.Messages.Send upload(Gmail gmail, ComposedMail mail, @Nullable String thread)
             throws IOException {
-        Gmail.Users.Messages.Send send = gmail.users()
-                .messages()
-                .send(
-                        GmailClient.ME,
-                        new Message().setThreadId(thread),
-                        new FileContent("message/rfc822", mail.file().toFile()));
+        Gmail.Users.Messages.Send send =
+                gmail.users().messages().send(GmailClient.ME, new Message().setThreadId(thread), mail.upload());
         send.getMediaHttpUploader().setDirectUploadEnabled(true).setDisableGZipContent(true);
         return send;
     }
@@ -87,28 +87,15 @@ final class GmailOutbound implements Outbound {
     private SendResult result(SendAttempt.Outcome outcome, OutboundMessage message, List<Address> recipients)
             throws ChannelException {
         if (outcome.uncertain() != null) {
+            attempts.over(message);
             return new SendResult.Uncertain(outcome.uncertain());
         }
-        search.settled(message);
+        attempts.settle(message);
         if (outcome.refusal() != null) {
             throw outcome.refusal();
         }
         String id = outcome.id();
-        return SentSearch.handedOver(message, recipients, id, id == null ? null : wireId(id));
-    }
-
-    /** The Message-ID that recipients see; null when it cannot be read now, which harms nothing but later threading. */
-    private @Nullable String wireId(String id) {
-        for (int i = 0; i < 2; i++) {
-            try {
-                return SentSearch.wireId(SentSearch.head(client, id));
-            } catch (ChannelException e) {
-                if (!e.kind().isRetryable() || e.kind() == FailureKind.THROTTLED) {
-                    return null;
-                }
-            }
-        }
-        return null;
+        return SentSearch.handedOver(message, recipients, id, id == null ? null : readBack.tried(message, id));
     }
 
     @Override
@@ -123,6 +110,17 @@ final class GmailOutbound implements Outbound {
 
     @Override
     public Optional<SentLookup> sentLookup() {
-        return Optional.of(search);
+        return Optional.of(this::found);
+    }
+
+    private Optional<SendResult.HandedOver> found(OutboundMessage message) throws ChannelException {
+        Optional<SendResult.HandedOver> found = search.find(message);
+        found.ifPresent(sent -> readBack.seen(message, sent.wireMessageId()));
+        return found;
+    }
+
+    @Override
+    public Optional<AfterSend> afterSend() {
+        return Optional.of(readBack);
     }
 }

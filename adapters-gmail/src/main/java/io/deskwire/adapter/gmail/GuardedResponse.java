@@ -110,7 +110,7 @@ final class GuardedResponse extends LowLevelHttpResponse {
                 return 0;
             }
             if (left <= 0) {
-                throw new IOException("the answer is longer than an answer can be");
+                throw new TooLongException();
             }
             int read = in.read(into, offset, (int) Math.min(length, left));
             left -= Math.max(read, 0);

@@ -1,5 +1,6 @@
 package io.deskwire.adapter.gmail;
 
+import io.deskwire.adapter.gmail.Position.Trouble;
 import io.deskwire.channel.Intake;
 import io.deskwire.channel.RawItem;
 import io.deskwire.failure.ChannelException;
@@ -7,6 +8,7 @@ import io.deskwire.failure.FailureKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /** Hands messages to intake in batches, each with a position, and does the after-intake work once they are durable. */
 final class Handover {
@@ -19,6 +21,7 @@ final class Handover {
 
     private final Intake intake;
     private final AfterWork afterWork;
+    private final Troubles troubles;
     private final List<RawItem> batch = new ArrayList<>();
     private final List<String> pending = new ArrayList<>();
     private long bytes;
@@ -26,26 +29,28 @@ final class Handover {
     private int found;
     private int stored;
     private Position position;
-    private Position written;
+    private @Nullable Position written;
 
     /**
-     * @param start the position as it is stored, or as it is to be stored first
+     * @param stored the position as it is stored, or null
+     * @param start the position to begin with
      */
-    Handover(Intake intake, AfterWork afterWork, Position start) {
+    Handover(Intake intake, AfterWork afterWork, @Nullable Position stored, Position start) {
         this.intake = intake;
         this.afterWork = afterWork;
         this.position = start;
-        this.written = start;
+        this.written = stored;
         this.pending.addAll(start.pending());
+        this.troubles = new Troubles(start.troubles());
     }
 
     Position position() {
         return position;
     }
 
-    /** Stores the position that a mailbox is begun with. */
-    void begin() throws ChannelException {
-        accept(List.of(), false);
+    /** Messages that could not be fetched; stored with the position. */
+    Troubles troubles() {
+        return troubles;
     }
 
     /** What is stored from now on is stored with another position; call it with nothing in the batch. */
@@ -90,10 +95,10 @@ final class Handover {
             bytes = 0;
             accept(items, !afterWork.isNone());
         }
-        if (!pending.isEmpty() && afterWork.run(pending)) {
-            pending.clear();
+        if (!pending.isEmpty()) {
+            pending.removeAll(afterWork.run(pending));
         }
-        if (!position.withFound(foundByListing()).withPending(pending).equals(written)) {
+        if (!position.withFound(foundByListing()).with(pending, troubles.all()).equals(written)) {
             accept(List.of(), false);
         }
     }
@@ -104,9 +109,12 @@ final class Handover {
         if (toBeWorkedOn) {
             items.forEach(item -> all.add(item.sourceKey()));
         }
-        List<String> kept = all.subList(Math.max(0, all.size() - MOST_PENDING), all.size());
+        int tooMany = Math.max(0, all.size() - MOST_PENDING);
+        List<String> kept = all.subList(tooMany, all.size());
+        List<Trouble> troubled =
+                troubles.without(items.stream().map(RawItem::sourceKey).toList());
         // Whatever is handed over was not known before.
-        Position next = position.withFound(foundByListing() + items.size()).withPending(kept);
+        Position next = position.withFound(foundByListing() + items.size()).with(kept, troubled);
         try {
             stored += intake.accept(items, next.cursor())
                     .toCompletableFuture()
@@ -124,6 +132,10 @@ final class Handover {
         offered += items.size();
         found += items.size();
         written = next;
+        items.forEach(item -> troubles.stored(item.sourceKey()));
+        if (tooMany > 0) {
+            afterWork.giveUp(tooMany);
+        }
         pending.clear();
         pending.addAll(next.pending());
     }

@@ -5,6 +5,7 @@ import io.deskwire.channel.RawItem;
 import io.deskwire.message.Envelope;
 import io.deskwire.mime.MimeDecoder;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param threadId Gmail's thread, or null
  * @param labels ids of the labels it bears now
  * @param receivedAt when Gmail took it, or null
+ * @param history the id of its last change, or null
  * @param body the bytes
  * @param connection what it is read from, or null when it is all here
  */
@@ -30,6 +32,7 @@ record Mail(
         @Nullable String threadId,
         Set<String> labels,
         @Nullable Instant receivedAt,
+        @Nullable BigInteger history,
         RawBody body,
         @Nullable RawAnswer connection)
         implements AutoCloseable {

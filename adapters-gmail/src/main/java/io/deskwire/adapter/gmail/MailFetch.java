@@ -10,10 +10,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.math.BigInteger;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Fetches messages one by one: small ones whole, large ones as a stream from the connection. */
@@ -22,7 +21,7 @@ final class MailFetch {
     /** Above this a message is streamed. */
     static final int LARGE = 1 << 20;
 
-    private static final String FIELDS = "id,threadId,labelIds,internalDate,sizeEstimate,raw";
+    private static final String FIELDS = "id,threadId,labelIds,historyId,internalDate,sizeEstimate,raw";
 
     private final GmailClient client;
 
@@ -37,11 +36,13 @@ final class MailFetch {
 
         private final transient ChannelException failure;
         private final boolean certain;
+        private final String why;
 
-        UnreadableException(ChannelException failure, boolean certain) {
+        UnreadableException(ChannelException failure, boolean certain, String why) {
             super(failure);
             this.failure = failure;
             this.certain = certain;
+            this.why = why;
         }
 
         ChannelException failure() {
@@ -51,6 +52,11 @@ final class MailFetch {
         /** Whether it is the message's own reason for certain, and not perhaps the service's. */
         boolean isCertain() {
             return certain;
+        }
+
+        /** A few words for the people at the helpdesk. */
+        String why() {
+            return why;
         }
     }
 
@@ -68,26 +74,24 @@ final class MailFetch {
             get.setFormat("raw").setFields(FIELDS);
             answer = new RawAnswer(get.executeAsInputStream());
             Mail mail = read(id, answer);
+            if (mail == null) {
+                return null;
+            }
             if (mail.connection() != null) {
                 answer = null;
             }
             return mail;
         } catch (IOException e) {
-            if (status(e) == 404) {
+            if (e instanceof HttpResponseException refused && refused.getStatusCode() == 404) {
                 return null;
             }
             throw failed(e);
-        } catch (ChannelException e) {
-            if (e.kind() == FailureKind.NOT_FOUND) {
-                return null;
-            }
-            throw e;
         } finally {
             close(answer);
         }
     }
 
-    private Mail read(String id, RawAnswer answer) throws IOException, ChannelException {
+    private @Nullable Mail read(String id, RawAnswer answer) throws IOException, ChannelException, UnreadableException {
         if (!answer.findRaw()) {
             throw new MalformedAnswerException("Gmail gave no content for a message");
         }
@@ -105,55 +109,49 @@ final class MailFetch {
             return mail(id, members, body, answer);
         }
         // What is told behind the message would come too late: it has to stand beside it.
-        Message told = client.read(
-                QuotaBudget.GET,
-                gmail -> gmail.users()
-                        .messages()
-                        .get(GmailClient.ME, id)
-                        .setFormat("minimal")
-                        .setFields("threadId,labelIds,internalDate")
-                        .execute());
-        Long at = told.getInternalDate();
-        return new Mail(
-                id,
-                told.getThreadId(),
-                Mail.labels(told.getLabelIds()),
-                at == null ? null : Instant.ofEpochMilli(at),
-                body,
-                answer);
+        Message told = beside(id, "minimal");
+        if (told == null) {
+            return null;
+        }
+        Head head = Head.of(told);
+        return new Mail(id, told.getThreadId(), head.labels(), head.receivedAt(), head.history(), body, answer);
     }
 
-    private Message minimal(String id) throws ChannelException {
-        return client.read(
-                QuotaBudget.GET,
-                gmail -> gmail.users()
-                        .messages()
-                        .get(GmailClient.ME, id)
-                        .setFormat("minimal")
-                        .setFields("threadId,labelIds,internalDate")
-                        .execute());
+    /**
+     * What Gmail says about a message.
+     *
+     * @return null when there is no such message any more
+     */
+    @Nullable Head head(String id) throws ChannelException, UnreadableException {
+        Message message = beside(id, "metadata");
+        return message == null ? null : Head.of(message);
     }
 
-    /** When Gmail took a message; null when it does not say, or has it no more. */
-    @Nullable Instant receivedAt(String id) throws ChannelException {
+    private @Nullable Message beside(String id, String format) throws ChannelException, UnreadableException {
         try {
-            Long at = minimal(id).getInternalDate();
-            return at == null ? null : Instant.ofEpochMilli(at);
+            return client.read(QuotaBudget.GET, gmail -> {
+                Gmail.Users.Messages.Get get = gmail.users().messages().get(GmailClient.ME, id);
+                return get.setFormat(format)
+                        .setMetadataHeaders(format.equals("metadata") ? Head.FIELDS : null)
+                        .execute();
+            });
         } catch (ChannelException e) {
             if (e.kind() == FailureKind.NOT_FOUND) {
                 return null;
             }
-            throw e;
+            throw unreadable(e);
         }
     }
 
     private static Mail mail(String id, Map<String, Object> members, RawBody body, @Nullable RawAnswer connection) {
         long at = number(members.get("internalDate"));
+        long history = number(members.get("historyId"));
         return new Mail(
                 id,
                 members.get("threadId") instanceof String thread ? thread : null,
                 Mail.labels(members.get("labelIds")),
                 at < 0 ? null : Instant.ofEpochMilli(at),
+                history < 0 ? null : BigInteger.valueOf(history),
                 body,
                 connection);
     }
@@ -164,41 +162,40 @@ final class MailFetch {
         return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : -1;
     }
 
-    /** The From fields of a message, as they stand there. */
-    Set<String> from(String id) throws ChannelException {
-        Message head = client.read(
-                QuotaBudget.GET,
-                gmail -> gmail.users()
-                        .messages()
-                        .get(GmailClient.ME, id)
-                        .setFormat("metadata")
-                        .setMetadataHeaders(List.of("From"))
-                        .execute());
-        if (head.getPayload() == null || head.getPayload().getHeaders() == null) {
-            return Set.of();
+    /**
+     * What an exception while a message was fetched or read means: whatever is not Gmail's clear word about all of them may be
+     * this message's own fault.
+     */
+    ChannelException failed(IOException e) throws UnreadableException {
+        if (e instanceof TooLongException) {
+            throw new UnreadableException(
+                    ChannelException.of(FailureKind.TRANSIENT, "a message is too large to be fetched", e),
+                    true,
+                    "it is too large, more than " + (GmailClient.MOST_OF_A_TRANSFER >> 20) + " MB in Gmail's answer");
         }
-        return Set.copyOf(head.getPayload().getHeaders().stream()
-                .filter(header -> "From".equalsIgnoreCase(header.getName()) && header.getValue() != null)
-                .map(header -> header.getValue())
-                .toList());
+        if (e instanceof MalformedAnswerException) {
+            throw new UnreadableException(
+                    ChannelException.of(FailureKind.TRANSIENT, "a message cannot be read: " + e.getMessage(), e),
+                    true,
+                    "Gmail gives no content for it that can be read");
+        }
+        if (e instanceof Credentials.NoTokenException none) {
+            return none.failure();
+        }
+        return unreadable(client.failure(e));
     }
 
-    /** What an exception while a message was fetched or read means. */
-    ChannelException failed(IOException e) throws UnreadableException {
-        int status = status(e);
-        ChannelException failure = client.failure(e);
-        if (e instanceof MalformedAnswerException || failure.kind() == FailureKind.PERMANENT) {
-            throw new UnreadableException(
-                    ChannelException.of(FailureKind.TRANSIENT, "a message cannot be read: " + e.getMessage(), e), true);
+    private static ChannelException unreadable(ChannelException failure) throws UnreadableException {
+        boolean interrupted = Thread.currentThread().isInterrupted();
+        if (failure.kind() == FailureKind.PERMANENT) {
+            ChannelException again = ChannelException.of(
+                    FailureKind.TRANSIENT, "a message cannot be read: " + failure.getMessage(), failure);
+            throw new UnreadableException(again, true, "Gmail refuses it");
         }
-        if (status >= 500 && failure.kind() == FailureKind.TRANSIENT) {
-            throw new UnreadableException(failure, false);
+        if (failure.kind() == FailureKind.TRANSIENT && !interrupted) {
+            throw new UnreadableException(failure, false, "every attempt ended with an error");
         }
         return failure;
-    }
-
-    private static int status(IOException e) {
-        return e instanceof HttpResponseException answer ? answer.getStatusCode() : 0;
     }
 
     private static void close(@Nullable RawAnswer answer) {

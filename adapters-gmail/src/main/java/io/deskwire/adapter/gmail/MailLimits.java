@@ -8,7 +8,6 @@ import io.deskwire.mime.MimeComposer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,32 +63,18 @@ final class MailLimits {
             empty.add(
                     new OutboundAttachment(file.fileName(), file.contentType(), file.contentId(), NoContent.INSTANCE));
         }
-        Counter counter = new Counter();
+        ByteCount counter = new ByteCount();
         try {
             ComposedMail.write(message.withAttachments(empty), counter);
         } catch (IOException e) {
             throw new UncheckedIOException("counting cannot fail", e);
         }
-        return counter.count + files;
+        return counter.bytes() + files;
     }
 
     private static long encoded(long length) {
         long breaks = length == 0 ? 0 : (length - 1) / LINE;
         return (length + 2) / 3 * 4 + 2 * breaks;
-    }
-
-    private static final class Counter extends OutputStream {
-        private long count;
-
-        @Override
-        public void write(int b) {
-            count++;
-        }
-
-        @Override
-        public void write(byte[] b, int off, int len) {
-            count += len;
-        }
     }
 
     private enum NoContent implements Content {

@@ -46,10 +46,16 @@ final class MailboxNames {
         return all().contains(mailbox);
     }
 
-    /** Gmail says whose mailbox it is. */
+    /** Gmail says whose mailbox it is. A watch on the mailbox of another account is none on this one. */
     void learn(@Nullable String address) {
         String lower = address == null ? "" : address.strip().toLowerCase(Locale.ROOT);
+        if (!looked) {
+            look();
+        }
         if (!lower.isEmpty() && !lower.equals(account)) {
+            if (account != null) {
+                memory.put(settings.tenantId(), settings.channelId(), MailboxWatch.WATCH, null);
+            }
             memory.put(settings.tenantId(), settings.channelId(), NAME, lower);
             account = lower;
             looked = true;

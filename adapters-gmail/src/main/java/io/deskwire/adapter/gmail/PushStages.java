@@ -1,26 +1,21 @@
 package io.deskwire.adapter.gmail;
 
-import com.google.api.services.gmail.model.WatchRequest;
 import io.deskwire.channel.EgressPolicy;
 import io.deskwire.failure.ChannelException;
-import io.deskwire.failure.FailureKind;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.util.Locale;
 
 /** The stages about pushing: whether Gmail may publish, and whether a push can be delivered and believed. */
 final class PushStages {
 
-    private static final String PUBLISHER =
-            "Give gmail-api-push@system.gserviceaccount.com the role Pub/Sub Publisher on the "
-                    + "topic of pubsub_topic: Google Cloud console, Pub/Sub, Topics, Permissions.";
-
     private final GmailClient client;
     private final PushSettings push;
+    private final MailboxWatch watch;
 
-    PushStages(GmailClient client) {
+    PushStages(GmailClient client, MailboxWatch watch) {
         this.client = client;
         this.push = client.settings().push();
+        this.watch = watch;
     }
 
     /** Renews the watch, which is also how Gmail tests the topic. */
@@ -29,7 +24,8 @@ final class PushStages {
             stages.passed("watch", "watch_enabled is false: mail is looked for every poll_interval_seconds");
             return;
         }
-        if (push.topic() == null) {
+        String topic = push.topic();
+        if (topic == null) {
             stages.failed(
                     "watch",
                     "there is no topic to push to",
@@ -37,45 +33,22 @@ final class PushStages {
             return;
         }
         try {
-            client.now(
-                    QuotaBudget.WATCH,
-                    gmail -> gmail.users()
-                            .watch(
-                                    GmailClient.ME,
-                                    new WatchRequest()
-                                            .setTopicName(push.topic())
-                                            .setLabelIds(client.settings().watched())
-                                            .setLabelFilterBehavior("INCLUDE"))
-                            .execute());
+            watch.renew(topic, client.clock().instant());
             stages.passed("watch", "Gmail publishes changes to the topic");
         } catch (ChannelException e) {
             watchFailed(stages, e);
         }
     }
 
-    private void watchFailed(StageReport stages, ChannelException e) {
-        String said = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-        if (said.contains("only one user push notification client")) {
+    private static void watchFailed(StageReport stages, ChannelException e) {
+        String hint = WatchRefusal.hint(e);
+        if (WatchRefusal.isTaken(e)) {
             stages.passed("watch", "the mailbox is still watched for another topic; the next renewal replaces that");
-        } else if (said.contains("does not match projects/")) {
-            stages.failed(
-                    "watch",
-                    text(e),
-                    "Create the topic in the Google Cloud project that owns client_id, and name it in pubsub_topic.");
-        } else if (said.contains("resource not found") || e.kind() == FailureKind.NOT_FOUND) {
-            stages.failed(
-                    "watch",
-                    text(e),
-                    "Create the topic that pubsub_topic names: Google Cloud console, Pub/Sub, Topics.");
-        } else if (said.contains("pubsub") || said.contains("not authorized")) {
-            stages.failed("watch", text(e), PUBLISHER);
+        } else if (hint != null) {
+            stages.failed("watch", String.valueOf(e.getMessage()), hint);
         } else {
             stages.failed("watch", e, "Check pubsub_topic and label_ids.");
         }
-    }
-
-    private static String text(ChannelException e) {
-        return String.valueOf(e.getMessage());
     }
 
     /** What the document itself shows. */

@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +73,28 @@ final class SenderAliases {
         return list(NEW).confirmed() != null;
     }
 
+    /**
+     * The account's address and every other that it sends from, lower-case; the first alone when the list may not be read.
+     *
+     * @throws ChannelException when Gmail cannot be asked now
+     */
+    Set<String> addresses() throws ChannelException {
+        Map<String, Boolean> all = list(FRESH).confirmed();
+        Set<String> addresses = new HashSet<>(all == null ? Set.of() : all.keySet());
+        addresses.add(account);
+        return addresses;
+    }
+
+    /**
+     * Whether the account that is connected sends from an address too; empty when the list may not be read.
+     *
+     * @throws ChannelException when Gmail cannot be asked now
+     */
+    Optional<Boolean> isListed(String address) throws ChannelException {
+        Map<String, Boolean> all = list(FRESH).confirmed();
+        return Optional.ofNullable(all).map(listed -> listed.containsKey(address.toLowerCase(Locale.ROOT)));
+    }
+
     private static boolean isUnconfirmed(Known list, String address) {
         return list.confirmed() != null && !list.confirmed().getOrDefault(address, false);
     }
@@ -122,7 +146,6 @@ final class SenderAliases {
             throw e;
         }
         Map<String, Boolean> confirmed = new HashMap<>();
-        confirmed.put(account, true);
         if (answer.getSendAs() != null) {
             for (SendAs each : answer.getSendAs()) {
                 if (each.getSendAsEmail() != null) {

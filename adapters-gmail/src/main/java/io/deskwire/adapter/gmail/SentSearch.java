@@ -14,9 +14,7 @@ import io.deskwire.message.OutboundMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -41,59 +39,45 @@ final class SentSearch implements Outbound.SentLookup {
     /** Reading that many costs a third of a mailbox's quota of a minute. */
     private static final long MOST_READ = 100;
 
-    private static final int MOST_REMEMBERED = 1000;
-
     private final GmailClient client;
+    private final Attempts attempts;
     private final InstantSource clock;
 
-    /** Attempts of this process by Message-ID; what another one began is not younger than its message. */
-    private final Map<String, Instant> attempts = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
-            return size() > MOST_REMEMBERED;
-        }
-    };
-
-    SentSearch(GmailClient client, InstantSource clock) {
+    SentSearch(GmailClient client, Attempts attempts, InstantSource clock) {
         this.client = client;
+        this.attempts = attempts;
         this.clock = clock;
-    }
-
-    void attempted(OutboundMessage message) {
-        synchronized (attempts) {
-            attempts.put(message.messageId(), clock.instant());
-        }
-    }
-
-    /** How the attempt ended is known. */
-    void settled(OutboundMessage message) {
-        synchronized (attempts) {
-            attempts.remove(message.messageId());
-        }
     }
 
     @Override
     public Optional<HandedOver> find(OutboundMessage message) throws ChannelException {
-        Instant attempt;
-        synchronized (attempts) {
-            attempt = attempts.getOrDefault(message.messageId(), message.createdAt());
-        }
-        Message found = byId(message.messageId());
-        if (found == null) {
-            found = amongRecent(message.messageId(), attempt.minus(CLOCKS));
-        }
+        Attempts.Attempt attempt = attempts.of(message);
+        Message found = look(message, attempt.began());
         if (found != null) {
-            settled(message);
+            attempts.settle(message);
             return Optional.of(handedOver(message, message.recipients(), found.getId(), wireId(found)));
         }
-        if (clock.instant().isBefore(attempt.plus(SHOWN_BY))) {
+        if (clock.instant().isBefore(attempt.over().plus(SHOWN_BY))) {
             throw ChannelException.of(
                             FailureKind.NOT_FOUND, "Gmail does not show the message, which so soon proves nothing")
                     .withHint("Look under Sent in Gmail in a few minutes, before sending it again.");
         }
+        attempts.settle(message);
         return Optional.empty();
+    }
+
+    /**
+     * The sent copy, or null when it does not show.
+     *
+     * @param attempt when it was sent; an earlier attempt is no older than the message
+     */
+    @Nullable Message look(OutboundMessage message, Instant attempt) throws ChannelException {
+        Message found = byId(message.messageId());
+        if (found != null) {
+            return found;
+        }
+        Instant since = message.createdAt().isBefore(attempt) ? message.createdAt() : attempt;
+        return amongRecent(message.messageId(), since.minus(CLOCKS));
     }
 
     static HandedOver handedOver(

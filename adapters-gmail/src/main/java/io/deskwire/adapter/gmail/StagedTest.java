@@ -37,13 +37,13 @@ final class StagedTest implements ConnectionTest {
     /**
      * @param from the address that answers come from
      */
-    StagedTest(GmailClient client, ChannelContext context, SenderAliases senders, String from) {
+    StagedTest(GmailClient client, ChannelContext context, SenderAliases senders, String from, MailboxWatch watch) {
         this.client = client;
         this.settings = client.settings();
         this.tokens = context.tokens();
         this.senders = senders;
         this.from = from;
-        this.push = new PushStages(client);
+        this.push = new PushStages(client, watch);
     }
 
     @Override

@@ -9,9 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class TimeListing {
 
     private static final long PAGE = 500;
+
+    /** So many unknown messages can all be looked at within a minute's quota, after which the position moves. */
+    private static final int MOST_AT_ONCE = 100;
+
     private static final Comparator<String> BY_AGE =
             Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
 
@@ -51,41 +53,32 @@ final class TimeListing {
                 step = Math.max(1, (to - from) / 2);
                 continue;
             }
-            page.read(span.ids());
+            page.read(span.unknown());
             handover.move(handover.position()
                     .with(new Position.Listing(
-                            Instant.ofEpochSecond(to), listing.gapSince(), handover.foundByListing())));
+                            Instant.ofEpochSecond(to), listing.why(), listing.since(), handover.foundByListing())));
             handover.flush();
             from = to;
             step = Math.min(step * 2, Math.max(1, end - from));
         }
-        page.read(notYetFound(reach(listing)));
-    }
-
-    /** Nothing before this is looked for, however far the listing has come. */
-    private Instant reach(Position.Listing listing) {
-        Instant floor = handover.position().floor();
-        Instant gap =
-                listing.gapSince() == null ? Instant.EPOCH : listing.gapSince().minus(MailboxReading.OVERLAP);
-        return floor != null && floor.isAfter(gap) ? floor : gap;
+        page.read(notYetFound());
     }
 
     /**
      * What a search does not find yet because it has only just come: Gmail's index lags behind, and the history that is
      * followed next begins behind it. A list without a search knows it.
      */
-    private Set<String> notYetFound(Instant reach) throws ChannelException {
-        List<String> ids = new ArrayList<>();
+    private List<Candidate> notYetFound() throws ChannelException {
+        List<Candidate> unknown = new ArrayList<>();
         for (String label : client.settings().watched()) {
             List<String> newest = new ArrayList<>();
             for (Message message : of(ask(label, "", null))) {
                 newest.add(message.getId());
             }
-            List<String> unknown = page.unknown(new LinkedHashSet<>(newest));
-            ids.addAll(reach.equals(Instant.EPOCH) ? unknown : page.since(reach, unknown));
+            unknown.addAll(page.young(page.unknown(Candidate.listed(newest))));
         }
-        Collections.reverse(ids);
-        return new LinkedHashSet<>(ids);
+        Collections.reverse(unknown);
+        return unknown;
     }
 
     private static List<Message> of(ListMessagesResponse answer) {
@@ -93,10 +86,10 @@ final class TimeListing {
     }
 
     /**
-     * @param ids oldest first
-     * @param whole whether that is all there is in the span
+     * @param unknown what may be new, oldest first
+     * @param whole whether that is all there is in the span, and little enough
      */
-    private record Span(Set<String> ids, boolean whole) {}
+    private record Span(List<Candidate> unknown, boolean whole) {}
 
     private Span span(long from, long to, boolean allPages) throws ChannelException {
         // One second more on both sides: whether a bound itself belongs to the span is nowhere written.
@@ -112,7 +105,7 @@ final class TimeListing {
                 }
                 token = answer.getNextPageToken();
                 if (token != null && !allPages) {
-                    return new Span(Set.of(), false);
+                    return new Span(List.of(), false);
                 }
             } while (token != null);
         }
@@ -121,7 +114,8 @@ final class TimeListing {
             // Ids grow with time; nothing else in a listing tells the age.
             ids.sort(BY_AGE);
         }
-        return new Span(new LinkedHashSet<>(ids), true);
+        List<Candidate> unknown = page.unknown(Candidate.listed(ids));
+        return new Span(unknown, allPages || unknown.size() <= MOST_AT_ONCE);
     }
 
     private ListMessagesResponse ask(String label, String query, @Nullable String token) throws ChannelException {

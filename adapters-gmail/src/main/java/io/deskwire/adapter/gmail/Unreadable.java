@@ -5,50 +5,31 @@ import io.deskwire.channel.RawItem;
 import io.deskwire.message.Envelope;
 import io.deskwire.mime.MimeDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
-/**
- * Messages that could not be fetched while others could. One that stays so must neither hold up those behind it nor vanish:
- * in the end a note takes its place.
- */
+/** What stands in the place of a message that could not be fetched. */
 final class Unreadable {
 
-    /** After so many passes when the reason is the message's own for certain, or others could be read meanwhile. */
-    private static final int PATIENCE = 3;
+    private Unreadable() {}
 
-    /** After so many passes when it is the only one that was asked for, so that the service may be what fails. */
-    private static final int LONG_PATIENCE = 10;
-
-    private static final int MOST = 1_000;
-
-    private final Map<String, Integer> passes = new LinkedHashMap<>();
-
-    /** Notes one more failed pass. */
-    synchronized void failed(String id) {
-        passes.merge(id, 1, Integer::sum);
-        if (passes.size() > MOST) {
-            passes.remove(passes.keySet().iterator().next());
-        }
+    /** Not the message's own key: should it ever be read it is taken beside its note. */
+    static String key(String id) {
+        return id + ":note";
     }
 
-    /** Whether to give it up. */
-    synchronized boolean isHopeless(String id, boolean itsOwn) {
-        return passes.getOrDefault(id, 0) >= (itsOwn ? PATIENCE : LONG_PATIENCE);
-    }
-
-    synchronized void settled(String id) {
-        passes.remove(id);
-    }
-
-    /** What stands in a message's place. */
-    static RawItem note(String id) {
+    /**
+     * A mail that says so.
+     *
+     * @param why a few words
+     */
+    static RawItem note(String id, String why) {
         String text = "Subject: A message could not be read from the mailbox\r\n"
                 + "Auto-Submitted: auto-generated\r\n"
                 + "Content-Type: text/plain; charset=utf-8\r\n\r\n"
-                + "Gmail lists a message (id " + id + ") but gives no content for it. It is still in the mailbox.\r\n";
+                + "Gmail lists a message (id " + id + ") that could not be fetched: " + why
+                + ". It is still in the mailbox: look there.\r\n";
         return new RawItem(
-                id,
+                key(id),
                 MimeDecoder.FORMAT,
                 Envelope.unknown(),
                 null,

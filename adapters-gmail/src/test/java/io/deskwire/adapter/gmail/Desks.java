@@ -2,12 +2,15 @@ package io.deskwire.adapter.gmail;
 
 import io.deskwire.channel.Channel;
 import io.deskwire.channel.ChannelContext;
+import io.deskwire.channel.ChannelMemory;
 import io.deskwire.channel.EgressPolicy;
 import io.deskwire.channel.Outbound;
+import io.deskwire.channel.PublicFiles;
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.http.HttpTransport;
 import io.deskwire.http.OAuthTokens;
 import io.deskwire.message.OutboundMessage;
+import io.deskwire.testkit.InMemoryStores;
 import io.deskwire.testkit.MessageSamples;
 import io.deskwire.testkit.OutboundSample;
 import io.deskwire.testkit.SettableClock;
@@ -31,8 +34,9 @@ final class Desks implements AutoCloseable {
     private final Map<String, GoogleClient> clients = new HashMap<>();
     private final Map<String, Map<String, Object>> documents = new HashMap<>();
     private final HttpTransport transport = new HttpTransport(EgressPolicy.privateAllowed());
-    private final ChannelContext context =
-            new ChannelContext(EgressPolicy.privateAllowed(), new OAuthTokens(transport, clock));
+    final ChannelMemory memory = new InMemoryStores().memory();
+    private final ChannelContext context = new ChannelContext(
+            EgressPolicy.privateAllowed(), new OAuthTokens(transport, clock), memory, PublicFiles.none());
 
     Desks() {
         for (String tenant : new String[] {"acme", "bolt"}) {

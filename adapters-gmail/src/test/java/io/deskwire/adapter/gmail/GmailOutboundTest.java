@@ -16,10 +16,18 @@ import io.deskwire.testkit.gmail.GmailMethod;
 import io.deskwire.testkit.gmail.GmailScopes;
 import io.deskwire.testkit.gmail.GmailSent;
 import io.deskwire.testkit.gmail.GmailTrouble;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -161,7 +169,7 @@ class GmailOutboundTest {
                         send(outbound, Desks.mail().from("help@acme.example").build()))
                 .isInstanceOf(ChannelException.class);
         acme.addAlias("help@acme.example", "Help");
-        desks.clock.advance(java.time.Duration.ofMinutes(2));
+        desks.clock.advance(Duration.ofMinutes(2));
 
         for (int i = 0; i < 3; i++) {
             send(outbound, Desks.mail().from("help@acme.example").build());
@@ -191,29 +199,78 @@ class GmailOutboundTest {
         desks.document("acme").put("client_id", "only.apps.googleusercontent.com");
         desks.document("acme").put("client_secret", "x");
 
-        HandedOver result = send(
-                desks.outbound(), Desks.mail().answering("c1@customer.example").build());
+        Outbound outbound = desks.outbound();
+        OutboundMessage message = Desks.mail().answering("c1@customer.example").build();
+        HandedOver result = send(outbound, message);
 
         assertThat(result.providerMessageId()).isNotBlank();
         assertThat(result.wireMessageId()).as("it cannot be read").isNull();
+        outbound.afterSend().orElseThrow().run(message);
+        desks.outbound().afterSend().orElseThrow().run(message);
         assertThat(acme.sent()).hasSize(1);
     }
 
     @Test
-    void a_message_id_that_cannot_be_read_fails_no_send() throws Exception {
+    void a_message_id_that_cannot_be_read_at_once_is_read_afterwards() throws Exception {
         acme.rewriteMessageIds(true);
-        desks.google.trouble(GmailTrouble.backendError(), GmailMethod.GET);
+        List<GmailTrouble> troubles =
+                List.of(GmailTrouble.throttled(5), GmailTrouble.backendError(), GmailTrouble.notFound());
+        for (GmailTrouble trouble : troubles) {
+            desks.google.trouble(trouble, GmailMethod.GET);
+            Outbound outbound = desks.outbound();
+            OutboundMessage message = Desks.plain();
+            assertThat(send(outbound, message).wireMessageId()).isNull();
+            Outbound.AfterSend after = outbound.afterSend().orElseThrow();
+            assertThatThrownBy(() -> after.run(message))
+                    .isInstanceOfSatisfying(
+                            ChannelException.class,
+                            e -> assertThat(e.kind().isRetryable()).isTrue());
+            assertThat(after.wireMessageId(message)).isEmpty();
+            desks.google.behave();
 
-        assertThat(send(desks.outbound(), Desks.plain()).wireMessageId()).isNull();
-        assertThat(acme.sent()).hasSize(1);
+            after.run(message);
+            after.run(message);
+
+            assertThat(after.wireMessageId(message)).contains(last().messageId().replaceAll("[<>]", ""));
+        }
+        assertThat(acme.sent()).hasSize(troubles.size());
     }
 
     @Test
-    void a_passing_fault_does_not_hide_the_message_id() throws Exception {
+    void another_process_finds_the_message_id_too_once_gmail_shows_the_mail() throws Exception {
         acme.rewriteMessageIds(true);
-        desks.google.trouble(GmailTrouble.backendError(), GmailMethod.GET, 1);
+        acme.sentLag(Duration.ofMinutes(1));
+        OutboundMessage message = Desks.plain();
+        HandedOver sent = send(desks.outbound(), message);
+        Outbound.AfterSend after = desks.outbound().afterSend().orElseThrow();
 
-        assertThat(send(desks.outbound(), Desks.plain()).wireMessageId()).endsWith("@mail.gmail.com");
+        assertThatThrownBy(() -> after.run(message))
+                .isInstanceOfSatisfying(
+                        ChannelException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.NOT_FOUND));
+        desks.clock.advance(Duration.ofMinutes(2));
+        after.run(message);
+
+        assertThat(after.wireMessageId(message)).contains(String.valueOf(sent.wireMessageId()));
+    }
+
+    @Test
+    void what_the_send_or_the_look_up_brought_to_light_is_not_read_again() throws Exception {
+        Outbound outbound = desks.outbound();
+        OutboundMessage kept = Desks.plain();
+        send(outbound, kept);
+        OutboundMessage unheard = Desks.plain();
+        desks.google.trouble(GmailTrouble.cutAfterAccepting(), GmailMethod.SEND);
+        outbound.send(unheard, unheard.recipients());
+        desks.google.behave();
+        outbound.sentLookup().orElseThrow().find(unheard);
+        int before = desks.google.requests().size();
+
+        for (OutboundMessage each : List.of(kept, unheard)) {
+            outbound.afterSend().orElseThrow().run(each);
+            assertThat(outbound.afterSend().orElseThrow().wireMessageId(each)).isEmpty();
+        }
+
+        assertThat(desks.google.requests()).hasSize(before);
     }
 
     @Test
@@ -250,6 +307,92 @@ class GmailOutboundTest {
                         .build());
 
         assertThat(acme.sent()).hasSize(2);
+    }
+
+    @Test
+    void mail_is_never_written_to_disk() throws Exception {
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        AtomicInteger reads = new AtomicInteger();
+        List<Path> seen = new ArrayList<>();
+        Outbound outbound = desks.outbound();
+
+        send(outbound, withFile(new ReadContent(4_000_000, () -> {
+            reads.incrementAndGet();
+            try (Stream<Path> files = Files.list(temporary)) {
+                files.filter(file -> file.toString().contains("deskwire-gmail")).forEach(seen::add);
+            }
+            return Integer.MAX_VALUE;
+        })));
+
+        assertThat(reads).hasPositiveValue();
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void a_file_that_cannot_be_read_is_found_out_before_anything_leaves() {
+        Outbound outbound = desks.outbound();
+
+        assertThatThrownBy(() -> send(outbound, withFile(new ReadContent(4_000_000, () -> 1_000_000))))
+                .isInstanceOfSatisfying(
+                        ChannelException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.TRANSIENT));
+
+        assertThat(desks.google.requests(SENDS)).isEmpty();
+    }
+
+    @Test
+    void a_file_that_breaks_off_on_the_way_leaves_the_outcome_open_until_gmail_certainly_has_nothing()
+            throws Exception {
+        Outbound outbound = desks.outbound();
+        AtomicInteger reads = new AtomicInteger();
+        // We read it once to see whether it can be, the library once to know the request's length.
+        OutboundMessage message = withFile(
+                new ReadContent(4_000_000, () -> reads.incrementAndGet() == 3 ? 1_000_000 : Integer.MAX_VALUE));
+
+        assertThat(outbound.send(message, message.recipients())).isInstanceOf(SendResult.Uncertain.class);
+        desks.clock.advance(Duration.ofMinutes(6));
+        assertThat(outbound.sentLookup().orElseThrow().find(message)).isEmpty();
+
+        send(outbound, message);
+        assertThat(acme.sent()).hasSize(1);
+    }
+
+    private static OutboundMessage withFile(Content content) {
+        return Desks.mail()
+                .attach(new OutboundAttachment("a.bin", "application/octet-stream", null, content))
+                .build();
+    }
+
+    /**
+     * A file of zeros.
+     *
+     * @param opened is asked at each reading after how many bytes it fails
+     */
+    private record ReadContent(long length, Callable<Integer> opened) implements Content {
+        @Override
+        public String sha256() {
+            throw new AssertionError("nobody asks");
+        }
+
+        @Override
+        public InputStream open() throws IOException {
+            int most;
+            try {
+                most = opened.call();
+            } catch (Exception e) {
+                throw new IOException(e);
+            }
+            return new InputStream() {
+                private long given;
+
+                @Override
+                public int read() throws IOException {
+                    if (given >= most) {
+                        throw new IOException("the store is gone");
+                    }
+                    return given++ < length ? 0 : -1;
+                }
+            };
+        }
     }
 
     @Test
@@ -347,8 +490,7 @@ class GmailOutboundTest {
 
         assertThatThrownBy(() -> send(desks.outbound(), Desks.plain()))
                 .isInstanceOfSatisfying(
-                        ChannelException.class,
-                        e -> assertThat(e.retryAfter()).contains(java.time.Duration.ofSeconds(40)));
+                        ChannelException.class, e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(40)));
     }
 
     @Test

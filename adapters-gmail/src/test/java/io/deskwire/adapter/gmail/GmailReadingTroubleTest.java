@@ -14,10 +14,6 @@ import org.junit.jupiter.api.Test;
 /** Reading a mailbox when Gmail has enough, fails, or has been told to let nobody in. */
 class GmailReadingTroubleTest {
 
-    private static String get(String id) {
-        return "GET .*/messages/" + id + "\\?";
-    }
-
     @Test
     void a_large_mailbox_is_read_within_its_quota() throws Exception {
         try (Desks desks = new Desks();
@@ -109,68 +105,6 @@ class GmailReadingTroubleTest {
         assertThat(e.kind()).as(e.getMessage()).isEqualTo(kind);
         if (hint != null) {
             assertThat(e.hint()).hasValueSatisfying(said -> assertThat(said).contains(hint));
-        }
-    }
-
-    @Test
-    void a_message_that_cannot_be_read_holds_up_nobody_and_does_not_vanish() throws Exception {
-        try (Desks desks = new Desks();
-                Reading acme = new Reading(desks, "acme")) {
-            acme.fetch();
-            acme.arrive(1);
-            String poison = acme.mailbox.messages().get(0).id();
-            acme.arrive(3);
-            desks.google.trouble(GmailTrouble.backendError(), get(poison), 1_000);
-            assertThat(failure(acme).kind()).isEqualTo(FailureKind.TRANSIENT);
-            assertThat(acme.subjects()).as("the others").containsExactly("Mail 1", "Mail 2", "Mail 3");
-            acme.arrive(1);
-            assertThat(failure(acme).kind()).isEqualTo(FailureKind.TRANSIENT);
-            acme.arrive(1);
-            acme.fetch();
-
-            assertThat(acme.subjects()).containsOnlyOnce("A message could not be read from the mailbox");
-            assertThat(acme.intake.items())
-                    .filteredOn(item -> item.sourceKey().equals(poison))
-                    .hasSize(1);
-            acme.arrive(1);
-            assertThat(acme.fetch().stored()).isEqualTo(1);
-        }
-    }
-
-    @Test
-    void a_message_in_a_form_that_nobody_can_read_becomes_a_note() throws Exception {
-        try (Desks desks = new Desks();
-                Reading acme = new Reading(desks, "acme")) {
-            acme.arrive(1);
-            String id = acme.mailbox.messages().get(0).id();
-            desks.google.trouble(
-                    GmailTrouble.answer(200, "application/json", "{\"id\":\"" + id + "\",\"raw\":\"%%%%\"}"),
-                    get(id),
-                    9);
-            for (int i = 0; i < 2; i++) {
-                assertThat(failure(acme).kind()).isEqualTo(FailureKind.TRANSIENT);
-            }
-
-            acme.fetch();
-
-            assertThat(acme.subjects()).containsExactly("A message could not be read from the mailbox");
-        }
-    }
-
-    @Test
-    void a_service_that_is_away_turns_no_message_into_a_note() throws Exception {
-        try (Desks desks = new Desks();
-                Reading acme = new Reading(desks, "acme")) {
-            acme.arrive(5);
-            desks.google.trouble(GmailTrouble.backendError(), "format=raw", 1_000);
-            for (int i = 0; i < 6; i++) {
-                assertThat(failure(acme).kind()).isEqualTo(FailureKind.TRANSIENT);
-            }
-            desks.google.behave();
-
-            acme.fetch();
-
-            assertThat(acme.subjects()).containsExactly("Mail 0", "Mail 1", "Mail 2", "Mail 3", "Mail 4");
         }
     }
 

@@ -1,12 +1,10 @@
 package io.deskwire.adapter.gmail;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.deskwire.channel.InboundChannel.FetchResult;
 import io.deskwire.channel.RawItem;
 import io.deskwire.failure.ChannelException;
-import io.deskwire.failure.FailureKind;
 import io.deskwire.testkit.gmail.GmailMessage;
 import io.deskwire.testkit.gmail.GmailMethod;
 import io.deskwire.testkit.gmail.GmailTrouble;
@@ -173,21 +171,47 @@ class GmailReceivingTest {
         }
     }
 
+    private static byte[] letter(String subject, String from, String to, String... more) {
+        return ("From: " + from + "\r\nTo: " + to + "\r\nSubject: " + subject + "\r\n"
+                        + String.join(
+                                "",
+                                List.of(more).stream()
+                                        .map(line -> line + "\r\n")
+                                        .toList())
+                        + "\r\nHello\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
     @Test
-    void a_letter_to_oneself_is_taken_only_from_somebody_else() throws Exception {
+    void sent_mail_in_the_inbox_is_left_out_and_a_letter_to_oneself_is_not() throws Exception {
         try (Desks desks = new Desks();
                 Reading acme = new Reading(desks, "acme")) {
+            acme.mailbox.addAlias("sales@acme.example", "Sales");
             acme.fetch();
-            acme.mailbox.receive(Reading.mail("From a colleague who shares the mailbox"), "SENT", "INBOX");
-            acme.mailbox.receive(
-                    "From: Desk <Support@acme.example>\r\nSubject: Ours\r\n\r\nHello\r\n"
-                            .getBytes(StandardCharsets.US_ASCII),
-                    "SENT",
-                    "INBOX");
+            String us = "Desk <Support@acme.example>";
+            for (byte[] mail : List.of(
+                    Reading.mail("From a colleague who shares the mailbox"),
+                    letter("Scanner", us, "support@acme.example"),
+                    letter("Scanner to a tag", us, "support+scans@acme.example"),
+                    letter("Web form", us, "support@acme.example", "Reply-To: jo@customer.example"),
+                    letter("Other form", us, "boss@elsewhere.example", "Reply-To: jo@customer.example"),
+                    letter("Copy wanted", us, "jo@customer.example", "Bcc: sales@acme.example"),
+                    letter("Sent by hand", us, "jo@customer.example", "Reply-To: sales@acme.example"),
+                    letter("Sent as an alias", "sales@acme.example", "jo@customer.example"),
+                    letter("Ours", us, "support@acme.example", "X-Deskwire-Message-ID: <1@desk.example>"))) {
+                acme.mailbox.receive(mail, "SENT", "INBOX");
+            }
 
             acme.fetch();
 
-            assertThat(acme.subjects()).containsExactly("From a colleague who shares the mailbox");
+            assertThat(acme.subjects())
+                    .containsExactly(
+                            "From a colleague who shares the mailbox",
+                            "Scanner",
+                            "Scanner to a tag",
+                            "Web form",
+                            "Other form",
+                            "Copy wanted");
         }
     }
 
@@ -261,9 +285,9 @@ class GmailReceivingTest {
             acme.arrive(2);
             desks.google.trouble(GmailTrouble.backendError(), GmailMethod.MODIFY);
 
-            ChannelException failed = catchThrowableOfType(ChannelException.class, acme::fetch);
+            FetchResult result = acme.fetch();
 
-            assertThat(failed.kind()).isEqualTo(FailureKind.TRANSIENT);
+            assertThat(result.degraded()).contains("after_intake", "tried again");
             assertThat(acme.intake.items()).as("it keeps no mail out").hasSize(3);
             desks.google.behave();
             acme.reopen();
@@ -280,13 +304,48 @@ class GmailReceivingTest {
                 Reading acme = new Reading(desks, "acme", "after_intake", "move:Nowhere")) {
             acme.arrive(3);
 
-            ChannelException failed = catchThrowableOfType(ChannelException.class, acme::fetch);
+            FetchResult result = acme.fetch();
 
-            assertThat(failed.kind()).isEqualTo(FailureKind.NOT_FOUND);
-            assertThat(failed).hasMessageContaining("Nowhere");
-            assertThat(failed.hint())
-                    .hasValueSatisfying(hint -> assertThat(hint).contains("after_intake"));
+            assertThat(result.degraded()).contains("Nowhere", "change after_intake");
             assertThat(acme.intake.items()).hasSize(3);
+            acme.mailbox.addLabel("Nowhere");
+            assertThat(acme.fetch().degraded()).isNull();
+            assertThat(acme.mailbox.messages())
+                    .allSatisfy(message -> assertThat(message.labels()).doesNotContain("INBOX"));
+        }
+    }
+
+    @Test
+    void a_message_that_cannot_be_marked_keeps_no_other_from_it() throws Exception {
+        try (Desks desks = new Desks();
+                Reading acme = new Reading(desks, "acme", "after_intake", "mark_seen")) {
+            acme.arrive(4);
+            String refused = acme.mailbox.messages().get(1).id();
+            desks.google.trouble(
+                    GmailTrouble.answer(400, "application/json", "{\"error\":{\"code\":400,\"message\":\"No.\"}}"),
+                    "POST .*/" + refused + "/modify",
+                    1);
+
+            assertThat(acme.fetch().degraded()).contains("after_intake cannot be done");
+
+            assertThat(acme.mailbox.messages())
+                    .extracting(message -> message.labels().contains("UNREAD"))
+                    .containsExactly(false, true, false, false);
+            assertThat(acme.fetch().degraded()).isNull();
+            assertThat(acme.mailbox.message(refused).labels()).containsExactly("INBOX");
+        }
+    }
+
+    @Test
+    void work_after_intake_that_is_given_up_is_told() throws Exception {
+        try (Desks desks = new Desks();
+                Reading acme =
+                        new Reading(desks, "acme", "after_intake", "move:Nowhere", "quota_units_per_minute", PLENTY)) {
+            acme.arrive(1_030);
+
+            assertThat(acme.fetch().degraded()).contains("30 stored messages");
+
+            assertThat(acme.intake.items()).hasSize(1_030);
         }
     }
 }

@@ -290,6 +290,7 @@ class GmailWebhookTest {
 
     @Test
     void a_mailbox_that_customers_know_under_an_alias_is_named_by_its_account() throws Exception {
+        acme.mailbox.addAlias("help@acme.example", "Help");
         acme.reopen("email_address", "help@acme.example");
         acme.fetch();
 

@@ -2,19 +2,29 @@ package io.deskwire.adapter.gmail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.deskwire.channel.Outbound;
 import io.deskwire.channel.SendResult;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.failure.FailureKind;
+import io.deskwire.message.Content;
+import io.deskwire.message.OutboundAttachment;
 import io.deskwire.message.OutboundMessage;
 import io.deskwire.testkit.gmail.GmailMailbox;
 import io.deskwire.testkit.gmail.GmailMethod;
 import io.deskwire.testkit.gmail.GmailTrouble;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SentSearchTest {
 
@@ -92,15 +102,89 @@ class SentSearchTest {
     }
 
     @Test
-    void another_process_knows_a_message_by_its_own_age() throws Exception {
-        OutboundMessage message = unheard(desks.outbound(), GmailTrouble.cutAfterAccepting());
-        OutboundMessage never = Desks.mail().createdAt(desks.clock.instant()).build();
-        Outbound.SentLookup other = desks.outbound().sentLookup().orElseThrow();
+    void what_nobody_noted_counts_from_when_it_is_asked_for_however_old_it_is() throws Exception {
+        OutboundMessage old = Desks.mail().build();
+        desks.clock.advance(Duration.ofDays(1));
 
-        assertThat(other.find(message)).isPresent();
-        assertThatThrownBy(() -> other.find(never)).isInstanceOf(ChannelException.class);
-        desks.clock.advance(Duration.ofMinutes(6));
-        assertThat(other.find(never)).isEmpty();
+        assertUnknown(desks.outbound(), old);
+        desks.clock.advance(Duration.ofMinutes(4));
+        assertUnknown(desks.outbound(), old);
+        desks.clock.advance(Duration.ofMinutes(2));
+        assertThat(desks.outbound().sentLookup().orElseThrow().find(old)).isEmpty();
+    }
+
+    private static void assertUnknown(Outbound outbound, OutboundMessage message) {
+        assertThatThrownBy(() -> outbound.sentLookup().orElseThrow().find(message))
+                .isInstanceOfSatisfying(
+                        ChannelException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.NOT_FOUND));
+    }
+
+    /** As the outbox does after a crash: looks after 1, 2, 4… minutes and sends once Gmail certainly has nothing. */
+    private void resolve(OutboundMessage message) throws ChannelException {
+        for (int minutes = 1; minutes <= 64; minutes *= 2) {
+            desks.clock.advance(Duration.ofMinutes(minutes));
+            // Each time another process, or a channel that was opened anew.
+            Outbound other = desks.outbound();
+            try {
+                if (other.sentLookup().orElseThrow().find(message).isEmpty()) {
+                    other.send(message, message.recipients());
+                }
+                return;
+            } catch (ChannelException e) {
+                assertThat(e.kind()).isEqualTo(FailureKind.NOT_FOUND);
+            }
+        }
+        throw new AssertionError("it never ended");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_second_process_sends_nothing_twice_while_gmail_is_slow_to_show_what_it_took(boolean isNoted)
+            throws Exception {
+        acme.rewriteMessageIds(true);
+        acme.searchLag(Duration.ofMinutes(4));
+        acme.sentLag(Duration.ofMinutes(4));
+        OutboundMessage old = Desks.mail().build();
+        desks.clock.advance(Duration.ofHours(3));
+        for (GmailTrouble trouble :
+                new GmailTrouble[] {GmailTrouble.cutAfterAccepting(), GmailTrouble.cutBeforeAccepting()}) {
+            desks.google.trouble(trouble, GmailMethod.SEND);
+            OutboundMessage message = Desks.mail().createdAt(old.createdAt()).build();
+            assertThat(desks.outbound().send(message, message.recipients())).isInstanceOf(SendResult.Uncertain.class);
+            desks.google.behave();
+            if (!isNoted) {
+                desks.memory.forget("acme", "support");
+            }
+
+            resolve(message);
+
+            assertThat(acme.sent().stream()
+                            .filter(sent -> sent.header("X-Deskwire-Message-ID").contains(message.messageId())))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void an_attempt_that_is_under_way_elsewhere_is_waited_for() throws Exception {
+        Outbound other = desks.outbound();
+        List<Throwable> asked = new ArrayList<>();
+        AtomicReference<OutboundMessage> message = new AtomicReference<>();
+        byte[] bytes = new byte[4_000_000];
+        Content file = new WatchedContent(Content.of(bytes), () -> {
+            desks.clock.advance(Duration.ofMinutes(7));
+            asked.add(catchThrowable(() -> other.sentLookup().orElseThrow().find(message.get())));
+        });
+        message.set(Desks.mail()
+                .attach(new OutboundAttachment("a.bin", "application/octet-stream", null, file))
+                .build());
+
+        assertThat(desks.outbound().send(message.get(), message.get().recipients()))
+                .isInstanceOf(SendResult.HandedOver.class);
+
+        assertThat(asked)
+                .isNotEmpty()
+                .allSatisfy(
+                        e -> assertThat(e).isInstanceOf(ChannelException.class).hasMessageContaining("so soon"));
     }
 
     @Test
@@ -138,6 +222,27 @@ class SentSearchTest {
                         + message.messageId() + ">\r\n\r\nHi\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
 
+        assertUnknown(desks.outbound(), message);
+        desks.clock.advance(Duration.ofMinutes(6));
         assertThat(desks.outbound().sentLookup().orElseThrow().find(message)).isEmpty();
+    }
+
+    /** A file that tells when it is read. */
+    private record WatchedContent(Content file, Runnable opened) implements Content {
+        @Override
+        public long length() {
+            return file.length();
+        }
+
+        @Override
+        public String sha256() {
+            return file.sha256();
+        }
+
+        @Override
+        public InputStream open() throws IOException {
+            opened.run();
+            return file.open();
+        }
     }
 }

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The watch on a mailbox: kept, moved, refused, silent, ended. */
 class WatchUpkeepTest {
@@ -117,6 +119,33 @@ class WatchUpkeepTest {
         assertThat(keep().degraded()).isNull();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'Gmail API has not been used in project 12 before or it is disabled.', Enable the Gmail API",
+        "'Request had insufficient authentication scopes.', gmail.modify",
+        "'The domain administrators have disabled Gmail apps.', API controls",
+        "'Delegation denied for support@acme.example', which account is connected"
+    })
+    void what_has_nothing_to_do_with_the_topic_keeps_its_own_hint(String words, String hint) {
+        desks.google.trouble(GmailTrouble.forbidden("forbidden", words), GmailMethod.WATCH);
+
+        ChannelException refusal = catchThrowableOfType(ChannelException.class, this::keep);
+
+        assertThat(refusal.hint().orElseThrow()).contains(hint).doesNotContain("Publisher");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', Pub/Sub Publisher",
+        "'Error sending test message to Cloud PubSub projects/p/topics/t : Cloud Pub/Sub API has not been used in project"
+                + " 12 before or it is disabled.', Enable the Cloud Pub/Sub API"
+    })
+    void what_has_to_do_with_it_says_what_to_change_there(String words, String hint) throws Exception {
+        desks.google.trouble(GmailTrouble.forbidden("forbidden", words), GmailMethod.WATCH);
+
+        assertThat(keep().degraded()).contains("polling only", hint);
+    }
+
     @Test
     void what_is_missing_is_named() throws Exception {
         acme.reopen("pubsub_topic", null);
@@ -185,5 +214,18 @@ class WatchUpkeepTest {
         assertThat(acme.mailbox.watch()).isEmpty();
         subscription().end();
         assertThat(desks.google.requests("POST .*/stop")).hasSize(1);
+    }
+
+    @Test
+    void what_a_test_began_is_kept_and_ended_like_any_other() throws Exception {
+        acme.channel().test().orElseThrow().run(stage -> {});
+        assertThat(acme.mailbox.watch()).isPresent();
+        acme.reopen();
+        assertThat(keep().degraded()).isNull();
+        assertThat(watches()).isEqualTo(1);
+
+        subscription().end();
+
+        assertThat(acme.mailbox.watch()).isEmpty();
     }
 }

@@ -318,7 +318,8 @@ class GmailLifeTest {
         acme.put(config);
         acme.gets(1);
         acme.onlyTicket();
-        assertThat(acme.side("inbound")).containsEntry("state", "connected");
+        // A pass under the old document may still lose its place to one under the new.
+        acme.awaitState("connected");
     }
 
     @Test

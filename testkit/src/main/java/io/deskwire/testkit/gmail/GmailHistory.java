@@ -50,6 +50,7 @@ final class GmailHistory {
     private long last;
     private long oldestStart;
     private boolean repeats;
+    private boolean takesFuture;
 
     GmailHistory(long start) {
         this.last = start;
@@ -62,6 +63,10 @@ final class GmailHistory {
 
     void repeats(boolean on) {
         repeats = on;
+    }
+
+    void takesFuture(boolean on) {
+        takesFuture = on;
     }
 
     /** The next id; ids leave gaps. */
@@ -135,7 +140,7 @@ final class GmailHistory {
             throw GmailRefusal.invalid("Invalid value at 'start_history_id' (TYPE_UINT64), \"" + text + "\"");
         }
         long start = Long.parseLong(text);
-        if (start < oldestStart || start > last) {
+        if (start < oldestStart || (start > last && !takesFuture)) {
             throw GmailRefusal.notFound();
         }
         return start;

@@ -122,6 +122,16 @@ public final class GmailMailbox {
         store.repeatHistory(on);
     }
 
+    /** Whether a start that lies in the future is answered like one from which nothing happened; 404 at first. */
+    public void takeFutureHistory(boolean on) {
+        store.takesFutureHistory(on);
+    }
+
+    /** Whether lists begin with what came last; at first with what has the latest {@code internalDate}. */
+    public void listByArrival(boolean on) {
+        store.listsByArrival(on);
+    }
+
     /** The largest page of history and lists from now on, whatever is asked for; 500 at first. */
     public void pageSize(int largest) {
         store.pageSize(largest);
@@ -130,6 +140,11 @@ public final class GmailMailbox {
     /** How long a message is not found by a search after it came; none at first. */
     public void searchLag(Duration lag) {
         store.searchLag(lag);
+    }
+
+    /** How long a sent mail stands in no list after it was sent; none at first. */
+    public void sentLag(Duration lag) {
+        store.sentLag(lag);
     }
 
     /**

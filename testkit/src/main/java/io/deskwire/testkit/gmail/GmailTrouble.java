@@ -11,12 +11,18 @@ public final class GmailTrouble {
     private final boolean answers;
     private final @Nullable GmailReply reply;
     private final Duration delay;
+    private final int cutAfter;
 
     private GmailTrouble(boolean accepts, boolean answers, @Nullable GmailReply reply, Duration delay) {
+        this(accepts, answers, reply, delay, -1);
+    }
+
+    private GmailTrouble(boolean accepts, boolean answers, @Nullable GmailReply reply, Duration delay, int cutAfter) {
         this.accepts = accepts;
         this.answers = answers;
         this.reply = reply;
         this.delay = delay;
+        this.cutAfter = cutAfter;
     }
 
     private static GmailTrouble refused(GmailReply reply) {
@@ -95,6 +101,11 @@ public final class GmailTrouble {
         return new GmailTrouble(true, false, null, Duration.ZERO);
     }
 
+    /** The right answer begins, with its headers and so many bytes at most, and the connection ends within it. */
+    public static GmailTrouble cutWithin(int bytes) {
+        return new GmailTrouble(true, true, null, Duration.ZERO, bytes);
+    }
+
     /** The request takes effect and HTTP 500 {@code backendError} is answered. */
     public static GmailTrouble backendErrorAfterAccepting() {
         return new GmailTrouble(true, true, GmailRefusal.backendError().reply(), Duration.ZERO);
@@ -124,5 +135,10 @@ public final class GmailTrouble {
 
     Duration delay() {
         return delay;
+    }
+
+    /** After how many bytes the answer breaks off, or -1. */
+    int cutAfter() {
+        return cutAfter;
     }
 }

@@ -2,6 +2,7 @@ package io.deskwire.testkit.gmail;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -173,7 +174,54 @@ final class GoogleListener implements AutoCloseable {
         hold(trouble.delay());
         if (trouble.answers()) {
             GmailReply other = trouble.reply();
-            write(exchange, request, other == null ? honest : other);
+            GmailReply reply = other == null ? honest : other;
+            if (trouble.cutAfter() < 0) {
+                write(exchange, request, reply);
+            } else {
+                writeBeginning(exchange, reply, trouble.cutAfter());
+            }
+        }
+    }
+
+    /** More is promised than is written, so that the connection ends within the body. */
+    private static void writeBeginning(HttpExchange exchange, GmailReply reply, int bytes) throws IOException {
+        reply.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+        exchange.sendResponseHeaders(reply.status(), Long.MAX_VALUE);
+        OutputStream out = exchange.getResponseBody();
+        try {
+            reply.body().writeTo(new Cut(out, bytes));
+        } catch (CutException e) {
+            LOG.debug("an answer was cut after {} bytes", bytes);
+        }
+        out.flush();
+    }
+
+    private static final class CutException extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Lets so many bytes through. */
+    private static final class Cut extends FilterOutputStream {
+        private int left;
+
+        Cut(OutputStream out, int most) {
+            super(out);
+            this.left = most;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            int passing = Math.min(left, length);
+            out.write(bytes, offset, passing);
+            left -= passing;
+            if (passing < length) {
+                throw new CutException();
+            }
         }
     }
 

@@ -19,6 +19,10 @@ import java.util.function.BiConsumer;
 /** The messages, labels and history of a mailbox. Thread-safe. */
 final class MailboxStore {
 
+    private static final Comparator<GmailMessage> BY_ARRIVAL = Comparator.comparingLong(GmailMessage::number);
+    private static final Comparator<GmailMessage> BY_TIME =
+            Comparator.comparing(GmailMessage::at).thenComparing(BY_ARRIVAL);
+
     private final Clock clock;
     private final AtomicLong ids;
     private final BiConsumer<GmailMessage, Set<String>> changed;
@@ -27,6 +31,8 @@ final class MailboxStore {
     private final GmailHistory history;
     private int largestPage = 500;
     private Duration searchLag = Duration.ZERO;
+    private boolean listsByArrival;
+    private Duration sentLag = Duration.ZERO;
 
     /**
      * An empty store.
@@ -137,7 +143,7 @@ final class MailboxStore {
         changed.accept(last, gone.labels());
     }
 
-    /** Answers {@code messages.list}: newest first. */
+    /** Answers {@code messages.list}: newest first, by the time that Gmail gives a message. */
     synchronized Map<String, Object> list(GmailRequest request) {
         String q = request.parameter("q").orElse("");
         Instant now = clock.instant();
@@ -148,19 +154,22 @@ final class MailboxStore {
                 || labelIds.contains("SPAM")
                 || labelIds.contains("TRASH");
         String token = request.parameter("pageToken").orElse("");
-        if (!token.isEmpty() && !token.matches("m[0-9]{1,19}")) {
+        if (!token.isEmpty() && !token.matches("m[0-9]{1,9}")) {
             throw GmailRefusal.invalid("Invalid pageToken");
         }
-        long before = token.isEmpty() ? Long.MAX_VALUE : Long.parseLong(token.substring(1));
+        int from = token.isEmpty() ? 0 : Integer.parseInt(token.substring(1));
         int size =
                 Math.min(largestPage, Math.min(500, request.number("maxResults").orElse(100)));
         List<GmailMessage> found = messages.values().stream()
-                .filter(m -> m.number() < before && m.labels().containsAll(labelIds))
+                .filter(m -> m.labels().containsAll(labelIds))
                 .filter(m -> everywhere
                         || !(m.labels().contains("SPAM") || m.labels().contains("TRASH")))
                 .filter(m -> q.isBlank() || !m.at().plus(searchLag).isAfter(now))
+                .filter(m ->
+                        !m.labels().contains("SENT") || !m.at().plus(sentLag).isAfter(now))
                 .filter(search::finds)
-                .sorted(Comparator.comparingLong(GmailMessage::number).reversed())
+                .sorted((listsByArrival ? BY_ARRIVAL : BY_TIME).reversed())
+                .skip(from)
                 .toList();
         List<Object> page = new ArrayList<>();
         found.stream().limit(size).forEach(m -> page.add(m.listed(false)));
@@ -169,7 +178,7 @@ final class MailboxStore {
             answer.put("messages", page);
         }
         if (found.size() > size) {
-            answer.put("nextPageToken", "m" + found.get(size - 1).number());
+            answer.put("nextPageToken", "m" + (from + size));
         }
         // The real one's estimate is of little worth, too.
         answer.put("resultSizeEstimate", Math.min(found.size(), 201));
@@ -192,12 +201,24 @@ final class MailboxStore {
         history.repeats(on);
     }
 
+    synchronized void takesFutureHistory(boolean on) {
+        history.takesFuture(on);
+    }
+
+    synchronized void listsByArrival(boolean on) {
+        listsByArrival = on;
+    }
+
     synchronized void pageSize(int largest) {
         largestPage = largest;
     }
 
     synchronized void searchLag(Duration lag) {
         searchLag = lag;
+    }
+
+    synchronized void sentLag(Duration lag) {
+        sentLag = lag;
     }
 
     synchronized String addLabel(String name) {

@@ -49,6 +49,24 @@ class GmailReadingTest {
     }
 
     @Test
+    void a_list_begins_with_the_latest_time_or_with_what_came_last() {
+        String fresh = mailbox.receive(mail("a@x.example", "Fresh"));
+        String old = mailbox.receiveAt(
+                peer.clock.instant().minus(Duration.ofDays(400)), mail("b@x.example", "Old"), "INBOX");
+        assertThat(ids(peer.get("messages"))).containsExactly(fresh, old);
+        mailbox.listByArrival(true);
+        assertThat(ids(peer.get("messages"))).containsExactly(old, fresh);
+    }
+
+    @Test
+    void a_start_in_the_future_is_refused_or_answered_with_what_there_is() {
+        long future = mailbox.historyId() + 1_000;
+        assertThat(history(future, "").status()).isEqualTo(404);
+        mailbox.takeFutureHistory(true);
+        assertThat(history(future, "").json()).isEqualTo(Map.of("historyId", Long.toString(mailbox.historyId())));
+    }
+
+    @Test
     void history_comes_in_pages_of_ascending_ids_with_gaps() {
         long start = mailbox.historyId();
         mailbox.pageSize(2);

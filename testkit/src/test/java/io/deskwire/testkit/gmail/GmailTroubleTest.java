@@ -56,6 +56,14 @@ class GmailTroubleTest {
     }
 
     @Test
+    void an_answer_can_end_within_its_body() {
+        String id = mailbox.receive(mail("a@x.example", "Hi"));
+        peer.gmail.trouble(GmailTrouble.cutWithin(20), GmailMethod.GET, 1);
+        assertThatThrownBy(() -> peer.get("messages/" + id)).isInstanceOf(UncheckedIOException.class);
+        assertThat(peer.get("messages/" + id).status()).isEqualTo(200);
+    }
+
+    @Test
     void a_lasting_trouble_hits_one_method_until_it_behaves() {
         peer.gmail.trouble(GmailTrouble.htmlPage(502), GmailMethod.HISTORY);
         String history = "history?startHistoryId=" + mailbox.historyId();

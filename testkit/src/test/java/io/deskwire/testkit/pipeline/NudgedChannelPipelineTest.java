@@ -54,6 +54,7 @@ class NudgedChannelPipelineTest {
     private final Deque<ChannelException> fetchFailures = new ArrayDeque<>();
     private final List<String> resyncs = new ArrayList<>();
     private boolean resync;
+    private @Nullable String degraded;
     private Received answer = new Received.Nudge(Answer.of(204), false, null);
     private Deskwire deskwire;
 
@@ -237,6 +238,20 @@ class NudgedChannelPipelineTest {
         assertThat(resyncs).containsExactly("acme/mail 0");
     }
 
+    @Test
+    void what_a_reading_could_not_do_degrades_the_channel_until_it_can() {
+        degraded = "stored messages cannot be moved";
+        nudge();
+        deskwire.runOnce();
+        assertThat(receiving().status()).isEqualTo(ChannelState.Status.DEGRADED);
+        assertThat(receiving().reason()).isEqualTo("stored messages cannot be moved");
+
+        degraded = null;
+        nudge();
+        deskwire.runOnce();
+        assertThat(receiving().status()).isEqualTo(ChannelState.Status.CONNECTED);
+    }
+
     private final class NudgedType implements ChannelType {
         @Override
         public String id() {
@@ -288,7 +303,7 @@ class NudgedChannelPipelineTest {
             if (failure != null) {
                 throw failure;
             }
-            return new FetchResult(0, 0, resync, null);
+            return new FetchResult(0, 0, resync, null, degraded);
         }
 
         @Override
