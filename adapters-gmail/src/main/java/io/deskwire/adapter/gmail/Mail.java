@@ -37,8 +37,13 @@ record Mail(
         @Nullable RawAnswer connection)
         implements AutoCloseable {
 
-    /** Name in an item's meta of Gmail's thread within this mailbox. */
-    static final String THREAD = "gmail_thread";
+    /** Name in an item's meta of Gmail's thread within this mailbox, as mail's decoder reads it. */
+    static final String THREAD = "provider_thread_id";
+
+    /** Name in an item's meta of who may have judged the sender; Gmail drops what others wrote in this server's name. */
+    private static final String JUDGES = "authserv_ids";
+
+    private static final String GOOGLE = "mx.google.com";
 
     /** Name in an item's meta of the labels, separated by spaces. */
     static final String LABELS = "gmail_labels";
@@ -53,6 +58,7 @@ record Mail(
 
     RawItem item() {
         Map<String, String> meta = new LinkedHashMap<>();
+        meta.put(JUDGES, GOOGLE);
         if (threadId != null) {
             meta.put(THREAD, threadId);
         }

@@ -211,6 +211,27 @@ class GmailLifeTest {
     }
 
     @Test
+    void who_writes_into_gmails_thread_in_a_name_that_disowns_it_gets_a_ticket_of_his_own() throws Exception {
+        acme.connected();
+        String first = acme.gets(1);
+        Object ticket = acme.onlyTicket();
+        String thread = acme.mailbox.message(first).threadId();
+
+        acme.mailbox.receive(mail(acme.mailbox.email(), "m2", "<m1@customer.example>", "Re: Order 1", "And now?"));
+        Await.until(() -> acme.messages(ticket), all -> all.size() == 2);
+        byte[] spoofed = ("Authentication-Results: mx.google.com; dmarc=fail header.from=customer.example\r\n"
+                        + new String(
+                                mail(acme.mailbox.email(), "m3", "<m1@customer.example>", "Re: Order 1", "Pay here"),
+                                StandardCharsets.UTF_8))
+                .getBytes(StandardCharsets.UTF_8);
+        String other = acme.mailbox.receive(spoofed);
+
+        assertThat(acme.mailbox.message(other).threadId()).isEqualTo(thread);
+        Await.until(acme::tickets, all -> all.size() == 2);
+        assertThat(acme.messages(ticket)).hasSize(2);
+    }
+
+    @Test
     void mail_of_a_longer_time_than_history_lasts_is_all_found_and_found_once() throws Exception {
         acme.connected();
         bolt.connected();
