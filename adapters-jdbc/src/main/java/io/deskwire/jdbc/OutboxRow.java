@@ -102,8 +102,10 @@ record OutboxRow(
                 messageId);
     }
 
-    /** Its attempt is not ended yet; what became of it is to be found out at a time. */
+    /** Its attempt is not ended yet; what became of it is to be found out at a time, and holds up nobody meanwhile. */
     void lookAgain(Handle handle, Claim claim, Instant at) {
+        handle.execute(
+                "UPDATE deskwire_work SET hold = 0 WHERE queue = 2 AND tenant_id = ? AND id = ?", tenantId, messageId);
         handle.execute(
                 "UPDATE deskwire_outbound SET next_attempt_at = ? WHERE tenant_id = ? AND message_id = ?",
                 at,

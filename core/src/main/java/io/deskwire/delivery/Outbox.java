@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Port: answers on their way out. The lane is the conversation and strict, so that a second answer never overtakes the
  * first; a parked uncertain one neither holds its lane nor counts in the backlog, and one that was handed over and waits
- * for what follows does not hold its lane. A message takes its place in the lane by the time it may leave, so that one
+ * for what follows, or whose attempt's end is looked for again, does not hold its lane. A message takes its place in the lane by the time it may leave, so that one
  * planned for tomorrow does not hold back today's answer. Attempts are counted per stage: {@link Stage#AFTER_SEND} starts
  * at one again.
  */

@@ -144,6 +144,7 @@ final class MemoryOutbox extends MemoryQueue<MemorySending, Outbox.Job> implemen
                 sendLater(entry, retry.at(), now);
             } else if (outcome instanceof Outcome.LookAgain again) {
                 sending.stayBegun(again.reason(), now);
+                entry.holdsLane = false;
                 sendLater(entry, again.at(), now);
             } else if (outcome instanceof Outcome.Failed failed) {
                 sending.endAttempt(
