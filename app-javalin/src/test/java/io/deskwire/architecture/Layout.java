@@ -13,7 +13,7 @@ record Layout(String root) {
     static final Layout FIXTURES = new Layout("io.deskwire.architecture.fixture");
 
     private static final List<String> CORE = List.of(
-            "message", "channel", "config", "intake", "threading", "ticket", "delivery", "failure", "work", "engine");
+            "message", "channel", "config", "rules", "intake", "threading", "ticket", "delivery", "failure", "work", "engine");
     private static final List<String> OUTSIDE_CORE = List.of(
             "json",
             "mime",
@@ -21,6 +21,7 @@ record Layout(String root) {
             "adapter",
             "adapter.imap",
             "adapter.gmail",
+            "adapter.re2j",
             "adapter.cloud.common",
             "jdbc",
             "testkit",
