@@ -27,6 +27,9 @@ final class RuleLimits {
     static final int LONGEST_NAME = 100;
     static final int LONGEST_VALUE = 200;
     static final int TAGS = 50;
+    /** Of one ticket, however many messages it has. */
+    static final int TICKET_TAGS = 200;
+
     static final int CUSTOM_FIELDS = 50;
     static final int PROBLEMS = 100;
 

@@ -46,6 +46,24 @@ public record TicketFields(
         return equals(NONE);
     }
 
+    /**
+     * These, as a ticket has them, after a follow-up for which rules want others: its tags are added and what is still missing
+     * is filled in; nothing is overwritten, since somebody may work with it by now.
+     */
+    public TicketFields followedBy(TicketFields later) {
+        Set<String> allTags = new LinkedHashSet<>(tags);
+        allTags.addAll(later.tags);
+        TicketFields filled = later.with(this);
+        return new TicketFields(
+                filled.queue,
+                filled.priority,
+                filled.type,
+                filled.assignee,
+                filled.ticketAddress,
+                allTags.stream().limit(RuleLimits.TICKET_TAGS).toList(),
+                filled.custom);
+    }
+
     /** These, with what a later rule wants put over them: its values count, its tags come on top. */
     TicketFields with(TicketFields later) {
         Set<String> allTags = new LinkedHashSet<>(tags);
