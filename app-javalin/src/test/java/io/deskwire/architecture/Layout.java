@@ -13,7 +13,17 @@ record Layout(String root) {
     static final Layout FIXTURES = new Layout("io.deskwire.architecture.fixture");
 
     private static final List<String> CORE = List.of(
-            "message", "channel", "config", "rules", "intake", "threading", "ticket", "delivery", "failure", "work", "engine");
+            "message",
+            "channel",
+            "config",
+            "rules",
+            "intake",
+            "threading",
+            "ticket",
+            "delivery",
+            "failure",
+            "work",
+            "engine");
     private static final List<String> OUTSIDE_CORE = List.of(
             "json",
             "mime",

@@ -75,6 +75,9 @@ public final class DeskwireCommand implements Callable<Integer> {
         CommandLine deadLetters = new CommandLine(new DeadLettersCommand());
         root.addSubcommand(deadLetters);
         deadLetters.getSubcommands().values().forEach(sub -> SettingOptions.addTo(sub.getCommandSpec(), STORES));
+        CommandLine rules = new CommandLine(new RulesCommand());
+        root.addSubcommand(rules);
+        SettingOptions.addTo(rules.getSubcommands().get("dry-run").getCommandSpec(), STORES);
         add(root, new DoctorCommand(), ALL);
         SettingOptions.addTo(root.getCommandSpec(), ALL);
         addCommon(root);
