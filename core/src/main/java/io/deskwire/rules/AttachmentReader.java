@@ -43,7 +43,7 @@ final class AttachmentReader {
             addIf(
                     tests,
                     Range.read(place.field("size"), object.get("size")),
-                    range -> file -> file.size() >= 0 && range.holds(file.size()));
+                    range -> file -> file.size() >= 0 && range.holds((double) file.size()));
         }
         if (object.containsKey("inline")) {
             addIf(tests, place.field("inline").bool(object.get("inline")), inline -> file -> file.inline() == inline);

@@ -201,7 +201,7 @@ final class ConditionReader {
 
     private static @Nullable Condition size(Place place, @Nullable Object value) {
         Range range = Range.read(place, value);
-        return range == null ? null : candidate -> range.holds(candidate.size());
+        return range == null ? null : candidate -> range.holds((double) candidate.size());
     }
 
     private @Nullable Condition authentication(Place place, @Nullable Object value) {

@@ -48,7 +48,7 @@ final class KnownWords {
                 given.stream().map(word -> word.toLowerCase(Locale.ROOT)).toList();
         for (String word : words) {
             if (!allowed.contains(word)) {
-                String known = allowed == LANGUAGES
+                String known = allowed.equals(LANGUAGES)
                         ? "a two-letter code of ISO 639 such as de, or unknown"
                         : "one of " + String.join(", ", new TreeSet<>(allowed));
                 place.wrong("must be " + known);

@@ -23,6 +23,8 @@ public final class Rulebook {
     record Route(TextTest recipient, Rule rule) {}
 
     /**
+     * What became of a document.
+     *
      * @param book the rules; none of them when there are problems
      * @param problems everything wrong with the document
      */

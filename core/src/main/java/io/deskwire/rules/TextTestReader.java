@@ -32,8 +32,9 @@ final class TextTestReader {
     }
 
     /**
+     * Reads a test; null when something is wrong with it.
+     *
      * @param plain what a text (or an array of them) by itself means
-     * @return null when something is wrong with it
      */
     @Nullable TextTest read(Place place, @Nullable Object value, TextTest.Way plain) {
         UnaryOperator<String> form = plain == TextTest.Way.UNDER

@@ -105,8 +105,8 @@ final class WrittenOut {
         }
         at = end + 1;
         long times = 1;
-        for (String count : counts.split(",")) {
-            times = Math.max(times, Long.parseLong(count));
+        for (String count : counts.split(",", -1)) {
+            times = count.isEmpty() ? times : Math.max(times, Long.parseLong(count));
         }
         total += last * (times - 1);
         last *= times;

@@ -96,9 +96,9 @@ final class WhatsAppDecoder implements Decoder {
         try (InputStream stream = raw.open()) {
             List<WebhookElement> elements =
                     WebhookBodies.elements(Json.lenient().parse(stream.readAllBytes()));
-            boolean message =
-                    elements != null && !elements.isEmpty() && elements.get(0).kind() == Kind.MESSAGE;
-            if (!message) {
+            if (elements == null
+                    || elements.isEmpty()
+                    || elements.get(0).kind() != Kind.MESSAGE) {
                 return Particulars.none();
             }
             String type = Tree.word(elements.get(0).object(), "type");
