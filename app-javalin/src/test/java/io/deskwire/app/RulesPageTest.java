@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class RulesPageTest {
                     mail = message(raw, blocks.group(2).substring("for=".length()));
                 }
                 case "verdict" ->
-                    assertThat(DomainJson.toTree(rules.book().judge(candidate(mail, raw))))
+                    assertThat(DomainJson.toTree(rules.book().judge(candidate(Objects.requireNonNull(mail), Objects.requireNonNull(raw)))))
                             .isEqualTo(Json.strict().parseObject(content));
                 case "problems" -> {
                     List<String> expected = content.lines().toList();

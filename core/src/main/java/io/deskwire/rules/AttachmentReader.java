@@ -1,6 +1,6 @@
 package io.deskwire.rules;
 
-import io.deskwire.message.Attachment;
+import io.deskwire.rules.Candidate.SeenFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,35 +30,35 @@ final class AttachmentReader {
             place.wrong("must have name, type, size or inline; true means any file");
             return null;
         }
-        List<Function<Attachment, Boolean>> tests = new ArrayList<>();
+        List<Function<SeenFile, Boolean>> tests = new ArrayList<>();
         if (object.containsKey("name")) {
             TextTest name = texts.read(place.field("name"), object.get("name"), TextTest.Way.CONTAINS);
-            addIf(tests, name, test -> file -> test.passes(Shown.word(file.fileName())));
+            addIf(tests, name, test -> file -> test.passes(file.name()));
         }
         if (object.containsKey("type")) {
             TextTest type = texts.read(place.field("type"), object.get("type"), TextTest.Way.STARTS_WITH);
-            addIf(tests, type, test -> file -> test.passes(Shown.word(file.contentType())));
+            addIf(tests, type, test -> file -> test.passes(file.type()));
         }
         if (object.containsKey("size")) {
             addIf(
                     tests,
                     Range.read(place.field("size"), object.get("size")),
-                    range -> file -> file.size() >= 0 && range.holds((double) file.size()));
+                    range -> file -> file.file().size() >= 0
+                            && range.holds((double) file.file().size()));
         }
         if (object.containsKey("inline")) {
-            addIf(tests, place.field("inline").bool(object.get("inline")), inline -> file -> file.inline() == inline);
+            addIf(
+                    tests,
+                    place.field("inline").bool(object.get("inline")),
+                    inline -> file -> file.file().inline() == inline);
         }
         return tests.size() < object.size()
                 ? null
-                : c -> c.message().attachments().stream()
-                        .limit(RuleLimits.VALUES)
-                        .anyMatch(file -> tests.stream().allMatch(test -> test.apply(file)));
+                : c -> c.files().stream().anyMatch(file -> tests.stream().allMatch(test -> test.apply(file)));
     }
 
     private static <T> void addIf(
-            List<Function<Attachment, Boolean>> tests,
-            @Nullable T test,
-            Function<T, Function<Attachment, Boolean>> of) {
+            List<Function<SeenFile, Boolean>> tests, @Nullable T test, Function<T, Function<SeenFile, Boolean>> of) {
         if (test != null) {
             tests.add(of.apply(test));
         }

@@ -2,11 +2,14 @@ package io.deskwire.rules;
 
 import io.deskwire.channel.Particulars;
 import io.deskwire.message.Address;
+import io.deskwire.message.Attachment;
 import io.deskwire.message.InboundMessage;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -28,6 +31,12 @@ public final class Candidate {
     private @Nullable Shown body;
     private @Nullable String language;
     private @Nullable SpamSigns spam;
+    private @Nullable List<Shown> senders;
+    private @Nullable List<Shown> domains;
+    private @Nullable List<Shown> envelopeRecipients;
+    private @Nullable List<Shown> headerRecipients;
+    private @Nullable List<SeenFile> files;
+    private final Map<String, List<Shown>> headers = new HashMap<>();
 
     /**
      * @param message the message
@@ -101,6 +110,13 @@ public final class Candidate {
 
     /** The author under every address that the item names. */
     List<Shown> senders() {
+        if (senders == null) {
+            senders = readSenders();
+        }
+        return senders;
+    }
+
+    private List<Shown> readSenders() {
         List<Address> all = new ArrayList<>();
         if (message.from() != null) {
             all.add(message.from());
@@ -114,11 +130,14 @@ public final class Candidate {
 
     /** The domains of the author's addresses. */
     List<Shown> domains() {
-        return senders().stream()
-                .map(Shown::text)
-                .filter(address -> address.indexOf('@') >= 0)
-                .map(address -> Shown.word(AddressForm.domain(address.substring(address.lastIndexOf('@') + 1))))
-                .toList();
+        if (domains == null) {
+            domains = senders().stream()
+                    .map(Shown::text)
+                    .filter(address -> address.indexOf('@') >= 0)
+                    .map(address -> Shown.word(AddressForm.domain(address.substring(address.lastIndexOf('@') + 1))))
+                    .toList();
+        }
+        return domains;
     }
 
     /** Whom the transport delivered it for; whom its header names where the transport does not say. */
@@ -128,23 +147,56 @@ public final class Candidate {
     }
 
     List<Shown> envelopeRecipients() {
-        return shown(message.envelope().recipients().stream());
+        if (envelopeRecipients == null) {
+            envelopeRecipients = shown(message.envelope().recipients().stream());
+        }
+        return envelopeRecipients;
     }
 
     List<Shown> headerRecipients() {
-        return shown(Stream.of(
-                        message.parsed().people().to(),
-                        message.parsed().people().cc(),
-                        message.parsed().people().bcc())
-                .flatMap(List::stream)
-                .map(Address::value));
+        if (headerRecipients == null) {
+            headerRecipients = shown(Stream.of(
+                            message.parsed().people().to(),
+                            message.parsed().people().cc(),
+                            message.parsed().people().bcc())
+                    .flatMap(List::stream)
+                    .map(Address::value));
+        }
+        return headerRecipients;
     }
 
     List<Shown> headers(String lowerName) {
-        return particulars().header(lowerName).stream()
-                .limit(RuleLimits.VALUES)
-                .map(Shown::field)
-                .toList();
+        return headers.computeIfAbsent(
+                lowerName,
+                name -> particulars().header(name).stream()
+                        .limit(RuleLimits.VALUES)
+                        .map(Shown::field)
+                        .toList());
+    }
+
+    /** A file with its name and type as tests see them. */
+    record SeenFile(Attachment file, Shown name, Shown type) {}
+
+    List<SeenFile> files() {
+        if (files == null) {
+            files = readFiles();
+        }
+        return files;
+    }
+
+    private List<SeenFile> readFiles() {
+        List<SeenFile> seen = new ArrayList<>();
+        int characters = 0;
+        for (Attachment file : message.attachments()) {
+            if (seen.size() == RuleLimits.VALUES || characters > RuleLimits.EXPRESSION_TEXT) {
+                break;
+            }
+            SeenFile next = new SeenFile(file, Shown.word(file.fileName()), Shown.word(file.contentType()));
+            characters +=
+                    Math.max(next.name().text().length(), next.type().text().length());
+            seen.add(next);
+        }
+        return seen;
     }
 
     /** A subaddress ({@code local+anything@domain}) counts as the address it belongs to as well. */

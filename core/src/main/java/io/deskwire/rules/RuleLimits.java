@@ -36,7 +36,7 @@ final class RuleLimits {
     /** Characters of a body that are looked at. */
     static final int LONGEST_TEXT = 64 * 1024;
 
-    /** Characters of it that expressions see. */
+    /** Characters of it that expressions see; also of all recipients, files, fields of one name together. */
     static final int EXPRESSION_TEXT = 16 * 1024;
 
     /** Characters of a header field or subject that are looked at. */
@@ -46,10 +46,7 @@ final class RuleLimits {
     static final int LONGEST_WORD = 320;
 
     /** Recipients and attachments that are looked at. */
-    static final int VALUES = 1_000;
-
-    /** Of those, and of the fields of one name, that expressions see. */
-    static final int EXPRESSION_VALUES = 16;
+    static final int VALUES = 300;
 
     private RuleLimits() {}
 }

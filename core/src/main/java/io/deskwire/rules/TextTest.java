@@ -1,6 +1,7 @@
 package io.deskwire.rules;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** A test of one text: every clause must hold, and a clause holds when any of its texts does. */
@@ -22,9 +23,17 @@ final class TextTest {
     }
 
     boolean passesAny(List<Shown> texts) {
-        return texts.stream()
-                .limit(costly ? RuleLimits.EXPRESSION_VALUES : RuleLimits.VALUES)
-                .anyMatch(this::passes);
+        int seen = 0;
+        for (Shown text : texts) {
+            if (costly && seen > RuleLimits.EXPRESSION_TEXT) {
+                return false;
+            }
+            if (passes(text)) {
+                return true;
+            }
+            seen += text.text().length();
+        }
+        return false;
     }
 
     /** One of the ways to compare. */
@@ -50,13 +59,19 @@ final class TextTest {
             List<String> folded =
                     wanted.stream().map(form).map(Folding::fold).distinct().toList();
             return switch (this) {
-                case IS -> text -> folded.contains(text.folded());
+                case IS -> {
+                    Set<String> exact = Set.copyOf(folded);
+                    yield text -> exact.contains(text.folded());
+                }
                 case STARTS_WITH -> text -> folded.stream().anyMatch(text.folded()::startsWith);
                 case ENDS_WITH -> text -> folded.stream().anyMatch(text.folded()::endsWith);
-                case UNDER ->
-                    text -> folded.stream()
-                            .anyMatch(domain -> text.folded().equals(domain)
-                                    || text.folded().endsWith("." + domain));
+                case UNDER -> {
+                    Set<String> exact = Set.copyOf(folded);
+                    List<String> below =
+                            folded.stream().map(domain -> "." + domain).toList();
+                    yield text ->
+                            exact.contains(text.folded()) || below.stream().anyMatch(text.folded()::endsWith);
+                }
                 case CONTAINS -> {
                     List<LiteralSearch> searches =
                             folded.stream().map(LiteralSearch::new).toList();
