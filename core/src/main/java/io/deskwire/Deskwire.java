@@ -22,6 +22,9 @@ import io.deskwire.intake.DeadLetter;
 import io.deskwire.intake.DeadLetters;
 import io.deskwire.intake.Filing;
 import io.deskwire.intake.Messages;
+import io.deskwire.intake.RuleDryRun;
+import io.deskwire.rules.Expressions;
+import io.deskwire.rules.Rulebooks;
 import io.deskwire.threading.Conversation;
 import io.deskwire.threading.ThreadTokens;
 import io.deskwire.threading.Threader;
@@ -62,6 +65,7 @@ public final class Deskwire implements AutoCloseable {
     private final Replies replies;
     private final Announcements announcements;
     private final Messages messages;
+    private final RuleDryRun ruleDryRun;
     private final Clock clock;
 
     private Deskwire(Builder builder) {
@@ -72,6 +76,8 @@ public final class Deskwire implements AutoCloseable {
         RandomGenerator random = RandomGenerator.getDefault();
         ThreadTokens tokens = new ThreadTokens(builder.threadKey);
         this.messages = new Messages(stores.inbox(), stores.media(), stores.conversations(), decoders);
+        Rulebooks rulebooks = new Rulebooks(builder.expressions);
+        this.ruleDryRun = new RuleDryRun(stores.conversations(), stores.inbox(), builder.config, rulebooks, decoders);
         Filing filing = new Filing(
                 decoders,
                 new Threader(stores.conversations(), tokens),
@@ -79,6 +85,7 @@ public final class Deskwire implements AutoCloseable {
                 stores.outbox(),
                 stores.windows(),
                 builder.config,
+                rulebooks,
                 (tenant, channel, notice, now) -> engine().notice(tenant, channel, notice, now),
                 pointer -> engine().fetch(pointer),
                 random);
@@ -102,6 +109,7 @@ public final class Deskwire implements AutoCloseable {
                 builder.config,
                 builder.types,
                 new ChannelContext(builder.egress, builder.tokens, stores.memory(), builder.files),
+                rulebooks,
                 filing,
                 new TicketDelivery(builder.sink, messages::attachments, random),
                 announcements,
@@ -183,6 +191,11 @@ public final class Deskwire implements AutoCloseable {
         return messages;
     }
 
+    /** What rules would do with messages that are stored. */
+    public RuleDryRun ruleDryRun() {
+        return ruleDryRun;
+    }
+
     /** What was given up. Prefer {@link #redeliver} to the port's own, since it also wakes the workers. */
     public DeadLetters deadLetters() {
         return stores.deadLetters();
@@ -241,6 +254,7 @@ public final class Deskwire implements AutoCloseable {
         private EgressPolicy egress = EgressPolicy.publicOnly();
         private AccessTokens tokens = AccessTokens.none();
         private PublicFiles files = PublicFiles.none();
+        private Expressions expressions = Expressions.none();
         private DeskwireListener listener = DeskwireListener.none();
         private Clock clock = Clock.systemUTC();
         private @Nullable EngineSettings settings;
@@ -276,6 +290,12 @@ public final class Deskwire implements AutoCloseable {
         /** Shows stored files to providers that fetch them; nothing is shown by default. */
         public Builder publicFiles(PublicFiles publicFiles) {
             this.files = Objects.requireNonNull(publicFiles, "publicFiles");
+            return this;
+        }
+
+        /** Compiles the expressions in tenants' rules; without it rules can use none. */
+        public Builder expressions(Expressions engine) {
+            this.expressions = Objects.requireNonNull(engine, "engine");
             return this;
         }
 

@@ -42,9 +42,14 @@ final class InboxSettlement extends Write.InRounds<Settled> {
             if (filed.decision().conversationId() == null) {
                 throw new IllegalArgumentException("a filed message needs a conversation");
             }
-            this.filing = new Filing(filed.message(), filed.decision(), filed.participants(), null);
+            this.filing = new Filing(filed.message(), filed.decision(), filed.participants(), null, null);
         } else if (settlement instanceof Settlement.Filtered filtered) {
-            this.filing = new Filing(filtered.message(), filtered.decision(), Set.of(), filtered.rule());
+            this.filing = new Filing(filtered.message(), filtered.decision(), Set.of(), filtered.rule(), null);
+        } else if (settlement instanceof Settlement.Quarantined held) {
+            if (held.decision().conversationId() == null) {
+                throw new IllegalArgumentException("a quarantined message needs a conversation");
+            }
+            this.filing = new Filing(held.message(), held.decision(), held.participants(), null, held.reason());
         } else {
             this.filing = null;
         }
@@ -62,7 +67,7 @@ final class InboxSettlement extends Write.InRounds<Settled> {
 
     @Override
     int rows() {
-        return 6 + effects.size();
+        return 7 + effects.size();
     }
 
     @Override
@@ -131,7 +136,17 @@ final class InboxSettlement extends Write.InRounds<Settled> {
         }
         if (added.any()) {
             filing.addRest(round, claim, now);
-            succeed(filing.rule == null ? Settled.FILED : Settled.FILTERED);
+            succeed(filing.settled());
+            if (filing.quarantine != null) {
+                round.add(
+                        MessageSql.DELIVERY_DEAD_LETTER,
+                        deadLetterId,
+                        filing.quarantine,
+                        claim.attempt(),
+                        now,
+                        claim.tenantId(),
+                        filing.message.id());
+            }
             return !effects.isEmpty();
         }
         filing.pointToFirst(round, claim, now);
@@ -151,15 +166,22 @@ final class InboxSettlement extends Write.InRounds<Settled> {
         private final Decision decision;
         private final Set<String> participants;
         private final @Nullable String rule;
+        private final @Nullable String quarantine;
         private final String document;
         private final String decisionDocument;
         private final String dedupeKey;
 
-        Filing(InboundMessage message, Decision decision, Set<String> participants, @Nullable String rule) {
+        Filing(
+                InboundMessage message,
+                Decision decision,
+                Set<String> participants,
+                @Nullable String rule,
+                @Nullable String quarantine) {
             this.message = message;
             this.decision = decision;
             this.participants = participants;
             this.rule = rule;
+            this.quarantine = quarantine;
             Map<String, Object> tree = new LinkedHashMap<>();
             tree.put("envelope", DomainJson.toTree(message.envelope()));
             tree.put("message", DomainJson.toTree(message.parsed()));
@@ -179,8 +201,12 @@ final class InboxSettlement extends Write.InRounds<Settled> {
                     dedupeKey,
                     message.receivedAt(),
                     now,
-                    rule == null ? "pending" : "filtered",
-                    rule);
+                    rule != null ? "filtered" : quarantine != null ? "dead_letter" : "pending",
+                    rule != null ? rule : quarantine);
+        }
+
+        Settled settled() {
+            return rule != null ? Settled.FILTERED : quarantine != null ? Settled.DEAD_LETTER : Settled.FILED;
         }
 
         void pointToFirst(Round round, Claim claim, Instant now) {
@@ -221,9 +247,11 @@ final class InboxSettlement extends Write.InRounds<Settled> {
             for (String participant : participants) {
                 round.add(MessageSql.PARTICIPANT, tenant, conversation, Keys.bounded(participant));
             }
-            if (rule == null) {
+            if (rule == null && quarantine == null) {
                 round.add(WorkSql.ADD, LaneKey.DELIVERIES, tenant, message.id(), conversation, 1, 0, null);
                 Lanes.addReady(round, LaneKey.DELIVERIES, tenant, conversation, now);
+            }
+            if (rule == null) {
                 addFiles(round, tenant, now);
             }
         }

@@ -4,6 +4,7 @@ import io.deskwire.threading.Conversation;
 import io.deskwire.threading.Conversations;
 import io.deskwire.threading.StoredMessage;
 import io.deskwire.ticket.TicketRef;
+import io.deskwire.work.Page;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -211,6 +212,16 @@ final class JdbcConversations implements Conversations {
                 .mapTo(String.class)
                 .findOne());
         return id.flatMap(found -> message(tenantId, found));
+    }
+
+    @Override
+    public Page<StoredMessage.Inbound> received(String tenantId, String channelId, @Nullable String cursor, int limit) {
+        List<MessageRows.Row> rows = messages.received(tenantId, channelId, cursor, limit + 1);
+        boolean more = rows.size() > limit;
+        List<StoredMessage.Inbound> page = messages.messages(tenantId, more ? rows.subList(0, limit) : rows).stream()
+                .map(StoredMessage.Inbound.class::cast)
+                .toList();
+        return new Page<>(page, more ? page.get(limit - 1).id() : null);
     }
 
     @Override

@@ -76,6 +76,15 @@ final class MessageRows {
         return select(" AND m.conversation_id = ? ORDER BY m.seq", tenantId, tenantId, conversationId);
     }
 
+    /** The newest first; ids begin with the time they were made at. */
+    List<Row> received(String tenantId, String channelId, @Nullable String before, int limit) {
+        String where = " AND m.inbound AND m.channel_id = ?" + (before == null ? "" : " AND m.id < ?")
+                + " ORDER BY m.id DESC LIMIT ?";
+        return before == null
+                ? select(where, tenantId, tenantId, channelId, limit)
+                : select(where, tenantId, tenantId, channelId, before, limit);
+    }
+
     /** Rows with their recipients and with what was done to them since, as messages. */
     List<StoredMessage> messages(String tenantId, List<Row> rows) {
         List<StoredMessage> messages = new ArrayList<>();

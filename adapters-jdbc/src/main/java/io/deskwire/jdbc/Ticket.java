@@ -1,6 +1,7 @@
 package io.deskwire.jdbc;
 
 import io.deskwire.message.Address;
+import io.deskwire.rules.TicketFields;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param requester who wrote the first message, or null when that could not be read
  * @param channelId the channel the first message came by
  * @param conversationId the conversation it was opened for
+ * @param fields what the tenant's rules wanted of it: at its opening, and of later messages what was still missing
  * @param createdAt when the first message was handed over
  * @param updatedAt when the last message was handed over or somebody changed it
  */
@@ -26,6 +28,7 @@ public record Ticket(
         @Nullable Address requester,
         String channelId,
         String conversationId,
+        TicketFields fields,
         Instant createdAt,
         Instant updatedAt) {
     public Ticket {
@@ -35,6 +38,7 @@ public record Ticket(
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(channelId, "channelId");
         Objects.requireNonNull(conversationId, "conversationId");
+        Objects.requireNonNull(fields, "fields");
         Objects.requireNonNull(createdAt, "createdAt");
         Objects.requireNonNull(updatedAt, "updatedAt");
     }

@@ -1,6 +1,9 @@
 package io.deskwire.jdbc;
 
+import io.deskwire.json.DomainJson;
+import io.deskwire.json.Json;
 import io.deskwire.message.Address;
+import io.deskwire.rules.TicketFields;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -13,7 +16,7 @@ final class TicketRows {
 
     static final String SELECT =
             "SELECT tenant_id, id, number, subject, state, requester_kind, requester, requester_name,"
-                    + " channel_id, conversation_id, created_at, updated_at FROM deskwire_ticket WHERE tenant_id = ?";
+                    + " channel_id, conversation_id, fields, created_at, updated_at FROM deskwire_ticket WHERE tenant_id = ?";
 
     private TicketRows() {}
 
@@ -40,8 +43,20 @@ final class TicketRows {
                                 row.getString("requester_name")),
                 row.getString("channel_id"),
                 row.getString("conversation_id"),
+                fields(row.getString("fields")),
                 dialect.requiredTime(row, "created_at"),
                 dialect.requiredTime(row, "updated_at"));
+    }
+
+    private static TicketFields fields(@Nullable String document) {
+        return document == null
+                ? TicketFields.none()
+                : DomainJson.ticketFields(Json.lenient().parseObject(document));
+    }
+
+    /** The column's value; null where rules wanted nothing. */
+    static @Nullable String document(TicketFields fields) {
+        return fields.isEmpty() ? null : Json.write(DomainJson.toTree(fields));
     }
 
     /** What {@link TicketStore#list} looks for its query in. SQLite lower-cases ASCII alone, so this is done here. */

@@ -2,6 +2,7 @@ package io.deskwire.jdbc;
 
 import io.deskwire.message.Address;
 import io.deskwire.message.InboundMessage;
+import io.deskwire.rules.TicketFields;
 import io.deskwire.ticket.SinkResult;
 import io.deskwire.ticket.TicketEvent;
 import io.deskwire.ticket.TicketRef;
@@ -77,11 +78,16 @@ final class TicketWrites {
         private void append(Handle handle, Ticket ticket) {
             TicketState state = ticket.state().isOver() ? TicketState.OPEN : ticket.state();
             handle.execute(
-                    "UPDATE deskwire_ticket SET state = ?, updated_at = ? WHERE tenant_id = ? AND id = ?",
+                    "UPDATE deskwire_ticket SET state = ?, fields = ?, updated_at = ? WHERE tenant_id = ? AND id = ?",
                     state.word(),
+                    TicketRows.document(ticket.fields().followedBy(wanted())),
                     later(ticket.updatedAt(), event.now()),
                     ticket.tenantId(),
                     ticket.id());
+        }
+
+        private TicketFields wanted() {
+            return event.decision().rules().fields();
         }
 
         private long create(Handle handle, String tenant) {
@@ -97,8 +103,8 @@ final class TicketWrites {
             String subject = subject(message);
             handle.execute(
                     "INSERT INTO deskwire_ticket (tenant_id, id, number, subject, state, requester_kind, requester,"
-                            + " requester_name, channel_id, conversation_id, search, created_at, updated_at)"
-                            + " VALUES (?, ?, ?, ?, 'open', ?, ?, ?, ?, ?, ?, ?, ?)",
+                            + " requester_name, channel_id, conversation_id, search, fields, created_at, updated_at)"
+                            + " VALUES (?, ?, ?, ?, 'open', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     tenant,
                     newId,
                     number,
@@ -109,6 +115,7 @@ final class TicketWrites {
                     message.channelId(),
                     event.conversationId(),
                     TicketRows.search(number, subject, requester),
+                    TicketRows.document(wanted()),
                     event.now(),
                     event.now());
             return number;

@@ -3,6 +3,8 @@ package io.deskwire.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deskwire.message.InboundMessage;
+import io.deskwire.rules.TicketFields;
+import io.deskwire.rules.Verdict;
 import io.deskwire.testkit.MessageSamples;
 import io.deskwire.testkit.contract.TicketSinkContract;
 import io.deskwire.ticket.SinkResult;
@@ -162,6 +164,54 @@ abstract class TicketStoreHarness implements TicketSinkContract {
                 .isEqualTo("Hello there");
     }
 
+    @Test
+    void what_rules_want_of_a_ticket_is_kept_and_a_follow_up_overwrites_nothing() {
+        InboundMessage first =
+                MessageSamples.inbound().channel("acme", "support").build();
+        InboundMessage second =
+                MessageSamples.inbound().channel("acme", "support").build();
+        TicketFields opening = new TicketFields(
+                "sales",
+                null,
+                "question",
+                null,
+                null,
+                List.of("a", "b"),
+                Map.of("vip", true, "score", 7L, "rate", 0.5));
+        TicketFields later = new TicketFields(
+                "abuse",
+                "high",
+                null,
+                null,
+                "x@acme.example",
+                List.of("b", "c"),
+                Map.of("vip", false, "region", "EMEA"));
+
+        store().deliver(event(first, null, NOW, opening));
+        Ticket opened = store().list("acme", null, null, null, 1).items().get(0);
+        assertThat(opened.fields()).isEqualTo(opening);
+
+        store().deliver(event(second, new TicketRef(opened.id()), NOW.plusSeconds(1), later));
+        assertThat(store().find("acme", opened.id()).orElseThrow().fields())
+                .isEqualTo(new TicketFields(
+                        "sales",
+                        "high",
+                        "question",
+                        null,
+                        "x@acme.example",
+                        List.of("a", "b", "c"),
+                        Map.of("vip", true, "score", 7L, "rate", 0.5, "region", "EMEA")));
+
+        store().update("acme", opened.id(), TicketState.CLOSED, "New", NOW.plusSeconds(2));
+        assertThat(store().find("acme", opened.id()).orElseThrow().fields().queue())
+                .isEqualTo("sales");
+    }
+
+    @Test
+    void a_ticket_that_no_rule_touched_has_no_fields() {
+        assertThat(create("acme", "s", NOW).fields()).isEqualTo(TicketFields.none());
+    }
+
     private List<String> ids(@Nullable TicketState state, @Nullable String query) {
         return store().list("acme", state, query, null, 10).items().stream()
                 .map(Ticket::id)
@@ -184,11 +234,17 @@ abstract class TicketStoreHarness implements TicketSinkContract {
     }
 
     private static TicketEvent event(InboundMessage message, @Nullable TicketRef known, Instant now) {
+        return event(message, known, now, TicketFields.none());
+    }
+
+    private static TicketEvent event(
+            InboundMessage message, @Nullable TicketRef known, Instant now, TicketFields wanted) {
         return new TicketEvent(
                 message,
                 "conversation",
                 known,
-                MessageSamples.opens("conversation"),
+                MessageSamples.opens("conversation")
+                        .withRules(new Verdict(Verdict.Outcome.PASS, null, null, List.of("r"), wanted)),
                 index -> {
                     throw new IOException("no files");
                 },

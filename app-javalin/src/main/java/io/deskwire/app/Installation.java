@@ -11,6 +11,7 @@ import io.deskwire.adapter.gmail.GmailChannelType;
 import io.deskwire.adapter.graph.GraphChannelType;
 import io.deskwire.adapter.imap.ImapChannelType;
 import io.deskwire.adapter.imap.Pop3ChannelType;
+import io.deskwire.adapter.re2j.Re2jExpressions;
 import io.deskwire.adapter.whatsapp.WhatsAppChannelType;
 import io.deskwire.app.oauth.Consents;
 import io.deskwire.channel.ChannelType;
@@ -122,6 +123,7 @@ public final class Installation implements AutoCloseable {
                     .egress(settings.egress())
                     .accessTokens(grants)
                     .publicFiles(files)
+                    .expressions(new Re2jExpressions())
                     .listener(listener)
                     .clock(clock);
             if (lock != null) {

@@ -20,6 +20,7 @@ record Foreign(String pattern, String witness, List<String> homes) {
             of("com.google.api..", "com.google.api.services.gmail.Gmail", "adapter.gmail"),
             of("com.google.auth..", "com.google.auth.oauth2.TokenVerifier", "adapter.gmail"),
             of("com.microsoft..", "com.microsoft.graph.models.Message", "adapter.graph"),
+            of("com.google.re2j..", "com.google.re2j.Pattern", "adapter.re2j"),
             of("jakarta.mail..", "jakarta.mail.Session", "adapter.imap", "testkit"),
             of("org.eclipse.angus..", "org.eclipse.angus.mail.imap.IMAPStore", "adapter.imap", "testkit"),
             of("org.apache.james.mime4j..", "org.apache.james.mime4j.stream.MimeTokenStream", "mime"),

@@ -13,7 +13,17 @@ record Layout(String root) {
     static final Layout FIXTURES = new Layout("io.deskwire.architecture.fixture");
 
     private static final List<String> CORE = List.of(
-            "message", "channel", "config", "intake", "threading", "ticket", "delivery", "failure", "work", "engine");
+            "message",
+            "channel",
+            "config",
+            "rules",
+            "intake",
+            "threading",
+            "ticket",
+            "delivery",
+            "failure",
+            "work",
+            "engine");
     private static final List<String> OUTSIDE_CORE = List.of(
             "json",
             "mime",
@@ -22,6 +32,7 @@ record Layout(String root) {
             "adapter.imap",
             "adapter.gmail",
             "adapter.graph",
+            "adapter.re2j",
             "adapter.cloud.common",
             "jdbc",
             "testkit",

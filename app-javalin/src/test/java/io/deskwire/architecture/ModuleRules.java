@@ -68,6 +68,7 @@ final class ModuleRules {
                 floor("config", "message"),
                 floor("work"),
                 floor("channel", "message", "config", "failure"),
+                floor("rules", "message", "channel", "config"),
                 Rule.of(
                         "what lies inside mime is used inside mime alone",
                         layout -> noClasses()

@@ -25,4 +25,14 @@ public interface Decoder {
      * @throws IOException when the raw bytes cannot be read or hold no such attachment
      */
     InputStream attachment(Content raw, Map<String, String> meta, int index) throws IOException;
+
+    /**
+     * What stands in the bytes beside the message; the same bytes give the same. Costs no more than reading the bytes once,
+     * and holds a bounded part of them.
+     *
+     * @throws IOException only when the bytes themselves cannot be read
+     */
+    default Particulars particulars(Content raw, Map<String, String> meta) throws IOException {
+        return Particulars.none();
+    }
 }

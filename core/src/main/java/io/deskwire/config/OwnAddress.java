@@ -2,9 +2,12 @@ package io.deskwire.config;
 
 import io.deskwire.message.Address;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Which addresses are a channel's own. */
 public final class OwnAddress {
@@ -36,7 +39,8 @@ public final class OwnAddress {
         }
         String plain = withoutSubaddress(address.value());
         return candidates(channel).stream()
-                .anyMatch(own -> withoutSubaddress(own).equals(plain));
+                        .anyMatch(own -> withoutSubaddress(own).equals(plain))
+                || ofRules(channel).anyMatch(own -> withoutSubaddress(own).equals(plain));
     }
 
     private static Set<String> candidates(ChannelConfig channel) {
@@ -50,6 +54,18 @@ public final class OwnAddress {
             }
         }
         return candidates;
+    }
+
+    /** Addresses that the channel's rules give to tickets. The rules themselves are checked elsewhere. */
+    private static Stream<String> ofRules(ChannelConfig channel) {
+        return Stream.of("routing", "rules")
+                .map(channel.parserConfig()::get)
+                .filter(List.class::isInstance)
+                .flatMap(rules -> ((List<?>) rules).stream())
+                .map(rule -> rule instanceof Map<?, ?> map ? map.get("then") : null)
+                .map(then -> then instanceof Map<?, ?> map ? map.get("ticket_address") : null)
+                .filter(String.class::isInstance)
+                .map(address -> ((String) address).strip());
     }
 
     private static boolean looksLikeEmail(String text) {

@@ -18,6 +18,7 @@ import io.deskwire.work.Ids;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +106,18 @@ public final class Replies {
         ChannelConfig channel = sendingChannel(tenantId, channelId);
         String conversationId = Ids.next(clock.instant());
         List<Address> cc = draft.cc() == null ? List.of() : draft.cc();
-        return stage(channel, conversationId, to, cc, clean(subject), null, List.of(), draft, idempotencyKey, true);
+        return stage(
+                channel,
+                ownAddress(channel),
+                conversationId,
+                to,
+                cc,
+                clean(subject),
+                null,
+                List.of(),
+                draft,
+                idempotencyKey,
+                true);
     }
 
     /**
@@ -166,6 +178,7 @@ public final class Replies {
         List<Address> cc = draft.cc() == null ? answered.cc() : draft.cc();
         return stage(
                 channel,
+                ticketAddress(channel, messages),
                 conversation.id(),
                 answered.to(),
                 cc,
@@ -192,8 +205,37 @@ public final class Replies {
         return channel;
     }
 
+    private static Address ownAddress(ChannelConfig channel) throws ReplyRefusedException {
+        return OwnAddress.of(channel)
+                .orElseThrow(() -> new ReplyRefusedException(
+                        Reason.CHANNEL_CANNOT_SEND,
+                        "the channel " + channel.channelId() + " has no address to send from; set its ticket_address"));
+    }
+
+    /** The address that a rule first gave the ticket, as long as the channel's document names it; else the channel's own. */
+    private static Address ticketAddress(ChannelConfig channel, List<StoredMessage> messages)
+            throws ReplyRefusedException {
+        Address own = ownAddress(channel);
+        if (own.kind() != Address.Kind.EMAIL) {
+            return own;
+        }
+        return messages.stream()
+                .filter(StoredMessage.Inbound.class::isInstance)
+                .map(message -> ((StoredMessage.Inbound) message)
+                        .decision()
+                        .rules()
+                        .fields()
+                        .ticketAddress())
+                .filter(Objects::nonNull)
+                .map(Address::email)
+                .filter(given -> OwnAddress.isOwn(channel, given))
+                .findFirst()
+                .orElse(own);
+    }
+
     private String stage(
             ChannelConfig channel,
+            Address from,
             String conversationId,
             List<Address> to,
             List<Address> cc,
@@ -210,10 +252,6 @@ public final class Replies {
                 && draft.rich() == null) {
             throw new ReplyRefusedException(Reason.INVALID, "the answer is empty");
         }
-        Address from = OwnAddress.of(channel)
-                .orElseThrow(() -> new ReplyRefusedException(
-                        Reason.CHANNEL_CANNOT_SEND,
-                        "the channel " + channel.channelId() + " has no address to send from; set its ticket_address"));
         Instant now = clock.instant();
         String id = Ids.next(now);
         String tenantId = channel.tenantId();

@@ -8,6 +8,7 @@ import io.deskwire.channel.Consent;
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.ConfigProblem;
 import io.deskwire.config.ConfigStore;
+import io.deskwire.rules.Rulebooks;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,13 +33,20 @@ final class ChannelRegistry {
     private final Map<String, ChannelType> types;
     private final ChannelContext context;
     private final ChannelHealth health;
+    private final Rulebooks rulebooks;
     private final Map<String, OpenChannel> open = new ConcurrentHashMap<>();
 
-    ChannelRegistry(ConfigStore config, Collection<ChannelType> types, ChannelContext context, ChannelHealth health) {
+    ChannelRegistry(
+            ConfigStore config,
+            Collection<ChannelType> types,
+            ChannelContext context,
+            ChannelHealth health,
+            Rulebooks rulebooks) {
         this.config = config;
         this.types = types.stream().collect(Collectors.toUnmodifiableMap(ChannelType::id, type -> type));
         this.context = context;
         this.health = health;
+        this.rulebooks = rulebooks;
     }
 
     Collection<OpenChannel> all() {
@@ -53,8 +61,14 @@ final class ChannelRegistry {
         return Optional.ofNullable(types.get(provider));
     }
 
-    /** Everything wrong with a document; the provider's own check comes last and only for a known provider. */
+    /** Everything wrong with a document, its rules included; the provider's own check is for a known provider. */
     List<ConfigProblem> check(ChannelConfig channel) {
+        List<ConfigProblem> problems = new ArrayList<>(checkProvider(channel));
+        problems.addAll(rulebooks.check(channel));
+        return problems;
+    }
+
+    private List<ConfigProblem> checkProvider(ChannelConfig channel) {
         List<ConfigProblem> problems = new ArrayList<>(channel.readProblems());
         if (channel.provider().equals("none")) {
             return problems;

@@ -20,6 +20,7 @@ import io.deskwire.intake.MediaFetching;
 import io.deskwire.intake.MediaQueue;
 import io.deskwire.intake.RawInbound;
 import io.deskwire.message.ChannelEvent;
+import io.deskwire.rules.Rulebooks;
 import io.deskwire.ticket.Deliveries;
 import io.deskwire.ticket.TicketDelivery;
 import java.time.Clock;
@@ -86,6 +87,7 @@ public final class Engine implements AutoCloseable {
             ConfigStore config,
             Collection<ChannelType> types,
             ChannelContext context,
+            Rulebooks rulebooks,
             Filing filing,
             TicketDelivery ticketDelivery,
             Announcements announcements,
@@ -99,7 +101,7 @@ public final class Engine implements AutoCloseable {
         this.clock = clock;
         this.random = random;
         this.health = new ChannelHealth(stores.channelStates(), listener, random);
-        this.registry = new ChannelRegistry(config, types, context, health);
+        this.registry = new ChannelRegistry(config, types, context, health, rulebooks);
         this.poller = new Poller(
                 stores.inbox(), stores.leases(), health, settings, listener, clock, random, this::inboxChanged);
         WindowGate gate = new WindowGate(stores.windows(), stores.conversations());

@@ -90,6 +90,9 @@ final class QueueWork {
         if (settlement instanceof Settlement.Filtered filtered) {
             return filtered.rule();
         }
+        if (settlement instanceof Settlement.Quarantined quarantined) {
+            return quarantined.reason();
+        }
         return settlement instanceof Settlement.Retry retry ? retry.reason() : null;
     }
 

@@ -11,6 +11,7 @@ import io.deskwire.failure.RetrySchedule;
 import io.deskwire.message.ChannelEvent;
 import io.deskwire.message.InboundMessage;
 import io.deskwire.message.ParsedMessage;
+import io.deskwire.rules.Rulebooks;
 import io.deskwire.threading.Conversations;
 import io.deskwire.threading.Threader;
 import io.deskwire.work.Ids;
@@ -39,6 +40,7 @@ public final class Filing {
 
     /**
      * @param decoders by format
+     * @param rules reads what tenants want done with messages
      * @param notices takes what is said about channels
      * @param contents brings what items only name
      * @param random source of jitter
@@ -50,12 +52,13 @@ public final class Filing {
             Outbox outbox,
             ServiceWindows windows,
             ConfigStore config,
+            Rulebooks rules,
             NoticeDesk notices,
             ContentDesk contents,
             RandomGenerator random) {
         this.decoders = Map.copyOf(decoders);
         Reports reports = new Reports(conversations, outbox, windows);
-        this.messages = new MessageFiling(threader, conversations, reports, config);
+        this.messages = new MessageFiling(threader, conversations, reports, config, rules);
         this.events = new EventFiling(conversations, reports, notices, config);
         this.pointers = new PointerFiling(contents, random);
         this.random = random;
@@ -84,7 +87,7 @@ public final class Filing {
             ParsedMessage parsed = decoder.decode(raw.content(), raw.meta());
             InboundMessage message = new InboundMessage(
                     Ids.next(now), raw.tenantId(), raw.channelId(), raw.id(), raw.envelope(), raw.arrivedAt(), parsed);
-            return decide(message, attempt, now);
+            return decide(message, raw, decoder, attempt, now);
         } catch (StoreUnavailableException e) {
             throw e;
         } catch (IOException | RuntimeException | StackOverflowError e) {
@@ -103,10 +106,10 @@ public final class Filing {
         return new Settlement.DeadLetter(reason, String.valueOf(e.getMessage()));
     }
 
-    private Settlement decide(InboundMessage message, int attempt, Instant now) {
+    private Settlement decide(InboundMessage message, RawInbound raw, Decoder decoder, int attempt, Instant now) {
         ChannelEvent event = message.parsed().event();
         if (event == null) {
-            return messages.file(message, now);
+            return messages.file(message, known -> Candidates.of(message, known, raw, decoder), now);
         }
         return events.file(message, event, attempt >= MOST_ATTEMPTS, now)
                 .orElseGet(() -> new Settlement.Retry(

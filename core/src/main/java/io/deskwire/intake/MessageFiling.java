@@ -7,6 +7,10 @@ import io.deskwire.config.SettingsReader;
 import io.deskwire.message.Address;
 import io.deskwire.message.InboundMessage;
 import io.deskwire.message.MessageKind;
+import io.deskwire.rules.Candidate;
+import io.deskwire.rules.Rulebook;
+import io.deskwire.rules.Rulebooks;
+import io.deskwire.rules.Verdict;
 import io.deskwire.threading.Contact;
 import io.deskwire.threading.Conversations;
 import io.deskwire.threading.Decision;
@@ -28,15 +32,23 @@ final class MessageFiling {
     private final Conversations conversations;
     private final Reports reports;
     private final ConfigStore config;
+    private final Rulebooks rulebooks;
 
-    MessageFiling(Threader threader, Conversations conversations, Reports reports, ConfigStore config) {
+    MessageFiling(
+            Threader threader, Conversations conversations, Reports reports, ConfigStore config, Rulebooks rulebooks) {
         this.threader = threader;
         this.conversations = conversations;
         this.reports = reports;
         this.config = config;
+        this.rulebooks = rulebooks;
     }
 
-    Settlement file(InboundMessage message, Instant now) {
+    /** Puts the message before the rules. */
+    interface Asking {
+        Candidate candidate(boolean known);
+    }
+
+    Settlement file(InboundMessage message, Asking asking, Instant now) {
         reports.apply(message, now);
         Optional<ChannelConfig> channel = config.find(message.tenantId(), message.channelId());
         Decision decision = threader.decide(
@@ -55,14 +67,51 @@ final class MessageFiling {
             Settlement.Filtered aside = aside(message, decision, "ticket-creation-is-switched-off");
             return new Settlement.Filtered(message, aside.decision(), aside.rule(), effects);
         }
-        return new Settlement.Filed(message, decision, participants(message, channel), effects);
+        return judged(message, decision, channel, asking, effects);
+    }
+
+    /** Rules see what would be handed to the helpdesk, and nothing else. */
+    private Settlement judged(
+            InboundMessage message,
+            Decision decision,
+            Optional<ChannelConfig> channel,
+            Asking asking,
+            List<Settlement.Effect> effects) {
+        Set<String> participants = participants(message, channel);
+        Optional<Rulebook.Reading> rules = channel.map(rulebooks::of);
+        if (rules.isPresent() && !rules.get().problems().isEmpty()) {
+            // What they would have dropped or held must not slip through.
+            String reason = "the channel's rules have problems and were not asked: "
+                    + rules.get().problems().get(0);
+            return new Settlement.Quarantined(message, decision, newcomers(decision, participants), effects, reason);
+        }
+        Verdict verdict = rules.filter(reading -> !reading.book().isEmpty())
+                .map(reading -> reading.book().judge(asking.candidate(decision.outcome() == Decision.Outcome.JOINED)))
+                .orElseGet(Verdict::none);
+        Decision recorded = decision.withRules(verdict);
+        return switch (verdict.outcome()) {
+            case PASS -> new Settlement.Filed(message, recorded, participants, effects);
+            case QUARANTINE ->
+                new Settlement.Quarantined(
+                        message, recorded, newcomers(decision, participants), effects, verdict.line());
+            case DROP -> {
+                Settlement.Filtered aside = aside(message, recorded, verdict.line());
+                yield new Settlement.Filtered(message, aside.decision(), aside.rule(), effects);
+            }
+        };
+    }
+
+    /** Nobody becomes part of an old conversation by a message that a person has yet to look at. */
+    private static Set<String> newcomers(Decision decision, Set<String> participants) {
+        return decision.outcome() == Decision.Outcome.OPENED ? participants : Set.of();
     }
 
     private static Settlement.Filtered aside(InboundMessage message, Decision decision, String rule) {
         String related = decision.outcome() == Decision.Outcome.JOINED
                 ? decision.conversationId()
                 : decision.relatedConversationId();
-        Decision alone = new Decision(Decision.Outcome.ALONE, null, related, decision.signals(), List.of());
+        Decision alone =
+                new Decision(Decision.Outcome.ALONE, null, related, decision.signals(), List.of(), decision.rules());
         return new Settlement.Filtered(message, alone, rule);
     }
 

@@ -56,6 +56,27 @@ public sealed interface Settlement {
         }
     }
 
+    /**
+     * It is a message of a conversation, and waits among the dead letters for a person who hands it to the helpdesk or ends
+     * it. Stored as {@link Filed}, its files fetched, with a dead letter of the stage {@code DELIVERY} in place of the
+     * delivery; what is known already is a duplicate here too.
+     *
+     * @param message decoded
+     * @param decision which conversation, and why
+     * @param participants as for {@link Filed}
+     * @param effects what else becomes true with it, in the same transaction
+     * @param reason in words an administrator understands
+     */
+    record Quarantined(
+            InboundMessage message, Decision decision, Set<String> participants, List<Effect> effects, String reason)
+            implements Settlement {
+        public Quarantined {
+            Objects.requireNonNull(reason, "reason");
+            participants = Set.copyOf(participants);
+            effects = List.copyOf(effects);
+        }
+    }
+
     /** What becomes true together with an item's outcome; nothing of it when the item turns out to be a duplicate. */
     sealed interface Effect {
 

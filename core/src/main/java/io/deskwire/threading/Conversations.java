@@ -1,6 +1,7 @@
 package io.deskwire.threading;
 
 import io.deskwire.ticket.TicketRef;
+import io.deskwire.work.Page;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -58,6 +59,14 @@ public interface Conversations {
      * @return false when there is no such conversation
      */
     boolean close(String tenantId, String conversationId, @Nullable Instant at);
+
+    /**
+     * What a channel received, filtered messages too, the newest first.
+     *
+     * @param cursor {@link Page#nextCursor} of the page before, or null for the first
+     * @param limit how many at most, at least 1
+     */
+    Page<StoredMessage.Inbound> received(String tenantId, String channelId, @Nullable String cursor, int limit);
 
     /** The messages of a conversation in the order they came to be here. */
     List<StoredMessage> messages(String tenantId, String conversationId);

@@ -1,5 +1,6 @@
 package io.deskwire.threading;
 
+import io.deskwire.rules.Verdict;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param conversationId the conversation joined or opened; null when the message stands alone
  * @param relatedConversationId a conversation that the message points to without the right to join it, or null
  * @param signals everything that was seen, in order of trust
- * @param notes further facts: rules that hit, loops noticed
+ * @param notes further facts, such as loops noticed
+ * @param rules what the tenant's rules said of it
  */
 public record Decision(
         Outcome outcome,
         @Nullable String conversationId,
         @Nullable String relatedConversationId,
         List<Signal> signals,
-        List<String> notes) {
+        List<String> notes,
+        Verdict rules) {
 
     /** What was decided. */
     public enum Outcome {
@@ -32,10 +35,26 @@ public record Decision(
 
     public Decision {
         Objects.requireNonNull(outcome, "outcome");
+        Objects.requireNonNull(rules, "rules");
         if ((conversationId == null) != (outcome == Outcome.ALONE)) {
             throw new IllegalArgumentException("a message is either in a conversation or alone");
         }
         signals = List.copyOf(signals);
         notes = List.copyOf(notes);
+    }
+
+    /** A decision that no rule had a say in. */
+    public Decision(
+            Outcome outcome,
+            @Nullable String conversationId,
+            @Nullable String relatedConversationId,
+            List<Signal> signals,
+            List<String> notes) {
+        this(outcome, conversationId, relatedConversationId, signals, notes, Verdict.none());
+    }
+
+    /** The same with what the tenant's rules said. */
+    public Decision withRules(Verdict verdict) {
+        return new Decision(outcome, conversationId, relatedConversationId, signals, notes, verdict);
     }
 }

@@ -2,9 +2,11 @@ package io.deskwire.http;
 
 import io.deskwire.config.Secret;
 import io.deskwire.json.ApiJson;
+import io.deskwire.json.DomainJson;
 import io.deskwire.json.Json;
 import io.deskwire.json.JsonException;
 import io.deskwire.message.Content;
+import io.deskwire.rules.TicketFields;
 import io.deskwire.ticket.SinkResult;
 import io.deskwire.ticket.TicketEvent;
 import io.deskwire.ticket.TicketRef;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  *  "timestamp": "2026-01-02T03:04:05Z",   when the message was received
  *  "tenant_id": "acme", "channel_id": "support", "conversation_id": "…",
  *  "ticket_id": "…",                      absent for the first message of a conversation
+ *  "ticket": {"queue": "…", "priority": "high", "type": "…", "assignee": "…", "ticket_address": "…", "tags": [],
+ *             "fields": {}},              what the tenant's rules want of the ticket; absent where they say nothing
  *  "message": {"id": "…", "direction": "inbound", "kind": "message", "from": {"address": "…", "name": "…"},
  *              "to": [], "cc": [], "subject": "…", "text": "…", "html": "…", "safe_html": "…", "reply_text": "…",
  *              "attachments": [{"index": 0, "file_name": "…", "content_type": "…", "size": 1, "sha256": "…",
@@ -106,6 +110,10 @@ public final class HttpTicketSink implements TicketSink {
         TicketRef known = event.knownTicket();
         if (known != null) {
             document.put("ticket_id", known.value());
+        }
+        TicketFields fields = event.decision().rules().fields();
+        if (!fields.isEmpty()) {
+            document.put("ticket", DomainJson.toTree(fields));
         }
         document.put("message", ApiJson.message(event.message(), event.decision()));
         return document;

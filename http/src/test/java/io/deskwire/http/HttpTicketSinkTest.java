@@ -17,6 +17,8 @@ import io.deskwire.message.InboundMessage;
 import io.deskwire.message.MessageKind;
 import io.deskwire.message.ParsedMessage;
 import io.deskwire.message.ThreadHeaders;
+import io.deskwire.rules.TicketFields;
+import io.deskwire.rules.Verdict;
 import io.deskwire.threading.Decision;
 import io.deskwire.ticket.SinkResult;
 import io.deskwire.ticket.TicketEvent;
@@ -74,6 +76,10 @@ class HttpTicketSinkTest {
     }
 
     private static TicketEvent event(@Nullable TicketRef known, int attempt) {
+        return event(known, attempt, Verdict.none());
+    }
+
+    private static TicketEvent event(@Nullable TicketRef known, int attempt, Verdict rules) {
         ParsedMessage parsed = new ParsedMessage(
                 "key",
                 MessageKind.MESSAGE,
@@ -90,7 +96,7 @@ class HttpTicketSinkTest {
                 new InboundMessage("msg1", "acme", "mail", "raw1", Envelope.unknown(), NOW.minusSeconds(9), parsed),
                 "conv1",
                 known,
-                new Decision(Decision.Outcome.OPENED, "conv1", null, List.of(), List.of()),
+                new Decision(Decision.Outcome.OPENED, "conv1", null, List.of(), List.of(), rules),
                 index -> {
                     throw new FileNotFoundException("the sink carries no files");
                 },
@@ -104,6 +110,29 @@ class HttpTicketSinkTest {
         SinkResult result = sink(SECRET).deliver(event(known, 1));
         assertThat(result.toString()).doesNotContain("s3cret", "Hello");
         return result;
+    }
+
+    @Test
+    void what_rules_want_of_the_ticket_stands_beside_the_message() throws Exception {
+        TicketFields wanted = new TicketFields("sales", "high", null, null, null, List.of("vip"), Map.of("sla", 4L));
+        server.enqueue(new MockResponse.Builder().code(200).build());
+        server.enqueue(new MockResponse.Builder().code(200).build());
+
+        sink(SECRET).deliver(event(null, 1, new Verdict(Verdict.Outcome.PASS, null, null, List.of("r"), wanted)));
+        sink(SECRET).deliver(event(null, 1));
+
+        Map<String, Object> ruled = Json.strict()
+                .parseObject(
+                        Objects.requireNonNull(server.takeRequest().getBody()).toByteArray());
+        assertThat(ruled.get("ticket"))
+                .isEqualTo(Map.of(
+                        "queue", "sales", "priority", "high", "tags", List.of("vip"), "fields", Map.of("sla", 4L)));
+        assertThat(Json.write(ruled.get("message"))).contains("\"matched\":[\"r\"]");
+        Map<String, Object> plain = Json.strict()
+                .parseObject(
+                        Objects.requireNonNull(server.takeRequest().getBody()).toByteArray());
+        assertThat(plain).doesNotContainKey("ticket");
+        assertThat(Json.write(plain)).doesNotContain("rules");
     }
 
     @Test

@@ -10,10 +10,13 @@ import io.deskwire.message.Envelope;
 import io.deskwire.message.OutboundAttachment;
 import io.deskwire.message.OutboundMessage;
 import io.deskwire.message.ParsedMessage;
+import io.deskwire.rules.TicketFields;
+import io.deskwire.rules.Verdict;
 import io.deskwire.threading.Decision;
 import io.deskwire.threading.Signal;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -77,6 +80,7 @@ public final class DomainJson {
                 .put("related_conversation_id", decision.relatedConversationId())
                 .putAll("signals", decision.signals(), DomainJson::toTree)
                 .put("notes", decision.notes())
+                .put("rules", RuleTrees.treeOrNull(decision.rules()))
                 .tree();
     }
 
@@ -94,7 +98,27 @@ public final class DomainJson {
                         in.textOrNull("conversation_id"),
                         in.textOrNull("related_conversation_id"),
                         in.objects("signals", DomainJson::signal),
-                        in.texts("notes")));
+                        in.texts("notes"),
+                        Objects.requireNonNullElseGet(in.objectOrNull("rules", RuleTrees::verdict), Verdict::none)));
+    }
+
+    /** What rules want of a ticket. */
+    public static Map<String, Object> toTree(TicketFields fields) {
+        return RuleTrees.tree(fields);
+    }
+
+    /**
+     * Reads what rules want of a ticket.
+     *
+     * @throws JsonException when the tree is not one of ours
+     */
+    public static TicketFields ticketFields(Map<String, Object> tree) {
+        return TreeReader.read(tree, "ticket fields", RuleTrees::fields);
+    }
+
+    /** What rules said. */
+    public static Map<String, Object> toTree(Verdict verdict) {
+        return RuleTrees.tree(verdict);
     }
 
     private static Map<String, Object> toTree(Signal signal) {

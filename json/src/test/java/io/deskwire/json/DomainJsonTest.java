@@ -22,12 +22,15 @@ import io.deskwire.message.OutboundAttachment;
 import io.deskwire.message.OutboundMessage;
 import io.deskwire.message.ParsedMessage;
 import io.deskwire.message.ThreadHeaders;
+import io.deskwire.rules.TicketFields;
+import io.deskwire.rules.Verdict;
 import io.deskwire.threading.Decision;
 import io.deskwire.threading.Signal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -284,7 +287,31 @@ class DomainJsonTest {
                         random.maybe(random::text),
                         random.bool(),
                         random.text())),
-                random.list(random::text));
+                random.list(random::text),
+                random.bool() ? Verdict.none() : verdict(random));
+    }
+
+    private static Verdict verdict(RandomValues random) {
+        Verdict.Outcome outcome = random.one(Verdict.Outcome.class);
+        boolean passes = outcome == Verdict.Outcome.PASS;
+        Map<String, Object> custom = new LinkedHashMap<>();
+        custom.put(random.text(), random.text());
+        custom.put("number " + random.text(), 7L);
+        custom.put("decimal " + random.text(), 0.25);
+        custom.put("truth " + random.text(), random.bool());
+        return new Verdict(
+                outcome,
+                passes ? null : random.text(),
+                passes ? null : random.text(),
+                random.list(random::text),
+                new TicketFields(
+                        random.maybe(random::text),
+                        random.maybe(random::text),
+                        random.maybe(random::text),
+                        random.maybe(random::text),
+                        random.maybe(random::text),
+                        random.list(random::text),
+                        random.bool() ? custom : Map.of()));
     }
 
     static Address address(RandomValues random) {

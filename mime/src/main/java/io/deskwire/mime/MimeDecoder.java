@@ -1,8 +1,10 @@
 package io.deskwire.mime;
 
 import io.deskwire.channel.Decoder;
+import io.deskwire.channel.Particulars;
 import io.deskwire.message.Content;
 import io.deskwire.message.ParsedMessage;
+import io.deskwire.mime.parse.AllHeaders;
 import io.deskwire.mime.parse.AttachmentReader;
 import io.deskwire.mime.parse.MessageReader;
 import java.io.IOException;
@@ -51,5 +53,12 @@ public final class MimeDecoder implements Decoder {
     @Override
     public InputStream attachment(Content raw, Map<String, String> meta, int index) throws IOException {
         return new AttachmentReader(raw, limits).open(index);
+    }
+
+    @Override
+    public Particulars particulars(Content raw, Map<String, String> meta) throws IOException {
+        try (InputStream bytes = raw.open()) {
+            return new Particulars(AllHeaders.read(bytes), null);
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.deskwire.threading.Conversation;
 import io.deskwire.threading.Conversations;
 import io.deskwire.threading.StoredMessage;
 import io.deskwire.ticket.TicketRef;
+import io.deskwire.work.Page;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
@@ -117,6 +118,24 @@ final class MemoryConversations implements Conversations {
                             c.createdAt(),
                             c.lastMessageAt(),
                             at));
+        }
+    }
+
+    @Override
+    public Page<StoredMessage.Inbound> received(String tenantId, String channelId, @Nullable String cursor, int limit) {
+        synchronized (tables) {
+            List<StoredMessage.Inbound> found = tables.messages.values().stream()
+                    .filter(StoredMessage.Inbound.class::isInstance)
+                    .map(StoredMessage.Inbound.class::cast)
+                    .filter(m -> m.tenantId().equals(tenantId) && m.channelId().equals(channelId))
+                    .filter(m -> cursor == null || m.id().compareTo(cursor) < 0)
+                    .sorted(Comparator.comparing(StoredMessage.Inbound::id).reversed())
+                    .limit(limit + 1L)
+                    .map(m -> (StoredMessage.Inbound) MemoryView.of(m, tables))
+                    .toList();
+            boolean more = found.size() > limit;
+            List<StoredMessage.Inbound> page = more ? found.subList(0, limit) : found;
+            return new Page<>(page, more ? page.get(limit - 1).id() : null);
         }
     }
 

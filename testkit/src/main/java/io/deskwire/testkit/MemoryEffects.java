@@ -23,7 +23,9 @@ final class MemoryEffects {
     static List<Effect> withFilesRead(Settlement settlement) {
         List<Effect> effects = settlement instanceof Settlement.Filed filed
                 ? filed.effects()
-                : settlement instanceof Settlement.Filtered filtered ? filtered.effects() : List.of();
+                : settlement instanceof Settlement.Filtered filtered
+                        ? filtered.effects()
+                        : settlement instanceof Settlement.Quarantined held ? held.effects() : List.of();
         return effects.stream()
                 .map(effect -> effect instanceof Effect.Echo echo
                         ? new Effect.Echo(MemoryDraft.withFilesRead(echo.sent()))

@@ -152,7 +152,7 @@ final class MemoryInbox extends MemoryQueue<RawInbound, RawInbound> implements I
             }
             dequeue(entry);
             if (settlement instanceof Settlement.DeadLetter dead) {
-                bury(entry, dead, now);
+                bury(entry, null, dead.reason(), dead.detail(), now);
                 return Settled.DEAD_LETTER;
             }
             if (settlement instanceof Settlement.Filtered filtered) {
@@ -163,6 +163,16 @@ final class MemoryInbox extends MemoryQueue<RawInbound, RawInbound> implements I
                 }
                 effects.apply(filtered.message(), after);
                 return Settled.FILTERED;
+            }
+            if (settlement instanceof Settlement.Quarantined held) {
+                if (!keep(
+                        held.message(), held.decision(), held.participants(), State.DEAD_LETTER, held.reason(), now)) {
+                    return Settled.DUPLICATE;
+                }
+                media.work(held.message(), now);
+                bury(entry, held.message().id(), held.reason(), null, now);
+                effects.apply(held.message(), after);
+                return Settled.DEAD_LETTER;
             }
             Settlement.Filed filed = (Settlement.Filed) settlement;
             if (!keep(filed.message(), filed.decision(), filed.participants(), State.PENDING, null, now)) {
@@ -175,7 +185,8 @@ final class MemoryInbox extends MemoryQueue<RawInbound, RawInbound> implements I
         }
     }
 
-    private void bury(Entry<RawInbound> entry, Settlement.DeadLetter dead, Instant now) {
+    private void bury(
+            Entry<RawInbound> entry, @Nullable String messageId, String reason, @Nullable String detail, Instant now) {
         RawInbound raw = entry.work;
         String id = Ids.next(now);
         tables.deadLetters.put(
@@ -185,10 +196,10 @@ final class MemoryInbox extends MemoryQueue<RawInbound, RawInbound> implements I
                         raw.tenantId(),
                         raw.channelId(),
                         raw.id(),
-                        null,
-                        DeadLetter.Stage.INTAKE,
-                        dead.reason(),
-                        dead.detail(),
+                        messageId,
+                        messageId == null ? DeadLetter.Stage.INTAKE : DeadLetter.Stage.DELIVERY,
+                        reason,
+                        detail,
                         entry.attempts,
                         raw.content().length(),
                         now));

@@ -1,6 +1,7 @@
 package io.deskwire.adapter.whatsapp;
 
 import io.deskwire.channel.Decoder;
+import io.deskwire.channel.Particulars;
 import io.deskwire.channel.RawItem;
 import io.deskwire.message.Address;
 import io.deskwire.message.ChannelEvent;
@@ -144,6 +145,17 @@ final class TwilioDecoder implements Decoder {
             }
         });
         return details;
+    }
+
+    @Override
+    public Particulars particulars(Content raw, Map<String, String> meta) throws IOException {
+        Form form;
+        try (InputStream stream = raw.open()) {
+            form = Form.parse(stream.readAllBytes());
+        }
+        return TwilioSplitter.state(form) == null
+                ? new Particulars(Map.of(), TwilioText.type(form))
+                : Particulars.none();
     }
 
     /** Files lie at Twilio. */

@@ -1,6 +1,7 @@
 package io.deskwire.adapter.whatsapp;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,23 @@ final class TwilioText {
         if (value != null) {
             place.put(name, value);
         }
+    }
+
+    /** The type in the words of WhatsApp's own interface; null where the form does not say. */
+    static @Nullable String type(Form form) {
+        if (form.text("ButtonText") != null) {
+            return "button";
+        }
+        if (form.text("ListTitle") != null) {
+            return "interactive";
+        }
+        String type = form.text("MessageType");
+        if (type == null) {
+            String media = form.text("MediaContentType0");
+            return media == null ? null : media.replaceAll("/.*", "").toLowerCase(Locale.ROOT);
+        }
+        String word = type.strip().toLowerCase(Locale.ROOT);
+        return word.equals("contact") ? "contacts" : word;
     }
 
     static void notes(Form form, Draft draft) {

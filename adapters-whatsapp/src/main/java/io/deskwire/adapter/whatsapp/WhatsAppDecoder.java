@@ -2,6 +2,7 @@ package io.deskwire.adapter.whatsapp;
 
 import io.deskwire.adapter.whatsapp.WebhookElement.Kind;
 import io.deskwire.channel.Decoder;
+import io.deskwire.channel.Particulars;
 import io.deskwire.channel.RawItem;
 import io.deskwire.json.Json;
 import io.deskwire.json.JsonException;
@@ -88,6 +89,24 @@ final class WhatsAppDecoder implements Decoder {
             case ERROR, CALL, HISTORY, STATE_SYNC, PREFERENCE, FIELD -> Notices.read(element, contacts, draft);
         }
         return draft;
+    }
+
+    @Override
+    public Particulars particulars(Content raw, Map<String, String> meta) throws IOException {
+        try (InputStream stream = raw.open()) {
+            List<WebhookElement> elements =
+                    WebhookBodies.elements(Json.lenient().parse(stream.readAllBytes()));
+            if (elements == null
+                    || elements.isEmpty()
+                    || elements.get(0).kind() != Kind.MESSAGE) {
+                return Particulars.none();
+            }
+            String type = Tree.word(elements.get(0).object(), "type");
+            // One thing under two names, by the version of the interface.
+            return new Particulars(Map.of(), "unknown".equals(type) ? "unsupported" : type);
+        } catch (JsonException e) {
+            return Particulars.none();
+        }
     }
 
     /** Files are not in the webhook. */

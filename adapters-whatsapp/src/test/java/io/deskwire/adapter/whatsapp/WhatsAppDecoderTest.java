@@ -2,16 +2,19 @@ package io.deskwire.adapter.whatsapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deskwire.channel.Particulars;
 import io.deskwire.channel.RawItem;
 import io.deskwire.message.Address;
 import io.deskwire.message.Address.Kind;
 import io.deskwire.message.ChannelEvent;
+import io.deskwire.message.Content;
 import io.deskwire.message.Issue;
 import io.deskwire.message.MessageKind;
 import io.deskwire.message.ParsedMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -158,5 +161,40 @@ class WhatsAppDecoderTest {
                     .toList();
             assertThat(dedupe).as(name).hasSameSizeAs(keys);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'{\"id\":\"m\",\"type\":\"image\",\"image\":{}}', image",
+        "'{\"id\":\"m\",\"type\":\"text\",\"text\":{}}', text",
+        "'{\"id\":\"m\",\"type\":\"unknown\"}', unsupported"
+    })
+    void the_type_is_told_in_the_networks_own_word(String message, String type) throws Exception {
+        Content raw = Content.of(Bodies.envelope(message).getBytes(StandardCharsets.UTF_8));
+
+        assertThat(new WhatsAppDecoder().particulars(raw, Map.of()).networkType())
+                .isEqualTo(type);
+    }
+
+    @Test
+    void what_is_no_message_has_no_type() throws Exception {
+        for (String body : List.of("{", "[]", "{}")) {
+            Content raw = Content.of(body.getBytes(StandardCharsets.UTF_8));
+            assertThat(new WhatsAppDecoder().particulars(raw, Map.of())).isEqualTo(Particulars.none());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MessageSid=SM1&From=whatsapp:%2B16505551234&MessageType=image&NumMedia=1, image",
+        "MessageSid=SM1&From=whatsapp:%2B16505551234&MessageType=contact, contacts",
+        "MessageSid=SM1&From=whatsapp:%2B16505551234&MessageType=text&ButtonText=Yes, button",
+        "MessageSid=SM1&From=whatsapp:%2B16505551234&ListTitle=Row&ListId=1, interactive",
+        "MessageSid=SM1&From=whatsapp:%2B16505551234&MediaContentType0=audio/ogg&MediaUrl0=https://x.example, audio"
+    })
+    void a_form_tells_it_in_the_same_words(String form, String type) throws Exception {
+        Content raw = Content.of(form.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(new TwilioDecoder().particulars(raw, Map.of()).networkType()).isEqualTo(type);
     }
 }

@@ -10,6 +10,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -75,6 +76,10 @@ public final class DeskwireCommand implements Callable<Integer> {
         CommandLine deadLetters = new CommandLine(new DeadLettersCommand());
         root.addSubcommand(deadLetters);
         deadLetters.getSubcommands().values().forEach(sub -> SettingOptions.addTo(sub.getCommandSpec(), STORES));
+        CommandLine rules = new CommandLine(new RulesCommand());
+        root.addSubcommand(rules);
+        SettingOptions.addTo(
+                Objects.requireNonNull(rules.getSubcommands().get("dry-run")).getCommandSpec(), STORES);
         add(root, new DoctorCommand(), ALL);
         SettingOptions.addTo(root.getCommandSpec(), ALL);
         addCommon(root);

@@ -1,7 +1,9 @@
 package io.deskwire.app.console;
 
+import io.deskwire.rules.Verdict;
 import io.deskwire.threading.Decision;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Why a message stands where it stands. */
 record DecisionView(String outcome, List<Seen> signals, List<String> notes) {
@@ -15,6 +17,13 @@ record DecisionView(String outcome, List<Seen> signals, List<String> notes) {
                 decision.signals().stream()
                         .map(s -> new Seen(Words.signal(s.type()), s.evidence(), s.accepted(), s.reason()))
                         .toList(),
-                decision.notes());
+                Stream.concat(decision.notes().stream(), rules(decision.rules()))
+                        .toList());
+    }
+
+    private static Stream<String> rules(Verdict verdict) {
+        return verdict.matched().isEmpty()
+                ? Stream.of()
+                : Stream.of("Rules that applied: " + String.join(", ", verdict.matched()));
     }
 }

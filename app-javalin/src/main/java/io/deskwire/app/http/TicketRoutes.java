@@ -7,6 +7,7 @@ import io.deskwire.delivery.WindowGate;
 import io.deskwire.jdbc.Ticket;
 import io.deskwire.jdbc.TicketState;
 import io.deskwire.json.ApiJson;
+import io.deskwire.json.DomainJson;
 import io.deskwire.message.Address;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -134,6 +135,8 @@ final class TicketRoutes implements Routes {
         tree.put("requester", requester == null ? null : ApiJson.address(requester));
         tree.put("channel_id", ticket.channelId());
         tree.put("conversation_id", ticket.conversationId());
+        // queue, priority, type, assignee, ticket_address, tags, fields: what rules set, and no other.
+        tree.putAll(DomainJson.toTree(ticket.fields()));
         tree.put("created_at", ticket.createdAt().toString());
         tree.put("updated_at", ticket.updatedAt().toString());
         return tree;

@@ -88,6 +88,9 @@ class CommandLineTest {
                 "dead-letters retry --help",
                 "dead-letters discard --help",
                 "dead-letters export --help",
+                "rules --help",
+                "rules check --help",
+                "rules dry-run --help",
                 "doctor --help"
             })
     void help_is_everywhere(String line) {
@@ -106,6 +109,9 @@ class CommandLineTest {
                 "import --tenant t x",
                 "dead-letters",
                 "dead-letters show",
+                "rules",
+                "rules dry-run --tenant t",
+                "rules dry-run --tenant t --channel c --limit 0",
                 "doctor --channel c"
             })
     void wrong_usage_is_2_and_one_line(String line) {

@@ -20,6 +20,8 @@ import io.deskwire.threading.Conversations;
 import io.deskwire.threading.StoredMessage;
 import io.deskwire.ticket.Deliveries;
 import io.deskwire.ticket.TicketRef;
+import io.deskwire.work.Ids;
+import io.deskwire.work.Page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -220,5 +222,38 @@ public interface ConversationsContract extends StoresHarness {
                 .conversation(conversation)
                 .messageId(messageId)
                 .build();
+    }
+
+    @Test
+    default void what_a_channel_received_is_shown_newest_first_page_by_page() {
+        Stores stores = stores();
+        List<String> newestFirst = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            int n = i;
+            newestFirst.add(
+                    0,
+                    filed(stores, ACME, CHANNEL, opens(unique("conversation")), at(i), s -> s.id(Ids.next(at(n))))
+                            .id());
+        }
+        filed(stores, ACME, "another", opens(unique("conversation")), at(9), s -> s);
+        filed(stores, BOLT, CHANNEL, opens(unique("conversation")), at(9), s -> s);
+        stores.outbox().stage(answer(unique("conversation"), "out@x"), null, NOW, true);
+
+        List<String> seen = new ArrayList<>();
+        List<Integer> sizes = new ArrayList<>();
+        String cursor = null;
+        do {
+            Page<StoredMessage.Inbound> page = stores.conversations().received(ACME, CHANNEL, cursor, 2);
+            page.items().forEach(m -> seen.add(m.id()));
+            sizes.add(page.items().size());
+            cursor = page.nextCursor();
+        } while (cursor != null);
+
+        assertThat(seen).isEqualTo(newestFirst);
+        assertThat(sizes).containsExactly(2, 2, 1);
+        assertThat(stores.conversations().received(ACME, CHANNEL, null, 5).nextCursor())
+                .isNull();
+        assertThat(stores.conversations().received(ACME, "none", null, 5).items())
+                .isEmpty();
     }
 }

@@ -5,5 +5,6 @@ public interface InboxContract
         extends InboxRecordContract,
                 InboxBodyContract,
                 InboxSettleContract,
+                InboxQuarantineContract,
                 InboxDedupeContract,
                 InboxEffectsContract {}

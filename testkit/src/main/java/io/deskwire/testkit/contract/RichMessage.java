@@ -12,10 +12,13 @@ import io.deskwire.message.Issue;
 import io.deskwire.message.MessageKind;
 import io.deskwire.message.ParsedMessage;
 import io.deskwire.message.ThreadHeaders;
+import io.deskwire.rules.TicketFields;
+import io.deskwire.rules.Verdict;
 import io.deskwire.threading.Decision;
 import io.deskwire.threading.Signal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** Messages and decisions with something in every field, and with nothing in any. */
 final class RichMessage {
@@ -107,6 +110,19 @@ final class RichMessage {
                 List.of(
                         new Signal(Signal.Type.SIGNED_ADDRESS, "support+x@tenant.example", null, false, "bad token"),
                         new Signal(Signal.Type.KNOWN_MESSAGE, "p@x", conversationId, true, "writer is a participant")),
-                List.of("rule vip: tag", "Notiz 件"));
+                List.of("Notiz 件"),
+                new Verdict(
+                        Verdict.Outcome.PASS,
+                        null,
+                        null,
+                        List.of("vip", "Kunde 件"),
+                        new TicketFields(
+                                "sales",
+                                "high",
+                                "question",
+                                "mia",
+                                "sales@tenant.example",
+                                List.of("a", "b"),
+                                Map.of("region", "EMEA", "score", 7L, "rate", 0.5, "vip", true))));
     }
 }

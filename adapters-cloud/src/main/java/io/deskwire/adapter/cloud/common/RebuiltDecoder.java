@@ -1,6 +1,7 @@
 package io.deskwire.adapter.cloud.common;
 
 import io.deskwire.channel.Decoder;
+import io.deskwire.channel.Particulars;
 import io.deskwire.message.Content;
 import io.deskwire.message.Issue;
 import io.deskwire.message.ParsedMessage;
@@ -88,6 +89,13 @@ public final class RebuiltDecoder implements Decoder {
             if (!handedOver) {
                 ordered.close();
             }
+        }
+    }
+
+    @Override
+    public Particulars particulars(Content raw, Map<String, String> meta) throws IOException {
+        try (InOrder ordered = new InOrder(raw)) {
+            return mime.particulars(source.of(ordered, meta), meta);
         }
     }
 }

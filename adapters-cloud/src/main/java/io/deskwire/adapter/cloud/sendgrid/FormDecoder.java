@@ -5,6 +5,7 @@ import io.deskwire.adapter.cloud.common.MalformedFormException;
 import io.deskwire.adapter.cloud.common.RebuiltDecoder;
 import io.deskwire.adapter.cloud.common.RebuiltMail;
 import io.deskwire.channel.Decoder;
+import io.deskwire.channel.Particulars;
 import io.deskwire.message.Content;
 import io.deskwire.message.ParsedMessage;
 import io.deskwire.mime.MimeDecoder;
@@ -37,6 +38,12 @@ final class FormDecoder implements Decoder {
     @Override
     public InputStream attachment(Content raw, Map<String, String> meta, int index) throws IOException {
         return rebuilt.attachment(raw, meta, index);
+    }
+
+    @Override
+    public Particulars particulars(Content raw, Map<String, String> meta) throws IOException {
+        boolean mail = form(raw, meta).filter(FormDecoder::isMail).isPresent();
+        return mail ? rebuilt.particulars(raw, meta) : Particulars.none();
     }
 
     private static Optional<PostedForm> form(Content raw, Map<String, String> meta) throws IOException {

@@ -4,6 +4,7 @@ import io.deskwire.channel.AccessTokens;
 import io.deskwire.channel.Channel;
 import io.deskwire.channel.ChannelContext;
 import io.deskwire.channel.EgressPolicy;
+import io.deskwire.channel.Particulars;
 import io.deskwire.channel.RawItem;
 import io.deskwire.channel.WebhookChannel;
 import io.deskwire.channel.WebhookRequest;
@@ -59,6 +60,11 @@ final class Documents {
     static ParsedMessage decoded(RawItem item) throws IOException {
         return Objects.requireNonNull(new SendGridChannelType().decoders().get(item.format()), item.format())
                 .decode(content(item), item.meta());
+    }
+
+    static Particulars particulars(RawItem item) throws IOException {
+        return Objects.requireNonNull(new SendGridChannelType().decoders().get(item.format()), item.format())
+                .particulars(content(item), item.meta());
     }
 
     static byte[] attachment(RawItem item, int index) throws IOException {

@@ -148,4 +148,16 @@ class ParsedMailTest {
     private static ParsedMessage decoded(Posts post) throws IOException {
         return Documents.decoded(Documents.items(post.request()).get(0));
     }
+
+    @Test
+    void fields_that_no_message_keeps_can_be_asked_for() throws IOException {
+        RawItem item = Documents.items(new Posts()
+                        .field("headers", "Message-ID: <a@b>\nX-Customer-Level: =?utf-8?Q?gold=C3=A9?=\n")
+                        .field("from", "zoe@customer.example")
+                        .field("text", "hello")
+                        .request())
+                .get(0);
+
+        assertThat(Documents.particulars(item).header("x-customer-level")).containsExactly("gold\u00e9");
+    }
 }

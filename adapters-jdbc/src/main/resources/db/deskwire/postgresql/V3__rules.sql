@@ -1,0 +1,2 @@
+-- What tenants' rules wanted of a ticket, as JSON; null where they wanted nothing.
+ALTER TABLE deskwire_ticket ADD COLUMN fields TEXT;
