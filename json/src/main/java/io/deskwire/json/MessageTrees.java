@@ -121,12 +121,13 @@ final class MessageTrees {
                 .put("html", body.html())
                 .put("safe_html", body.safeHtml())
                 .put("reply_text", body.replyText())
-                .put("reply_confidence", body.confidence())
+                .put(
+                        "reply_confidence",
+                        body.confidence() == Body.Confidence.NONE ? null : body.confidence())
                 .tree();
     }
 
     private static Body body(TreeReader in) {
-        // Messages stored before this was told have none.
         Body.Confidence confidence = in.choiceOrNull("reply_confidence", Body.Confidence.class);
         return new Body(
                 in.textOrNull("subject"),
