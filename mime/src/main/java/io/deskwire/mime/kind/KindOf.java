@@ -18,16 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** Decides what a message is, from the strongest evidence to the weakest. */
 public final class KindOf {
 
-    private static final String[] AWAY =
-            Phrases.of("automatic reply|auto reply|auto-reply|autoreply|auto:|out of office|out of the office|"
-                    + "out-of-office|automatische antwort|abwesenheitsnotiz|abwesenheit|réponse automatique|"
-                    + "reponse automatique|absence du bureau|respuesta automática|respuesta automatica|autorespuesta|"
-                    + "fuera de la oficina|risposta automatica|fuori sede|automatisch antwoord|afwezigheidsbericht|"
-                    + "resposta automática|resposta automatica|autosvar|automatiskt svar|automatisk svar|"
-                    + "automaattinen vastaus|automatyczna odpowiedź|odpowiedź automatyczna|automatická odpověď|"
-                    + "automatikus válasz|автоответ|автоматический ответ|otomatik yanıt|自動応答|自動回答|自动回复|自動回覆|자동 회신|"
-                    + "자동 응답");
-
     private KindOf() {}
 
     /**
@@ -94,14 +84,41 @@ public final class KindOf {
             }
             return new Verdict(kindOf(reports), automation, reports);
         }
-        boolean away = automation.autoSubmitted() == AutoSubmitted.AUTO_REPLIED
-                || (subject != null && saysAway(subject) && automation.autoSubmitted() != AutoSubmitted.LIST);
-        if (away) {
+        boolean automatic = nullSender
+                || automation.autoSubmitted() == AutoSubmitted.AUTO_REPLIED
+                || automation.autoSubmitted() == AutoSubmitted.AUTO_GENERATED;
+        if (Challenge.is(from, automatic, subject, text)) {
+            return new Verdict(MessageKind.CHALLENGE, automation, List.of());
+        }
+        MessageKind mass = Mass.of(fields, automation);
+        if (automation.autoSubmitted() == AutoSubmitted.AUTO_REPLIED || (Away.saidBy(subject) && mass == null)) {
             Automation answered =
                     new Automation(AutoSubmitted.AUTO_REPLIED, automation.suppressAutoResponse(), automation.listId());
             return new Verdict(MessageKind.AUTO_REPLY, answered, List.of());
         }
-        return new Verdict(MessageKind.MESSAGE, automation, List.of());
+        if (isSchedule(parts.calendar())) {
+            return new Verdict(MessageKind.CALENDAR, automation, List.of());
+        }
+        return new Verdict(mass == null ? MessageKind.MESSAGE : mass, automation, List.of());
+    }
+
+    /** Whether a calendar part is one for the calendar of the reader (RFC 5546), not a file somebody hands around. */
+    private static boolean isSchedule(@Nullable String calendar) {
+        if (calendar == null) {
+            return false;
+        }
+        int at = calendar.toUpperCase(Locale.ROOT).indexOf("\nMETHOD:");
+        if (at < 0) {
+            return false;
+        }
+        String method = calendar.substring(at + 8, Math.min(calendar.length(), at + 28)).toUpperCase(Locale.ROOT);
+        return method.startsWith("REQUEST")
+                || method.startsWith("REPLY")
+                || method.startsWith("CANCEL")
+                || method.startsWith("COUNTER")
+                || method.startsWith("DECLINECOUNTER")
+                || method.startsWith("REFRESH")
+                || method.startsWith("ADD");
     }
 
     private static List<String> failedRecipients(Fields fields) {
@@ -129,16 +146,6 @@ public final class KindOf {
     private static MessageKind kindOf(List<DeliveryReport> reports) {
         boolean bounced = reports.stream().anyMatch(r -> r.status() == DeliveryStatus.BOUNCED);
         return bounced ? MessageKind.BOUNCE : MessageKind.DELIVERY_REPORT;
-    }
-
-    private static boolean saysAway(String subject) {
-        String lower = subject.strip().toLowerCase(Locale.ROOT);
-        for (String start : AWAY) {
-            if (lower.startsWith(start)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static @Nullable String firstOf(Fields fields, String... names) {

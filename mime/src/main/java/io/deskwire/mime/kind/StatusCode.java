@@ -43,7 +43,8 @@ final class StatusCode {
                     (c == '4' || c == '5') && text.charAt(i + 1) <= '5' && isDigit(text, i + 1) && isDigit(text, i + 2);
             if (digits
                     && isBoundary(text, i - 1)
-                    && (i + 3 >= text.length() || " -:\n\r\t".indexOf(text.charAt(i + 3)) >= 0)) {
+                    && (i + 3 >= text.length() || " -:,;])\n\r\t".indexOf(text.charAt(i + 3)) >= 0)
+                    && !(i + 4 < text.length() && text.charAt(i + 3) == ',' && isDigit(text, i + 4))) {
                 return text.substring(i, i + 3);
             }
         }
