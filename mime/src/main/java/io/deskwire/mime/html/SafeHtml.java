@@ -154,7 +154,7 @@ public final class SafeHtml {
                 }
                 String property = declaration.substring(0, colon).strip().toLowerCase(Locale.ROOT);
                 String value = declaration.substring(colon + 1).strip();
-                if (STYLES.contains(property) && isHarmless(value)) {
+                if (STYLES.contains(property) && isHarmless(value) && !isMoved(value)) {
                     kept.append(kept.length() == 0 ? "" : ";")
                             .append(property)
                             .append(':')
@@ -167,6 +167,18 @@ public final class SafeHtml {
         } else {
             element.attributes().put(new Attribute("style", kept.toString()));
         }
+    }
+
+    /** A negative length would lay a letter over the page that shows it. */
+    private static boolean isMoved(String value) {
+        for (int i = value.indexOf('-'); i >= 0; i = value.indexOf('-', i + 1)) {
+            char next = i + 1 < value.length() ? value.charAt(i + 1) : ' ';
+            char before = i > 0 ? value.charAt(i - 1) : ' ';
+            if (before <= ' ' && (next == '.' || (next >= '0' && next <= '9'))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isHarmless(String value) {

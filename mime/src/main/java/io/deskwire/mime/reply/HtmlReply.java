@@ -12,6 +12,7 @@ import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeTraversor;
 import org.jsoup.select.NodeVisitor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes quotes and signatures out of HTML by the marks each mail program leaves in it. Where a quote stood, a line with {@link
@@ -20,6 +21,7 @@ import org.jsoup.select.NodeVisitor;
 final class HtmlReply {
 
     private static final int LONGEST_STYLE = 500;
+    private static final int MOST_NODES = 40;
     private static final char NO_MARK = 0;
 
     private final Element body;
@@ -141,7 +143,8 @@ final class HtmlReply {
         }
         for (Element each : dropped) {
             if (each.parent() != null) {
-                each.remove();
+                // Taking it out would move all that follows.
+                each.replaceWith(new TextNode(""));
             }
         }
         if (signatures && autoSignature != body && autoSignature.parent() != null) {
@@ -183,7 +186,11 @@ final class HtmlReply {
     /** Whether the text begins with a label of a mail's header. */
     private static boolean saysFrom(Element element) {
         StringBuilder start = new StringBuilder();
-        for (Node at = element.firstChild(); at != null && start.length() < 60; at = next(at, element)) {
+        int seen = 0;
+        for (Node at = element.firstChild();
+                at != null && start.length() < 60 && seen < MOST_NODES;
+                at = next(at, element)) {
+            seen++;
             if (at instanceof TextNode text) {
                 start.append(text.getWholeText());
             }
@@ -192,7 +199,7 @@ final class HtmlReply {
         return QuoteWords.FROM.contains(label) || QuoteWords.OTHERS.contains(label);
     }
 
-    private static Node next(Node node, Element within) {
+    private static @Nullable Node next(Node node, Element within) {
         if (node.childNodeSize() > 0) {
             return node.childNode(0);
         }
@@ -207,11 +214,11 @@ final class HtmlReply {
         Node at = first;
         while (at != body && at.parent() != null) {
             Node parent = at.parent();
-            Node next = at.nextSibling();
-            while (next != null) {
-                Node following = next.nextSibling();
-                next.remove();
-                next = following;
+            // From the end: each removal moves what stands behind it.
+            for (Node last = parent.childNode(parent.childNodeSize() - 1);
+                    last != at;
+                    last = parent.childNode(parent.childNodeSize() - 1)) {
+                last.remove();
             }
             at = parent;
         }
