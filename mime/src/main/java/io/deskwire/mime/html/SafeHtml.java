@@ -3,6 +3,7 @@ package io.deskwire.mime.html;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jsoup.nodes.Attribute;
 import org.jsoup.nodes.Document;
@@ -76,8 +77,12 @@ public final class SafeHtml {
 
     private SafeHtml() {}
 
-    /** The inner HTML of a safe body. */
-    public static String of(Document untrusted) {
+    /**
+     * The inner HTML of a safe body.
+     *
+     * @param ids what {@link InlineImages#ids} says: a picture that is not among them gives way to its description
+     */
+    public static String of(Document untrusted, Map<String, String> ids) {
         Document clean = new Cleaner(ALLOWED).clean(untrusted);
         clean.outputSettings().prettyPrint(false);
         List<Element> blind = new ArrayList<>();
@@ -89,7 +94,7 @@ public final class SafeHtml {
                 element.removeAttr("href");
             }
             if (element.normalName().equals("img")) {
-                if (!isLocalImage(element.attr("src"))) {
+                if (!isLocalImage(element, ids)) {
                     element.removeAttr("src");
                     blind.add(element);
                 }
@@ -107,7 +112,7 @@ public final class SafeHtml {
         if (alt.isEmpty()) {
             image.remove();
         } else {
-            image.replaceWith(new org.jsoup.nodes.TextNode("[" + alt + "]"));
+            image.replaceWith(new org.jsoup.nodes.TextNode(AltText.of(alt)));
         }
     }
 
@@ -127,12 +132,17 @@ public final class SafeHtml {
                 || lower.startsWith("tel:");
     }
 
-    private static boolean isLocalImage(String src) {
+    private static boolean isLocalImage(Element image, Map<String, String> ids) {
+        String src = image.attr("src");
         String lower = src.substring(0, Math.min(src.length(), 30))
                 .toLowerCase(Locale.ROOT)
                 .strip();
         if (lower.startsWith("cid:")) {
-            return true;
+            String id = InlineImages.meant(src, ids);
+            if (id != null) {
+                image.attr("src", "cid:" + id);
+            }
+            return id != null;
         }
         boolean raster = lower.startsWith("data:image/png")
                 || lower.startsWith("data:image/gif")

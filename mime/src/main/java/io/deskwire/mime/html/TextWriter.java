@@ -207,9 +207,7 @@ final class TextWriter implements NodeVisitor {
         if (alt.isEmpty() || alt.length() >= 200 || silent > 0) {
             return;
         }
-        // Mail programs send emoji as images; those stand for themselves.
-        boolean emoji = alt.length() <= 8 && alt.codePoints().noneMatch(c -> Character.isLetterOrDigit(c) || c < 0x80);
-        write(emoji ? alt : "[" + alt + "]");
+        write(AltText.of(alt));
     }
 
     private void link(Element element) {

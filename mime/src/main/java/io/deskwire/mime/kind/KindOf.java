@@ -125,7 +125,7 @@ public final class KindOf {
         List<String> failed = new ArrayList<>();
         for (String value : fields.all("x-failed-recipients")) {
             for (String each : value.split("[,\\s]+", -1)) {
-                if (each.indexOf('@') > 0 && each.length() < 320 && failed.size() < 50) {
+                if (each.indexOf('@') > 0 && Mentions.isClean(each) && failed.size() < 50) {
                     failed.add(each);
                 }
             }

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** Addresses in the lines of a report, and what they are named for. */
 final class Mentions {
 
+    private static final int LONGEST = 320;
+
     private Mentions() {}
 
     /** The address a line is about: it begins with it, or a word such as "Recipient:" stands before it. */
@@ -83,7 +85,13 @@ final class Mentions {
             from = open >= 0 && at - open < 64 ? open : from;
         }
         String address = text.substring(from, to);
-        return from < at && address.lastIndexOf('.') > address.lastIndexOf('@') ? address : null;
+        boolean dotted = address.lastIndexOf('.') > address.lastIndexOf('@');
+        return from < at && dotted && isClean(address) ? address : null;
+    }
+
+    /** Whether a text can be an address at all. */
+    static boolean isClean(String address) {
+        return address.length() <= LONGEST && address.chars().noneMatch(c -> c < ' ' || c == 127);
     }
 
     private static boolean isLocal(char c) {

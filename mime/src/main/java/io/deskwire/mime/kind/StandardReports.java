@@ -181,7 +181,7 @@ final class StandardReports {
             }
             int space = text.indexOf(' ');
             text = space > 0 ? text.substring(0, space) : text;
-            if (text.indexOf('@') > 0 && text.length() <= 320) {
+            if (text.indexOf('@') > 0 && Mentions.isClean(text)) {
                 return text;
             }
         }

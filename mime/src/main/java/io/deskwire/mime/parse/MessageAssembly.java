@@ -75,7 +75,7 @@ final class MessageAssembly {
         String subject = attempt("subject", () -> subject(fields, charset), null);
         Correspondents people = people(fields, charset);
         ThreadHeaders threading = References.of(fields, meta);
-        Body body = body(subject, people, threading);
+        Body body = body(subject, people, threading, attachments);
         if (fields.count() == 0 && body.text().isEmpty() && attachments.isEmpty()) {
             repairs.note("empty-message", "");
         }
@@ -152,7 +152,8 @@ final class MessageAssembly {
         return at;
     }
 
-    private Body body(@Nullable String subject, Correspondents people, ThreadHeaders threading) {
+    private Body body(
+            @Nullable String subject, Correspondents people, ThreadHeaders threading, List<Attachment> attachments) {
         String text = attempt("text", () -> bodies.isEmpty() ? inlineFile.strip() : bodies.text(), "");
         String html = attempt("html", bodies::html, null);
         Reply whole = new Reply(text, Body.Confidence.NONE);
@@ -163,7 +164,7 @@ final class MessageAssembly {
             Reply reply = attempt("reply", () -> extraction.ofText(text), whole);
             return new Body(subject, text, null, null, reply.text(), reply.confidence());
         }
-        String safe = attempt("safe-html", () -> SafeHtml.of(toText.tree(html)), HtmlText.escaped(text));
+        String safe = attempt("safe-html", () -> SafeHtml.of(toText.tree(html), InlineImages.ids(attachments)), HtmlText.escaped(text));
         Reply reply = attempt("reply", () -> extraction.ofHtml(() -> toText.ownTree(html), text), whole);
         return new Body(subject, text, html, safe, reply.text(), reply.confidence());
     }

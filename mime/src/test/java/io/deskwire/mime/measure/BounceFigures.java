@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bounces against {@code expected.json}: a name to one {@code [status, reply code, reason, hard 1 or 0]} for each recipient.
@@ -38,19 +40,20 @@ final class BounceFigures {
     private void run(Path labels) throws IOException {
         Map<?, ?> expected = Labels.object(Files.readString(labels));
         List<Path> files;
-        try (Stream<Path> all = Files.list(labels.getParent())) {
+        Path folder = Objects.requireNonNull(labels.getParent());
+        try (Stream<Path> all = Files.list(folder)) {
             files = all.filter(f -> f.toString().endsWith(".eml")).sorted().toList();
         }
         for (Map.Entry<?, ?> each : expected.entrySet()) {
             String name = each.getKey() + ".eml";
             for (Path file : files) {
-                String there = file.getFileName().toString();
+                String there = String.valueOf(file.getFileName());
                 if (there.equals(name) || there.endsWith("host-" + name)) {
                     compare(file, (List<?>) each.getValue());
                 }
             }
         }
-        String set = labels.getParent().getFileName().toString();
+        String set = String.valueOf(folder.getFileName());
         out.println("reports, " + set + ": kind right in " + messages[1] + " of " + messages[0]
                 + ", as many recipients as labelled in " + messages[2] + ", Message-ID of ours found in "
                 + messages[3]);
@@ -104,7 +107,7 @@ final class BounceFigures {
         }
     }
 
-    private static @org.jspecify.annotations.Nullable DeliveryReport take(List<DeliveryReport> from, List<?> label) {
+    private static @Nullable DeliveryReport take(List<DeliveryReport> from, List<?> label) {
         DeliveryReport best = null;
         int points = -1;
         for (DeliveryReport each : from) {

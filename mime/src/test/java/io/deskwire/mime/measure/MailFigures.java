@@ -62,7 +62,7 @@ final class MailFigures {
     }
 
     private static boolean isMail(Path file) {
-        String name = file.getFileName().toString();
+        String name = String.valueOf(file.getFileName());
         return !name.startsWith("_")
                 && !name.startsWith("LICENSE")
                 && !name.startsWith("README")
