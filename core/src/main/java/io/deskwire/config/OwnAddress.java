@@ -43,6 +43,19 @@ public final class OwnAddress {
                 || ofRules(channel).anyMatch(own -> withoutSubaddress(own).equals(plain));
     }
 
+    /**
+     * Whether a mailing list is the channel's own address: groups of Google and Microsoft put a List-Id of their address, its at
+     * sign a dot, into what customers write to it.
+     *
+     * @param listId List-Id without angle brackets
+     */
+    public static boolean isOwnList(ChannelConfig channel, String listId) {
+        String id = listId.toLowerCase(Locale.ROOT);
+        return candidates(channel).stream()
+                .filter(OwnAddress::looksLikeEmail)
+                .anyMatch(own -> withoutSubaddress(own).replace('@', '.').equals(id));
+    }
+
     private static Set<String> candidates(ChannelConfig channel) {
         Set<String> candidates = new LinkedHashSet<>();
         if (channel.ticketAddress() != null) {

@@ -48,9 +48,10 @@ final class MessageFiling {
         Candidate candidate(boolean known);
     }
 
-    Settlement file(InboundMessage message, Asking asking, Instant now) {
-        reports.apply(message, now);
-        Optional<ChannelConfig> channel = config.find(message.tenantId(), message.channelId());
+    Settlement file(InboundMessage received, Asking asking, Instant now) {
+        reports.apply(received, now);
+        Optional<ChannelConfig> channel = config.find(received.tenantId(), received.channelId());
+        InboundMessage message = channel.map(c -> throughOurList(received, c)).orElse(received);
         Decision decision = threader.decide(
                 message, Ids.next(now), channel.map(ThreadPolicy::of).orElseGet(ThreadPolicy::standard));
         if (isOurOwnCopy(message, channel)) {
@@ -106,6 +107,22 @@ final class MessageFiling {
         return decision.outcome() == Decision.Outcome.OPENED ? participants : Set.of();
     }
 
+    /** What comes through the list that is the support address itself was written to support. */
+    private static InboundMessage throughOurList(InboundMessage message, ChannelConfig channel) {
+        String listId = message.parsed().automation().listId();
+        boolean ours = message.kind() == MessageKind.LIST && listId != null && OwnAddress.isOwnList(channel, listId);
+        return !ours
+                ? message
+                : new InboundMessage(
+                        message.id(),
+                        message.tenantId(),
+                        message.channelId(),
+                        message.rawId(),
+                        message.envelope(),
+                        message.receivedAt(),
+                        message.parsed().withKind(MessageKind.MESSAGE));
+    }
+
     private static Settlement.Filtered aside(InboundMessage message, Decision decision, String rule) {
         String related = decision.outcome() == Decision.Outcome.JOINED
                 ? decision.conversationId()
@@ -126,6 +143,10 @@ final class MessageFiling {
             case BOUNCE -> "bounce-opens-no-ticket";
             case DELIVERY_REPORT -> "delivery-report-opens-no-ticket";
             case COMPLAINT -> "complaint-opens-no-ticket";
+            case CALENDAR -> "calendar-opens-no-ticket";
+            case LIST -> "list-opens-no-ticket";
+            case NEWSLETTER -> "newsletter-opens-no-ticket";
+            case CHALLENGE -> "challenge-opens-no-ticket";
             case REACTION -> "reaction-opens-no-ticket";
             case SYSTEM -> "system-event-opens-no-ticket";
             case MESSAGE -> "none";

@@ -12,6 +12,14 @@ public enum MessageKind {
     DELIVERY_REPORT,
     /** A recipient called a message of ours spam (ARF, RFC 5965). */
     COMPLAINT,
+    /** An invitation to a meeting, an answer to one, a change or the end of one (iMIP, RFC 6047). */
+    CALENDAR,
+    /** A post to a mailing list (RFC 2919). */
+    LIST,
+    /** Mail to many that one can leave but not answer. */
+    NEWSLETTER,
+    /** Asks to prove that a person wrote a message of ours before it is let through. */
+    CHALLENGE,
     /** An emoji on another message. */
     REACTION,
     /** Something the network itself says: number changed, contact joined. */

@@ -82,6 +82,24 @@ public record ParsedMessage(
                 null);
     }
 
+    /** The same as another kind. */
+    public ParsedMessage withKind(MessageKind other) {
+        return new ParsedMessage(
+                dedupeKey,
+                other,
+                threading,
+                people,
+                body,
+                attachments,
+                automation,
+                authentication,
+                sentAt,
+                reports,
+                issues,
+                notes,
+                event);
+    }
+
     /** The same with other attachments. */
     public ParsedMessage withAttachments(List<Attachment> other) {
         return new ParsedMessage(

@@ -59,6 +59,7 @@ public final class ApiJson {
                 .put("html", parsed.body().html())
                 .put("safe_html", parsed.body().safeHtml())
                 .put("reply_text", message.replyText())
+                .put("reply_confidence", parsed.body().confidence())
                 .list("attachments", attachments(message.attachments()))
                 .put("message_id", parsed.threading().messageId())
                 .put(

@@ -121,16 +121,21 @@ final class MessageTrees {
                 .put("html", body.html())
                 .put("safe_html", body.safeHtml())
                 .put("reply_text", body.replyText())
+                .put(
+                        "reply_confidence",
+                        body.confidence() == Body.Confidence.NONE ? null : body.confidence())
                 .tree();
     }
 
     private static Body body(TreeReader in) {
+        Body.Confidence confidence = in.choiceOrNull("reply_confidence", Body.Confidence.class);
         return new Body(
                 in.textOrNull("subject"),
                 in.text("text"),
                 in.textOrNull("html"),
                 in.textOrNull("safe_html"),
-                in.textOrNull("reply_text"));
+                in.textOrNull("reply_text"),
+                confidence == null ? Body.Confidence.NONE : confidence);
     }
 
     static Map<String, Object> tree(Attachment attachment) {

@@ -61,7 +61,7 @@ class ApiJsonTest {
                                 + "\"kind\":\"message\",\"from\":{\"address\":\"a@b.example\",\"name\":\"A\"},\"envelope\":{},"
                                 + "\"reply_to\":[],\"to\":[{\"address\":\"help@t.example\"}],\"cc\":[],\"subject\":\"Hi\","
                                 + "\"text\":\"Hello\\n> old\",\"html\":\"<b>Hello</b>\",\"safe_html\":\"<b>Hello</b>\","
-                                + "\"reply_text\":\"Hello\",\"attachments\":[{\"index\":0,\"file_name\":\"a.png\","
+                                + "\"reply_text\":\"Hello\",\"reply_confidence\":\"none\",\"attachments\":[{\"index\":0,\"file_name\":\"a.png\","
                                 + "\"content_type\":\"image/png\",\"size\":7,\"sha256\":\"ab\",\"inline\":true,"
                                 + "\"content_id\":\"cid1\",\"state\":\"available\"}],\"message_id\":\"m@x\",\"in_reply_to\":\"p@x\","
                                 + "\"references\":[\"o@x\",\"p@x\"],\"auto_submitted\":\"no\",\"authentication\":{\"spf\":\"pass\"},"

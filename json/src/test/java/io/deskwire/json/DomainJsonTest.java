@@ -248,7 +248,8 @@ class DomainJsonTest {
                         random.text(),
                         random.maybe(random::text),
                         random.maybe(random::text),
-                        random.maybe(random::text)),
+                        random.maybe(random::text),
+                        random.one(Body.Confidence.class)),
                 random.list(() -> new Attachment(
                         random.number(100),
                         random.text(),

@@ -3,16 +3,17 @@ package io.deskwire.mime;
 import io.deskwire.mime.html.HtmlTree;
 import io.deskwire.mime.repair.Repairs;
 import io.deskwire.mime.reply.ReplyExtraction;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a person wrote this time, without what the mail program quoted below and without signature and mobile footer. */
+/** What a person wrote this time, without what the mail program quoted below and without signature, mobile footer and legal footer. */
 public final class ReplyText {
 
     private ReplyText() {}
 
     /** The reply in a plain text; the whole of it where no quote is found; null only when the text is blank. */
     public static @Nullable String ofText(String text) {
-        return ReplyExtraction.ofText(text);
+        return new ReplyExtraction(Set.of(), true).ofText(text).text();
     }
 
     /**
@@ -23,6 +24,8 @@ public final class ReplyText {
      */
     public static @Nullable String ofHtml(String html, String text) {
         int maxTags = MimeLimits.defaults().maxHtmlTags();
-        return ReplyExtraction.ofHtml(HtmlTree.parse(html, maxTags, new Repairs()), text);
+        return new ReplyExtraction(Set.of(), true)
+                .ofHtml(() -> HtmlTree.parse(html, maxTags, new Repairs()), text)
+                .text();
     }
 }

@@ -2,6 +2,7 @@ package io.deskwire.mime;
 
 import io.deskwire.message.Address;
 import io.deskwire.message.Attachment;
+import io.deskwire.message.Body;
 import io.deskwire.message.DeliveryReport;
 import io.deskwire.message.ParsedMessage;
 import java.util.List;
@@ -52,10 +53,14 @@ final class Rendering {
                     "report",
                     each.status() + " | "
                             + (each.recipient() == null ? "-" : each.recipient().value()) + " | " + each.code() + " | "
-                            + each.originalMessageId() + " | " + each.reason() + " | " + each.at());
+                            + each.originalMessageId() + " | " + each.reason() + " | " + each.at()
+                            + (each.failure() == null ? "" : " | " + each.failure()));
         }
         message.issues().forEach(issue -> line("issue", issue.toString()));
         block("text", message.body().text());
+        if (message.body().confidence() == Body.Confidence.CERTAIN) {
+            line("reply", "certain");
+        }
         block("reply", message.body().replyText());
         block("html", message.body().html());
         block("safe", message.body().safeHtml());

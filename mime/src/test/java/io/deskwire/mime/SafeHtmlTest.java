@@ -76,6 +76,12 @@ class SafeHtmlTest {
     }
 
     @Test
+    void a_picture_that_did_not_come_along_gives_way_to_its_description() throws IOException {
+        assertThat(safe("<img src=\"CID:A%40b\" alt=\"here\"><img src=\"cid:gone\" alt=\"lost\"><img src=\"cid:gone\">"))
+                .isEqualTo("<img src=\"cid:a@b\" alt=\"here\">[lost]");
+    }
+
+    @Test
     void more_tags_than_the_limit_are_dropped_and_said_so() throws IOException {
         ParsedMessage message = decode("<b>x".repeat(70_000));
 
@@ -95,7 +101,9 @@ class SafeHtmlTest {
     }
 
     private static ParsedMessage decode(String html) throws IOException {
-        String mail = "From: a@kunde.example\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + html;
+        String mail = "From: a@kunde.example\r\nContent-Type: multipart/related; boundary=b\r\n\r\n"
+                + "--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + html
+                + "\r\n--b\r\nContent-Type: image/png\r\nContent-ID: <a@b>\r\n\r\npng\r\n--b--\r\n";
         return new MimeDecoder().decode(Content.of(mail.getBytes(StandardCharsets.UTF_8)), Map.of());
     }
 }

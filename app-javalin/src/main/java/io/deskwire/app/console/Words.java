@@ -77,6 +77,10 @@ final class Words {
             case BOUNCE -> new Chip("Bounce", Tone.BAD);
             case DELIVERY_REPORT -> new Chip("Delivery report", Tone.CALM);
             case COMPLAINT -> new Chip("Spam complaint", Tone.BAD);
+            case CALENDAR -> new Chip("Calendar", Tone.CALM);
+            case LIST -> new Chip("Mailing list", Tone.CALM);
+            case NEWSLETTER -> new Chip("Newsletter", Tone.CALM);
+            case CHALLENGE -> new Chip("Asks for proof of a person", Tone.BAD);
             case REACTION -> new Chip("Reaction", Tone.CALM);
             case SYSTEM -> new Chip("System notice", Tone.CALM);
         };

@@ -4,6 +4,7 @@ import io.deskwire.json.ApiJson;
 import io.deskwire.message.Address;
 import io.deskwire.message.Attachment;
 import io.deskwire.message.Authentication;
+import io.deskwire.message.Body;
 import io.deskwire.message.ChannelEvent;
 import io.deskwire.message.Issue;
 import io.deskwire.message.ParsedMessage;
@@ -38,6 +39,7 @@ final class Explanation {
         tree.put("safe_html", message.body().safeHtml());
         String reply = message.body().replyText();
         tree.put("reply_text", reply == null ? message.body().text() : reply);
+        tree.put("reply_confidence", word(message.body().confidence()));
         tree.put(
                 "attachments",
                 message.attachments().stream().map(Explanation::file).toList());
@@ -72,6 +74,7 @@ final class Explanation {
         tree.put("kind", "message");
         tree.put("text", "");
         tree.put("reply_text", "");
+        tree.put("reply_confidence", word(Body.Confidence.NONE));
         tree.put("auto_submitted", "unknown");
         tree.put("authentication", authentication(Authentication.unknown()));
         tree.put("issues", List.of(new Issue("unreadable", why).toString()));

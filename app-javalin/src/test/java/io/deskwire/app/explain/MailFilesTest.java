@@ -142,6 +142,7 @@ class MailFilesTest {
                             "html",
                             "safe_html",
                             "reply_text",
+                            "reply_confidence",
                             "attachments",
                             "auto_submitted",
                             "authentication",

@@ -44,7 +44,8 @@ public final class MessageWriter {
             header.field("X-Auto-Response-Suppress", "All");
         }
         header.field("MIME-Version", "1.0");
-        Outline outline = Outline.of(text(message), message.html(), message.attachments());
+        String html = message.html();
+        Outline outline = Outline.of(text(message), html == null ? null : ReplyMark.in(html), message.attachments());
         new PartsWriter(out, new Boundaries(message.messageId())).write(outline, header);
         out.flush();
     }

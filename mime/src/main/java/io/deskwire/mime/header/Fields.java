@@ -57,7 +57,19 @@ public final class Fields {
             "x-original-message-id",
             "original-message-id",
             "x-forwarded-to",
-            "x-apple-auto-reply");
+            "x-apple-auto-reply",
+            "x-autoreply-from",
+            "x-autoresponder",
+            "x-autoresponse",
+            "x-ms-exchange-inbox-rules-loop",
+            "x-post-messageclass",
+            "x-mailer",
+            "list-unsubscribe-post",
+            "feedback-id",
+            "x-csa-complaints",
+            "x-campaign",
+            "x-campaign-id",
+            "x-campaignid");
 
     private static final Set<String> COMMON = Set.of(
             "received",

@@ -33,6 +33,13 @@ public final class HtmlText {
         return known;
     }
 
+    /** A tree of an HTML source for somebody who changes it. */
+    public Document ownTree(String html) {
+        Document known = lastTree;
+        lastTree = null;
+        return known != null && html.equals(lastHtml) ? known : HtmlTree.parse(html, maxTags, new Repairs());
+    }
+
     /** The text of a tree. */
     public static String of(Document document) {
         TextWriter writer = new TextWriter();

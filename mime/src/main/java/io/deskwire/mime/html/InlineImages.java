@@ -3,9 +3,11 @@ package io.deskwire.mime.html;
 import io.deskwire.message.Attachment;
 import io.deskwire.mime.charset.Hex;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,27 @@ public final class InlineImages {
             out.add(unescaped(id));
         }
         return out;
+    }
+
+    /** What each attachment with a Content-ID is called, by that id in lower case. */
+    public static Map<String, String> ids(List<Attachment> attachments) {
+        Map<String, String> ids = new HashMap<>();
+        for (Attachment each : attachments) {
+            if (each.contentId() != null) {
+                ids.putIfAbsent(each.contentId().toLowerCase(Locale.ROOT), each.contentId());
+            }
+        }
+        return ids;
+    }
+
+    /** The id of the attachment that a {@code cid:} reference means, or null when there is none such. */
+    static @Nullable String meant(String reference, Map<String, String> ids) {
+        String id = reference.strip().substring("cid:".length()).toLowerCase(Locale.ROOT);
+        if (id.length() > LONGEST_ID) {
+            return null;
+        }
+        String known = ids.get(id);
+        return known != null ? known : ids.get(unescaped(id));
     }
 
     private static String unescaped(String id) {

@@ -3,6 +3,7 @@ package io.deskwire.mime.html;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jsoup.nodes.Attribute;
 import org.jsoup.nodes.Document;
@@ -76,8 +77,12 @@ public final class SafeHtml {
 
     private SafeHtml() {}
 
-    /** The inner HTML of a safe body. */
-    public static String of(Document untrusted) {
+    /**
+     * The inner HTML of a safe body.
+     *
+     * @param ids what {@link InlineImages#ids} says: a picture that is not among them gives way to its description
+     */
+    public static String of(Document untrusted, Map<String, String> ids) {
         Document clean = new Cleaner(ALLOWED).clean(untrusted);
         clean.outputSettings().prettyPrint(false);
         List<Element> blind = new ArrayList<>();
@@ -89,7 +94,7 @@ public final class SafeHtml {
                 element.removeAttr("href");
             }
             if (element.normalName().equals("img")) {
-                if (!isLocalImage(element.attr("src"))) {
+                if (!isLocalImage(element, ids)) {
                     element.removeAttr("src");
                     blind.add(element);
                 }
@@ -107,7 +112,7 @@ public final class SafeHtml {
         if (alt.isEmpty()) {
             image.remove();
         } else {
-            image.replaceWith(new org.jsoup.nodes.TextNode("[" + alt + "]"));
+            image.replaceWith(new org.jsoup.nodes.TextNode(AltText.of(alt)));
         }
     }
 
@@ -127,12 +132,17 @@ public final class SafeHtml {
                 || lower.startsWith("tel:");
     }
 
-    private static boolean isLocalImage(String src) {
+    private static boolean isLocalImage(Element image, Map<String, String> ids) {
+        String src = image.attr("src");
         String lower = src.substring(0, Math.min(src.length(), 30))
                 .toLowerCase(Locale.ROOT)
                 .strip();
         if (lower.startsWith("cid:")) {
-            return true;
+            String id = InlineImages.meant(src, ids);
+            if (id != null) {
+                image.attr("src", "cid:" + id);
+            }
+            return id != null;
         }
         boolean raster = lower.startsWith("data:image/png")
                 || lower.startsWith("data:image/gif")
@@ -154,7 +164,7 @@ public final class SafeHtml {
                 }
                 String property = declaration.substring(0, colon).strip().toLowerCase(Locale.ROOT);
                 String value = declaration.substring(colon + 1).strip();
-                if (STYLES.contains(property) && isHarmless(value)) {
+                if (STYLES.contains(property) && isHarmless(value) && !isMoved(value)) {
                     kept.append(kept.length() == 0 ? "" : ";")
                             .append(property)
                             .append(':')
@@ -167,6 +177,18 @@ public final class SafeHtml {
         } else {
             element.attributes().put(new Attribute("style", kept.toString()));
         }
+    }
+
+    /** A negative length would lay a letter over the page that shows it. */
+    private static boolean isMoved(String value) {
+        for (int i = value.indexOf('-'); i >= 0; i = value.indexOf('-', i + 1)) {
+            char next = i + 1 < value.length() ? value.charAt(i + 1) : ' ';
+            char before = i > 0 ? value.charAt(i - 1) : ' ';
+            if (before <= ' ' && (next == '.' || (next >= '0' && next <= '9'))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isHarmless(String value) {

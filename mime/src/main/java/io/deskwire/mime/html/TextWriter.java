@@ -54,10 +54,11 @@ final class TextWriter implements NodeVisitor {
     /** A list being written, with the number its next item gets. */
     private static final class ListState {
         final boolean ordered;
-        int next = 1;
+        int next;
 
-        ListState(boolean ordered) {
+        ListState(boolean ordered, int first) {
             this.ordered = ordered;
+            this.next = first;
         }
     }
 
@@ -117,19 +118,27 @@ final class TextWriter implements NodeVisitor {
                 } else if (LINES.contains(name)) {
                     lineBreaks(1);
                 }
-                enter(name);
+                enter(element, name);
             }
         }
     }
 
-    private void enter(String name) {
+    private static int number(String text, int otherwise) {
+        boolean digits = !text.isEmpty() && text.length() < 7 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        return digits ? Integer.parseInt(text) : otherwise;
+    }
+
+    private void enter(Element element, String name) {
         switch (name) {
             case "pre" -> pre++;
             case "blockquote" -> quote++;
-            case "ul" -> lists.push(new ListState(false));
-            case "ol" -> lists.push(new ListState(true));
+            case "ul" -> lists.push(new ListState(false, 1));
+            case "ol" -> lists.push(new ListState(true, number(element.attr("start"), 1)));
             case "li" -> {
                 ListState list = lists.peek();
+                if (list != null && list.ordered) {
+                    list.next = number(element.attr("value"), list.next);
+                }
                 String indent = "  ".repeat(Math.min(Math.max(0, lists.size() - 1), 10));
                 write0(indent + (list != null && list.ordered ? list.next++ + ". " : "* "));
             }
@@ -171,14 +180,34 @@ final class TextWriter implements NodeVisitor {
             style = style.substring(0, 2000);
         }
         String bare = style.replace(" ", "").toLowerCase(Locale.ROOT);
-        return bare.contains("display:none") || bare.contains("mso-hide:all");
+        return bare.contains("display:none")
+                || bare.contains("mso-hide:all")
+                || bare.contains("visibility:hidden")
+                || (bare.contains("max-height:0") && bare.contains("overflow:hidden"))
+                || isNothing(bare, "font-size:")
+                || isNothing(bare, "opacity:");
+    }
+
+    /** Whether a property is zero, not only begins with a zero. */
+    private static boolean isNothing(String style, String property) {
+        int at = style.indexOf(property);
+        if (at < 0 || (at > 0 && style.charAt(at - 1) == '-')) {
+            return false;
+        }
+        int from = at + property.length();
+        int end = from;
+        while (end < style.length() && (Character.isDigit(style.charAt(end)) || style.charAt(end) == '.')) {
+            end++;
+        }
+        return end > from && style.substring(from, end).replace("0", "").replace(".", "").isEmpty();
     }
 
     private void image(Element element) {
         String alt = element.attr("alt").strip();
-        if (!alt.isEmpty() && alt.length() < 200 && silent == 0) {
-            write("[" + alt + "]");
+        if (alt.isEmpty() || alt.length() >= 200 || silent > 0) {
+            return;
         }
+        write(AltText.of(alt));
     }
 
     private void link(Element element) {
@@ -196,7 +225,7 @@ final class TextWriter implements NodeVisitor {
     private void write(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '\u200B' || c == '\uFEFF' || c == '\u00AD' || c == '\u034F') {
+            if (isFiller(c)) {
                 continue;
             }
             if (pre > 0 && c == '\n') {
@@ -214,6 +243,18 @@ final class TextWriter implements NodeVisitor {
                 newlines = 0;
             }
         }
+    }
+
+    /** Marks without width fill the previews of newsletters; between letters some of them are spelling. */
+    private boolean isFiller(char c) {
+        if (c < 0xAD) {
+            return false;
+        }
+        if (c == '\u200C' || c == '\u200D') {
+            char before = out.length() == 0 || space ? ' ' : out.charAt(out.length() - 1);
+            return before <= ' ';
+        }
+        return c == '\u200B' || c == '\uFEFF' || c == '\u00AD' || c == '\u034F' || c == '\u2060' || c == '\u2007';
     }
 
     /** Writes text whose blanks count. */

@@ -70,7 +70,20 @@ final class AutomationHeaders {
                 || fields.has("x-auto-reply-from")
                 || YES.contains(firstWord(fields.first("x-mail-autoreply")))
                 || fields.has("x-amazon-auto-reply")
-                || fields.has("x-apple-auto-reply");
+                || fields.has("x-apple-auto-reply")
+                || fields.has("x-autoreply-from")
+                || fields.has("x-autoresponder")
+                || fields.has("x-autoresponse")
+                || fields.has("x-ms-exchange-inbox-rules-loop")
+                || says(fields, "x-ms-exchange-generated-message-source", "mailbox rules agent")
+                || says(fields, "x-post-messageclass", "oof")
+                || says(fields, "x-mailer", "vacation")
+                || says(fields, "x-mailer", "autoresponder");
+    }
+
+    private static boolean says(Fields fields, String name, String word) {
+        String value = fields.first(name);
+        return value != null && value.toLowerCase(Locale.ROOT).contains(word);
     }
 
     private static boolean suppressed(Fields fields) {

@@ -12,8 +12,9 @@ final class Block {
 
     private static final int MOST_BLOCKS = 1000;
     private static final int LONGEST_VALUE = 4000;
+    private static final int MOST_VALUES = 100;
 
-    private final Map<String, String> values = new HashMap<>();
+    private final Map<String, List<String>> values = new HashMap<>();
 
     /** All groups of a text; empty ones are left out. */
     static List<Block> all(String text, int most) {
@@ -38,7 +39,7 @@ final class Block {
                 int colon = line.indexOf(':');
                 if (colon > 0) {
                     name = line.substring(0, colon).strip().toLowerCase(Locale.ROOT);
-                    block.values.putIfAbsent(name, line.substring(colon + 1).strip());
+                    block.add(name, line.substring(colon + 1).strip());
                 } else {
                     block.extend(name, line.strip());
                 }
@@ -50,15 +51,34 @@ final class Block {
         return blocks;
     }
 
-    private void extend(@Nullable String name, String more) {
-        String old = name == null ? null : values.get(name);
-        if (name != null && old != null && old.length() < LONGEST_VALUE) {
-            values.put(name, old.isEmpty() ? more : old + " " + more);
+    private void add(String name, String value) {
+        List<String> all = values.computeIfAbsent(name, n -> new ArrayList<>(1));
+        if (all.size() < MOST_VALUES) {
+            all.add(value);
         }
     }
 
+    private void extend(@Nullable String name, String more) {
+        List<String> all = name == null ? null : values.get(name);
+        if (all == null) {
+            return;
+        }
+        int last = all.size() - 1;
+        String old = all.get(last);
+        if (old.length() < LONGEST_VALUE) {
+            all.set(last, old.isEmpty() ? more : old + " " + more);
+        }
+    }
+
+    /** The first value of that name, or null. */
     @Nullable String get(String name) {
-        return values.get(name);
+        List<String> all = values.get(name);
+        return all == null ? null : all.get(0);
+    }
+
+    /** Every value of that name. */
+    List<String> all(String name) {
+        return values.getOrDefault(name, List.of());
     }
 
     boolean has(String name) {

@@ -7,6 +7,7 @@ import io.deskwire.message.DeliveryReport;
 import io.deskwire.message.DeliveryStatus;
 import io.deskwire.message.MessageKind;
 import io.deskwire.mime.header.Fields;
+import io.deskwire.mime.header.Ids;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,50 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides what a message is, from the strongest evidence to the weakest. */
 public final class KindOf {
-
-    private static final String[] AWAY = {
-        "automatic reply",
-        "auto reply",
-        "auto-reply",
-        "autoreply",
-        "auto:",
-        "out of office",
-        "out of the office",
-        "out-of-office",
-        "automatische antwort",
-        "abwesenheitsnotiz",
-        "abwesenheit",
-        "réponse automatique",
-        "reponse automatique",
-        "absence du bureau",
-        "respuesta automática",
-        "respuesta automatica",
-        "autorespuesta",
-        "fuera de la oficina",
-        "risposta automatica",
-        "fuori sede",
-        "automatisch antwoord",
-        "afwezigheidsbericht",
-        "resposta automática",
-        "resposta automatica",
-        "autosvar",
-        "automatiskt svar",
-        "automatisk svar",
-        "automaattinen vastaus",
-        "automatyczna odpowiedź",
-        "odpowiedź automatyczna",
-        "automatická odpověď",
-        "automatikus válasz",
-        "автоответ",
-        "автоматический ответ",
-        "otomatik yanıt",
-        "自動応答",
-        "自動回答",
-        "自动回复",
-        "自動回覆",
-        "자동 회신",
-        "자동 응답"
-    };
 
     private KindOf() {}
 
@@ -80,56 +37,110 @@ public final class KindOf {
             String text) {
         Automation automation = AutomationHeaders.of(fields);
         String from = people.from() == null ? null : people.from().value();
-        String returnedId = StandardReports.messageId(parts.returned());
-        if (returnedId == null) {
-            returnedId = firstOf(fields, "x-original-message-id", "original-message-id");
-        }
+        Returned returned = Returned.of(parts.returned());
+        String namedId = firstOf(fields, "x-original-message-id", "original-message-id");
         if (parts.feedback() != null) {
-            DeliveryReport complaint = StandardReports.complaint(parts.feedback(), returnedId);
-            return complaint == null
-                    ? new Verdict(MessageKind.DELIVERY_REPORT, automation, List.of())
-                    : new Verdict(MessageKind.COMPLAINT, automation, List.of(complaint));
+            List<DeliveryReport> complaints = StandardReports.complaints(parts.feedback(), returned);
+            return new Verdict(
+                    complaints.isEmpty() ? MessageKind.DELIVERY_REPORT : MessageKind.COMPLAINT, automation, complaints);
         }
-        if (subject != null && subject.toLowerCase(Locale.ROOT).startsWith("complaint about message from")) {
+        if (subject != null && subject.strip().toLowerCase(Locale.ROOT).startsWith("complaint about message from")) {
             // The feedback loop of Hotmail: the message itself beside a subject, no ARF.
-            DeliveryReport complaint =
-                    new DeliveryReport(returnedId, null, null, DeliveryStatus.COMPLAINED, null, "abuse", null);
-            return new Verdict(MessageKind.COMPLAINT, automation, List.of(complaint));
+            return new Verdict(
+                    MessageKind.COMPLAINT, automation, StandardReports.complaints("Feedback-Type: abuse", returned));
         }
         if (parts.disposition() != null) {
-            DeliveryReport receipt = StandardReports.receipt(parts.disposition(), returnedId);
+            String id = returned.messageId() != null ? returned.messageId() : namedId;
+            DeliveryReport receipt = StandardReports.receipt(parts.disposition(), id != null ? id : answered(fields));
             return new Verdict(MessageKind.DELIVERY_REPORT, automation, receipt == null ? List.of() : List.of(receipt));
         }
-        List<DeliveryReport> delivery = StandardReports.delivery(parts.deliveryStatus(), returnedId);
-        if (!delivery.isEmpty()) {
-            return new Verdict(kindOf(delivery), automation, delivery);
-        }
-        List<String> failed = new ArrayList<>();
-        for (String value : fields.all("x-failed-recipients")) {
-            for (String each : value.split("[,\\s]+", -1)) {
-                if (each.indexOf('@') > 0 && each.length() < 320 && failed.size() < 50) {
-                    failed.add(each);
-                }
-            }
-        }
-        if (!failed.isEmpty() || SpokenBounce.is(from, nullSender, subject, text)) {
+        String contentType = fields.first("content-type");
+        boolean report =
+                contentType != null && contentType.toLowerCase(Locale.ROOT).contains("report-type");
+        List<String> failed = failedRecipients(fields);
+        boolean standard = !parts.deliveryStatus().isEmpty();
+        String named = fields.first("from");
+        if (standard
+                || !failed.isEmpty()
+                || BounceSigns.in(
+                        from,
+                        named == null ? "" : named,
+                        nullSender,
+                        report,
+                        parts.returned() != null,
+                        subject,
+                        text)) {
             // The report names its sender and the mailbox it comes back to as well as those it is about.
             Set<String> notThem = new HashSet<>();
             people.to().forEach(a -> notThem.add(a.value().toLowerCase(Locale.ROOT)));
             if (from != null) {
                 notThem.add(from.toLowerCase(Locale.ROOT));
             }
-            List<DeliveryReport> spoken = SpokenBounce.reports(text, failed, returnedId, notThem);
-            return new Verdict(kindOf(spoken), automation, spoken);
+            BounceReading reading = new BounceReading(
+                    Spoken.of(text, failed, notThem), returned, namedId != null ? namedId : answered(fields));
+            List<DeliveryReport> reports = reading.standard(parts.deliveryStatus());
+            if (reports.isEmpty()) {
+                reports = reading.spoken();
+            }
+            return new Verdict(kindOf(reports), automation, reports);
         }
-        boolean away = automation.autoSubmitted() == AutoSubmitted.AUTO_REPLIED
-                || (subject != null && saysAway(subject) && automation.autoSubmitted() != AutoSubmitted.LIST);
-        if (away) {
+        boolean automatic = nullSender
+                || automation.autoSubmitted() == AutoSubmitted.AUTO_REPLIED
+                || automation.autoSubmitted() == AutoSubmitted.AUTO_GENERATED;
+        if (Challenge.is(from, automatic, subject, text)) {
+            return new Verdict(MessageKind.CHALLENGE, automation, List.of());
+        }
+        MessageKind mass = Mass.of(fields, automation);
+        if (automation.autoSubmitted() == AutoSubmitted.AUTO_REPLIED || (Away.saidBy(subject) && mass == null)) {
             Automation answered =
                     new Automation(AutoSubmitted.AUTO_REPLIED, automation.suppressAutoResponse(), automation.listId());
             return new Verdict(MessageKind.AUTO_REPLY, answered, List.of());
         }
-        return new Verdict(MessageKind.MESSAGE, automation, List.of());
+        if (isSchedule(parts.calendar())) {
+            return new Verdict(MessageKind.CALENDAR, automation, List.of());
+        }
+        return new Verdict(mass == null ? MessageKind.MESSAGE : mass, automation, List.of());
+    }
+
+    /** Whether a calendar part is one for the calendar of the reader (RFC 5546), not a file somebody hands around. */
+    private static boolean isSchedule(@Nullable String calendar) {
+        if (calendar == null) {
+            return false;
+        }
+        int at = calendar.toUpperCase(Locale.ROOT).indexOf("\nMETHOD:");
+        if (at < 0) {
+            return false;
+        }
+        String method = calendar.substring(at + 8, Math.min(calendar.length(), at + 28)).toUpperCase(Locale.ROOT);
+        return method.startsWith("REQUEST")
+                || method.startsWith("REPLY")
+                || method.startsWith("CANCEL")
+                || method.startsWith("COUNTER")
+                || method.startsWith("DECLINECOUNTER")
+                || method.startsWith("REFRESH")
+                || method.startsWith("ADD");
+    }
+
+    private static List<String> failedRecipients(Fields fields) {
+        List<String> failed = new ArrayList<>();
+        for (String value : fields.all("x-failed-recipients")) {
+            for (String each : value.split("[,\\s]+", -1)) {
+                if (each.indexOf('@') > 0 && Mentions.isClean(each) && failed.size() < 50) {
+                    failed.add(each);
+                }
+            }
+        }
+        return failed;
+    }
+
+    /** Reports without a copy of the message often answer it at least. */
+    private static @Nullable String answered(Fields fields) {
+        String id = firstOf(fields, "in-reply-to");
+        if (id != null || fields.first("references") == null) {
+            return id;
+        }
+        List<String> ids = Ids.all(fields.first("references"));
+        return ids.isEmpty() ? null : ids.get(ids.size() - 1);
     }
 
     private static MessageKind kindOf(List<DeliveryReport> reports) {
@@ -137,19 +148,9 @@ public final class KindOf {
         return bounced ? MessageKind.BOUNCE : MessageKind.DELIVERY_REPORT;
     }
 
-    private static boolean saysAway(String subject) {
-        String lower = subject.strip().toLowerCase(Locale.ROOT);
-        for (String start : AWAY) {
-            if (lower.startsWith(start)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private static @Nullable String firstOf(Fields fields, String... names) {
         for (String name : names) {
-            String id = io.deskwire.mime.header.Ids.first(fields.first(name));
+            String id = Ids.first(fields.first(name));
             if (id != null) {
                 return id;
             }

@@ -14,6 +14,7 @@ public final class MachineParts {
     private @Nullable String disposition;
     private @Nullable String feedback;
     private @Nullable String returned;
+    private @Nullable String calendar;
 
     /** Whether a part of this type says something to a machine. */
     public static boolean wants(String mediaType) {
@@ -23,6 +24,7 @@ public final class MachineParts {
                     "message/disposition-notification",
                     "message/global-disposition-notification",
                     "message/feedback-report",
+                    "text/calendar",
                     "message/rfc822",
                     "message/global",
                     "message/rfc822-headers",
@@ -43,6 +45,7 @@ public final class MachineParts {
             }
             case "message/disposition-notification", "message/global-disposition-notification" ->
                 disposition = disposition == null ? text : disposition;
+            case "text/calendar" -> calendar = calendar == null ? text : calendar;
             case "message/feedback-report" -> feedback = feedback == null ? text : feedback;
             default -> returned = returned == null ? text : returned;
         }
@@ -58,6 +61,10 @@ public final class MachineParts {
 
     @Nullable String feedback() {
         return feedback;
+    }
+
+    @Nullable String calendar() {
+        return calendar;
     }
 
     /** The message the report is about, or its header. */

@@ -7,6 +7,11 @@ final class StatusCode {
 
     private StatusCode() {}
 
+    /** Whether a code says no more than success or failure: none, a bare reply, {@code 5.0.0}. */
+    static boolean isVague(@Nullable String code) {
+        return code == null || code.indexOf('.') < 0 || code.endsWith(".0.0") || code.equals("5.5.0");
+    }
+
     /** The first {@code 5.1.1} in a text, or null. Each character is looked at a few times at most. */
     static @Nullable String enhanced(String text) {
         for (int i = 0; i + 4 < text.length(); i++) {
@@ -38,7 +43,8 @@ final class StatusCode {
                     (c == '4' || c == '5') && text.charAt(i + 1) <= '5' && isDigit(text, i + 1) && isDigit(text, i + 2);
             if (digits
                     && isBoundary(text, i - 1)
-                    && (i + 3 >= text.length() || " -:\n\r\t".indexOf(text.charAt(i + 3)) >= 0)) {
+                    && (i + 3 >= text.length() || " -:,;])\n\r\t".indexOf(text.charAt(i + 3)) >= 0)
+                    && !(i + 4 < text.length() && text.charAt(i + 3) == ',' && isDigit(text, i + 4))) {
                 return text.substring(i, i + 3);
             }
         }

@@ -24,11 +24,15 @@ import io.deskwire.mime.kind.MachineParts;
 import io.deskwire.mime.kind.Verdict;
 import io.deskwire.mime.repair.Repairs;
 import io.deskwire.mime.reply.ReplyExtraction;
+import io.deskwire.mime.reply.ReplyExtraction.Reply;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 final class MessageAssembly {
 
     private static final int LONGEST_SUBJECT = 10_000;
+    private static final int MOST_ADDRESSED = 20;
 
     private final Repairs repairs;
     private final BodyParts bodies;
@@ -71,7 +76,7 @@ final class MessageAssembly {
         String subject = attempt("subject", () -> subject(fields, charset), null);
         Correspondents people = people(fields, charset);
         ThreadHeaders threading = References.of(fields, meta);
-        Body body = body(subject);
+        Body body = body(subject, people, threading, attachments);
         if (fields.count() == 0 && body.text().isEmpty() && attachments.isEmpty()) {
             repairs.note("empty-message", "");
         }
@@ -146,16 +151,46 @@ final class MessageAssembly {
         return at;
     }
 
-    private Body body(@Nullable String subject) {
+    private Body body(
+            @Nullable String subject, Correspondents people, ThreadHeaders threading, List<Attachment> attachments) {
         String text = attempt("text", () -> bodies.isEmpty() ? inlineFile.strip() : bodies.text(), "");
         String html = attempt("html", bodies::html, null);
+        Reply whole = new Reply(text, Body.Confidence.NONE);
+        boolean answers =
+                !threading.inReplyTo().isEmpty() || !threading.references().isEmpty() || hasPrefix(subject);
+        ReplyExtraction extraction = new ReplyExtraction(addressed(people), answers);
         if (html == null) {
-            return new Body(subject, text, null, null, attempt("reply", () -> ReplyExtraction.ofText(text), text));
+            Reply reply = attempt("reply", () -> extraction.ofText(text), whole);
+            return new Body(subject, text, null, null, reply.text(), reply.confidence());
         }
-        String safe = attempt("safe-html", () -> SafeHtml.of(toText.tree(html)), HtmlText.escaped(text));
-        // The extraction cuts the tree, so it comes last.
-        String reply = attempt("reply", () -> ReplyExtraction.ofHtml(toText.tree(html), text), text);
-        return new Body(subject, text, html, safe, reply);
+        String safe = attempt("safe-html", () -> SafeHtml.of(toText.tree(html), InlineImages.ids(attachments)), HtmlText.escaped(text));
+        Reply reply = attempt("reply", () -> extraction.ofHtml(() -> toText.ownTree(html), text), whole);
+        return new Body(subject, text, html, safe, reply.text(), reply.confidence());
+    }
+
+    /** Re:, AW:, SV[2]: and what else mail programs put before a subject. */
+    private static boolean hasPrefix(@Nullable String subject) {
+        int letters = 0;
+        for (int i = 0; subject != null && i < Math.min(subject.length(), 10); i++) {
+            char c = subject.charAt(i);
+            if (c == ':' || c == '：') {
+                return letters >= 1 && letters <= 4;
+            }
+            if (Character.isLetter(c)) {
+                letters++;
+            } else if ("[]()0123456789 ".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private static Set<String> addressed(Correspondents people) {
+        return Stream.concat(people.to().stream(), people.cc().stream())
+                .map(address -> address.value().toLowerCase(Locale.ROOT))
+                .filter(address -> address.indexOf('@') > 0)
+                .limit(MOST_ADDRESSED)
+                .collect(Collectors.toSet());
     }
 
     /** A fault of ours in one piece must not cost the message: the piece falls back and the fault is visible. */

@@ -1,157 +1,231 @@
 package io.deskwire.mime.reply;
 
+import io.deskwire.message.Body.Confidence;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
+import org.jsoup.select.NodeTraversor;
+import org.jsoup.select.NodeVisitor;
+import org.jspecify.annotations.Nullable;
 
-/** Takes quotes and signatures out of HTML by the marks each mail program leaves in it. */
+/**
+ * Takes quotes and signatures out of HTML by the marks each mail program leaves in it. Where a quote stood, a line with {@link
+ * PlainReply#TAKEN} remains, so that the words around it are still understood as its attribution and as answers to it.
+ */
 final class HtmlReply {
 
-    /** Elements that hold a quote, its attribution or a signature, and nothing else. */
-    private static final List<String> CLASSES = List.of(
-            "gmail_quote",
-            "gmail_quote_container",
-            "gmail_attr",
-            "gmail_signature",
-            "yahoo_quoted",
-            "yahooquoted",
-            "moz-cite-prefix",
-            "moz-signature",
-            "moz-forward-container",
-            "protonmail_quote",
-            "protonmail_signature_block",
-            "zmail_extra",
-            "tutanota_quote",
-            "front-blockquote",
-            "sh-quoted-content",
-            "missive_quote",
-            "outlookmessageheader",
-            "edo-signature",
-            "mail-quote-collapse",
-            "airmail_on",
-            "airmail_ext_on",
-            "freshdesk_quote",
-            "zd-quote",
-            "hs_reply",
-            "quotedmailbody",
-            "apple-mail-signature",
-            "wisestamp");
+    private static final int LONGEST_STYLE = 500;
+    private static final int MOST_NODES = 40;
+    private static final char NO_MARK = 0;
 
-    private static final List<String> IDS = List.of(
-            "yahoo_quoted",
-            "qt",
-            "reply-quote",
-            "mail-editor-reference-message-container",
-            "olk_src_body_section",
-            "ms-outlook-mobile-signature",
-            "signature",
-            "isforwardcontent",
-            "isreplycontent");
+    private final Element body;
+    private final boolean signatures;
+    private final List<Element> quotes = new ArrayList<>();
+    private final List<Element> ours = new ArrayList<>();
+    private final List<Element> dropped = new ArrayList<>();
+    private Element start;
+    private Element autoSignature;
+    private Confidence confidence = Confidence.NONE;
 
-    /** Elements at which the quoted mail begins; it goes on to the end. */
-    private static final List<String> STARTS = List.of(
-            "divrplyfwdmsg",
-            "appendonsend",
-            "stopspelling",
-            "zwchr",
-            "reply-intro",
-            "x_divrplyfwdmsg",
-            "x_appendonsend");
-
-    private HtmlReply() {}
-
-    /** Cuts the tree. */
-    static void cut(Document document) {
-        List<Element> quotes = new ArrayList<>();
-        Element start = null;
-        for (Element element : document.body().getAllElements()) {
-            if (isStart(element)) {
-                start = element;
-                break;
-            }
-            if (isQuote(element)) {
-                quotes.add(element);
-            }
-        }
-        if (start != null) {
-            removeFrom(start, document.body());
-        }
-        for (Element quote : quotes) {
-            if (!quote.equals(document.body())) {
-                quote.remove();
-            }
-        }
+    private HtmlReply(Element body, boolean signatures) {
+        this.body = body;
+        this.signatures = signatures;
+        this.start = body;
+        this.autoSignature = body;
     }
 
-    private static boolean isQuote(Element element) {
-        String name = element.normalName();
-        if (name.equals("blockquote")) {
-            return element.attr("type").equalsIgnoreCase("cite") || element.id().startsWith("blockquote_zmail");
-        }
-        if (name.equals("div") && element.attr("name").equals("quote")) {
-            return true;
-        }
-        if (element.hasAttr("data-smartmail")
-                || element.attr("data-marker").equals("__QUOTED_TEXT__")
-                || element.attr("name").equals("messageReplySection")) {
-            return true;
-        }
-        for (String each : element.classNames()) {
-            if (CLASSES.contains(bare(each))) {
-                return true;
-            }
-        }
-        String id = bare(element.id());
-        return !id.isEmpty() && (IDS.contains(id) || id.startsWith("yahoo_quoted"));
+    /**
+     * Cuts the tree.
+     *
+     * @param signatures whether signatures go too
+     * @return how sure it is that what went was a quote; NONE when nothing was found
+     */
+    static Confidence cut(Document document, boolean signatures) {
+        HtmlReply reply = new HtmlReply(document.body(), signatures);
+        reply.look();
+        reply.cut();
+        return reply.confidence;
     }
 
-    /** Outlook prefixes what it quotes again with x_. */
-    private static String bare(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        return lower.startsWith("x_") ? lower.substring(2) : lower;
+    private void look() {
+        Deque<Element> inside = new ArrayDeque<>();
+        NodeTraversor.traverse(
+                new NodeVisitor() {
+                    @Override
+                    public void head(Node node, int depth) {
+                        if (node instanceof Element element && inside.isEmpty() && start == body && judge(element)) {
+                            inside.push(element);
+                        }
+                    }
+
+                    @Override
+                    public void tail(Node node, int depth) {
+                        if (!inside.isEmpty() && inside.peek() == node) {
+                            inside.pop();
+                        }
+                    }
+                },
+                body);
     }
 
-    private static boolean isStart(Element element) {
-        String id = element.id().toLowerCase(Locale.ROOT);
-        if (!id.isEmpty() && STARTS.contains(id)) {
-            return true;
-        }
-        if (!element.normalName().equals("div") || !element.hasAttr("style")) {
+    /** Notes what an element is; true when what stands inside it needs no look. */
+    private boolean judge(Element element) {
+        if (element == body) {
             return false;
         }
-        String style = element.attr("style").replace(" ", "").toLowerCase(Locale.ROOT);
-        return style.length() < 500 && style.contains("border-top:solid") && saysFrom(element);
-    }
-
-    /** Whether the text begins with the label of a sender: the top of the header that Outlook repeats. */
-    private static boolean saysFrom(Element element) {
-        Element holder = element;
-        for (int depth = 0; depth < 6; depth++) {
-            Element child = holder.firstElementChild();
-            if (child == null || !holder.ownText().isBlank()) {
-                break;
+        if (HtmlMarks.isOurs(element)) {
+            found(Confidence.CERTAIN);
+            if (element.normalName().equals("a")) {
+                start = element;
+            } else {
+                ours.add(element);
             }
-            holder = child;
+            return true;
         }
-        String text = holder.parent() == null ? holder.text() : holder.parent().text();
-        return QuoteWords.FROM.contains(QuoteWords.label(text.strip()));
+        if (HtmlMarks.isStart(element) || isHeaderBox(element)) {
+            found(Confidence.HIGH);
+            start = element;
+            return true;
+        }
+        if (HtmlMarks.isQuote(element)) {
+            found(HtmlMarks.holdsOurs(element) ? Confidence.CERTAIN : Confidence.HIGH);
+            quotes.add(element);
+            return true;
+        }
+        if (HtmlMarks.isAroundQuotes(element)) {
+            found(Confidence.HIGH);
+            if (element.selectFirst("blockquote") == null) {
+                // A forward, or a program that quotes without indenting.
+                quotes.add(element);
+                return true;
+            }
+            return false;
+        }
+        if (HtmlMarks.isAttribution(element)) {
+            found(Confidence.HIGH);
+            dropped.add(element);
+            return true;
+        }
+        if (HtmlMarks.isWordSignature(element) && autoSignature == body) {
+            autoSignature = element;
+        }
+        if (signatures && HtmlMarks.isSignature(element)) {
+            dropped.add(element);
+            return true;
+        }
+        return false;
     }
 
-    private static void removeFrom(Element start, Element body) {
-        Node at = start;
-        while (!at.equals(body) && at.parent() != null) {
+    private void found(Confidence now) {
+        confidence = now.compareTo(confidence) > 0 ? now : confidence;
+    }
+
+    private void cut() {
+        if (start != body) {
+            Element begin = start;
+            removeFrom(begin, HtmlMarks.isOurs(begin) ? PlainReply.OURS : PlainReply.TAKEN);
+        }
+        for (Element each : ours) {
+            if (each.parent() != null) {
+                each.replaceWith(line(PlainReply.OURS));
+            }
+        }
+        for (Element quote : quotes) {
+            if (quote.parent() != null) {
+                quote.replaceWith(line(PlainReply.TAKEN));
+            }
+        }
+        for (Element each : dropped) {
+            if (each.parent() != null) {
+                // Taking it out would move all that follows.
+                each.replaceWith(new TextNode(""));
+            }
+        }
+        if (signatures && autoSignature != body && autoSignature.parent() != null) {
+            removeFrom(paragraph(autoSignature), NO_MARK);
+        }
+    }
+
+    private Element paragraph(Element inside) {
+        Element at = inside;
+        Element parent = at.parent();
+        while (parent != null && parent != body && !at.isBlock()) {
+            at = parent;
+            parent = at.parent();
+        }
+        return at;
+    }
+
+    private static Element line(char mark) {
+        Element line = new Element("p");
+        line.appendChild(new TextNode(String.valueOf(mark)));
+        return line;
+    }
+
+    /** Some draw a line above the header of the quoted mail and mark it in no other way. */
+    private static boolean isHeaderBox(Element element) {
+        if (!element.hasAttr("style")
+                || !(element.normalName().equals("div") || element.normalName().equals("p"))) {
+            return false;
+        }
+        String style = element.attr("style");
+        if (style.length() > LONGEST_STYLE) {
+            return false;
+        }
+        String bare = style.replace(" ", "").toLowerCase(Locale.ROOT);
+        int top = bare.indexOf("border-top");
+        return top >= 0 && bare.indexOf("solid", top) > 0 && saysFrom(element);
+    }
+
+    /** Whether the text begins with a label of a mail's header. */
+    private static boolean saysFrom(Element element) {
+        StringBuilder start = new StringBuilder();
+        int seen = 0;
+        for (Node at = element.firstChild();
+                at != null && start.length() < 60 && seen < MOST_NODES;
+                at = next(at, element)) {
+            seen++;
+            if (at instanceof TextNode text) {
+                start.append(text.getWholeText());
+            }
+        }
+        String label = QuoteWords.label(LineText.visible(start.toString().replace('\n', ' ')));
+        return QuoteWords.FROM.contains(label) || QuoteWords.OTHERS.contains(label);
+    }
+
+    private static @Nullable Node next(Node node, Element within) {
+        if (node.childNodeSize() > 0) {
+            return node.childNode(0);
+        }
+        Node at = node;
+        while (at != within && at.nextSibling() == null && at.parent() != null) {
+            at = at.parent();
+        }
+        return at == within ? null : at.nextSibling();
+    }
+
+    private void removeFrom(Element first, char mark) {
+        Node at = first;
+        while (at != body && at.parent() != null) {
             Node parent = at.parent();
-            Node next = at.nextSibling();
-            while (next != null) {
-                Node following = next.nextSibling();
-                next.remove();
-                next = following;
+            // From the end: each removal moves what stands behind it.
+            for (Node last = parent.childNode(parent.childNodeSize() - 1);
+                    last != at;
+                    last = parent.childNode(parent.childNodeSize() - 1)) {
+                last.remove();
             }
             at = parent;
         }
-        start.remove();
+        if (mark != NO_MARK) {
+            first.replaceWith(line(mark));
+        } else {
+            first.remove();
+        }
     }
 }

@@ -1,8 +1,9 @@
 package io.deskwire.mime.reply;
 
+import io.deskwire.message.Body.Confidence;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
 
 /**
  * Takes quotes, attributions, signature and footers out of plain text, line by line. Text below or between quotes stays:
@@ -10,43 +11,79 @@ import java.util.Locale;
  */
 final class PlainReply {
 
+    /** Stands in a line of its own where a quote was taken out before. */
+    static final char TAKEN = '\uE000';
+
+    /** The same where a message of ours was taken out. */
+    static final char OURS = '\uE001';
+
     private static final int MOST_LINES = 20_000;
-    private static final int LONGEST_LINE = 400;
-    private static final int LONGEST_FOOTER = 120;
-    private static final int ATTRIBUTION_LINES = 4;
+    private static final int LONGEST_RULE = 120;
     private static final int WRAPPED_AT = 60;
     private static final int LONGEST_SIGNATURE = 40;
+    private static final int LONGEST_LIST_FOOTER = 8;
+    private static final int MOST_FIELDS = 8;
+    private static final int LONGEST_REST = 45;
 
     private final List<String> lines;
+    private final Set<String> ours;
+    private final boolean citing;
+    private final Attribution attribution;
+    private final HeaderBlock header;
     private final List<String> kept = new ArrayList<>();
+    private boolean written;
+    private boolean announced;
+    private Confidence confidence = Confidence.NONE;
 
-    private PlainReply(List<String> lines) {
+    private PlainReply(List<String> lines, Set<String> ours, boolean citing) {
+        this.citing = citing;
         this.lines = lines;
+        this.ours = ours;
+        this.attribution = new Attribution(lines);
+        this.header = new HeaderBlock(lines);
     }
 
-    /** The reply; empty when nothing is left. */
-    static String of(String text) {
+    /**
+     * The reply.
+     *
+     * @param ours addresses the mail was sent to, lower-case: a quote that is attributed to one of them is surely ours
+     * @param citing whether quoted lines that nothing announces are part of the letter
+     */
+    static Found of(String text, Set<String> ours, boolean citing) {
         String[] split = text.split("\n", MOST_LINES);
         List<String> lines = new ArrayList<>(split.length);
         for (String line : split) {
             lines.add(line.stripTrailing());
         }
-        return new PlainReply(lines).run();
+        PlainReply reply = new PlainReply(lines, ours, citing);
+        String kept = reply.run();
+        return new Found(kept, reply.confidence, reply.announced);
     }
 
     private String run() {
         int i = 0;
         while (i < lines.size()) {
             String line = lines.get(i);
-            if (isQuoted(line) || isWrappedQuote(i)) {
+            if (!citing && (isQuoted(line) || isWrappedQuote(i))) {
+                sure(Confidence.HIGH);
+                if (line.indexOf(OURS) >= 0) {
+                    forgetAnnouncement();
+                }
                 i++;
                 continue;
             }
-            if (isSeparator(i) || isHeaderBlock(i)) {
+            if (isSeparator(i) || header.beginsAt(i) || (attribution.isRunOn(i) && !quoteFollows(i + 1))) {
+                announced = true;
+                sure(namesUs(i, i + 12) ? Confidence.CERTAIN : Confidence.HIGH);
                 break;
             }
-            int after = attributionEnd(i);
+            int after = attribution.end(i);
+            if (after == i && attribution.isBare(i) && quoteFollows(i + 1)) {
+                after = i + 1;
+            }
             if (after > i) {
+                announced = true;
+                sure(namesUs(i, after) ? Confidence.CERTAIN : Confidence.HIGH);
                 if (!quoteFollows(after)) {
                     break;
                 }
@@ -54,30 +91,77 @@ final class PlainReply {
                 continue;
             }
             if (isSignature(line, i)) {
-                i = nextQuoteBlock(i + 1);
+                i = nextQuoteBlock(i + 1, lines.size());
                 continue;
             }
-            if (isFooter(line, i)) {
+            if (Footers.isDevice(lines, i)) {
                 // What follows a phone's footer is the mail it answers.
-                if (kept.stream().anyMatch(l -> !l.isBlank())) {
-                    i = nextQuoteBlock(i + 1);
-                } else {
-                    i++;
-                }
+                i = written ? nextQuoteBlock(i + 1, lines.size()) : i + 1;
                 continue;
             }
-            kept.add(line);
+            keep(line);
             i++;
         }
-        return tidy();
+        int end = Footers.disclaimerAt(kept);
+        while (confidence != Confidence.NONE
+                && end > 0
+                && (kept.get(end - 1).isBlank() || Footers.isRule(kept.get(end - 1)))) {
+            // The line some programs draw above a quote.
+            end--;
+        }
+        return tidy(kept.subList(0, end));
     }
 
-    private static boolean isQuoted(String line) {
+    private void keep(String line) {
+        kept.add(line);
+        written |= !line.isBlank();
+    }
+
+    /** What stands right above a message of ours and looks like fields announces it, whatever the language. */
+    private void forgetAnnouncement() {
+        int end = kept.size();
+        while (end > 0 && (kept.get(end - 1).isBlank() || Footers.isRule(kept.get(end - 1)))) {
+            end--;
+        }
+        int from = end;
+        while (from > 0 && end - from < MOST_FIELDS && isField(kept.get(from - 1))) {
+            from--;
+        }
+        kept.subList(from, kept.size()).clear();
+    }
+
+    private static boolean isField(String line) {
+        String text = LineText.visible(line);
+        boolean dated = LineText.digits(text) >= 4 && (text.endsWith(":") || text.endsWith("："));
+        return !QuoteWords.label(text).isEmpty() || dated;
+    }
+
+    private void sure(Confidence found) {
+        confidence = found.compareTo(confidence) > 0 ? found : confidence;
+    }
+
+    private boolean namesUs(int from, int to) {
+        if (ours.isEmpty()) {
+            return false;
+        }
+        String text = attribution.joined(from, Math.min(to, lines.size()));
+        for (String address : ours) {
+            if (text.contains(address)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static boolean isQuoted(String line) {
         int i = 0;
         while (i < line.length() && i < 4 && (line.charAt(i) == ' ' || line.charAt(i) == '\t')) {
             i++;
         }
-        return i < line.length() && (line.charAt(i) == '>' || line.charAt(i) == '＞');
+        return i < line.length()
+                && (line.charAt(i) == '>'
+                        || line.charAt(i) == '＞'
+                        || line.charAt(i) >= TAKEN && line.charAt(i) <= OURS);
     }
 
     /** The rest of a long quoted line that a mail program broke without marking the second half. */
@@ -87,7 +171,14 @@ final class PlainReply {
         }
         String above = lines.get(at - 1);
         boolean below = at + 1 < lines.size() && isQuoted(lines.get(at + 1));
-        return below && isQuoted(above) && above.length() >= WRAPPED_AT;
+        if (!isQuoted(above) || above.length() < WRAPPED_AT) {
+            return false;
+        }
+        String rest = lines.get(at);
+        boolean last = rest.length() <= LONGEST_REST
+                && Character.isLowerCase(rest.charAt(0))
+                && ".?!:;,".indexOf(above.charAt(above.length() - 1)) < 0;
+        return below || last;
     }
 
     private boolean quoteFollows(int from) {
@@ -101,11 +192,11 @@ final class PlainReply {
 
     /** A line of dashes with the words for the original message, in one line or with the words below. */
     private boolean isSeparator(int at) {
-        String line = lines.get(at).strip();
-        if (line.length() > LONGEST_FOOTER || line.length() < 3) {
+        String line = LineText.visible(lines.get(at));
+        if (line.length() > LONGEST_RULE || line.length() < 3) {
             return false;
         }
-        String lower = line.toLowerCase(Locale.ROOT);
+        String lower = LineText.lower(line);
         boolean ruled = isRule(line.charAt(0)) && isRule(line.charAt(1));
         if (ruled && QuoteWords.containsAny(lower, QuoteWords.ORIGINAL)) {
             return true;
@@ -113,8 +204,7 @@ final class PlainReply {
         if (lower.endsWith(":") && QuoteWords.startsWithAny(lower, QuoteWords.ORIGINAL) && isNear(at, true)) {
             return true;
         }
-        boolean closed =
-                line.length() >= 3 && isRule(line.charAt(line.length() - 1)) && isRule(line.charAt(line.length() - 2));
+        boolean closed = isRule(line.charAt(line.length() - 1)) && isRule(line.charAt(line.length() - 2));
         return ruled && closed && isNear(at, false);
     }
 
@@ -125,157 +215,42 @@ final class PlainReply {
     /** Whether a header block stands within a few lines below. */
     private boolean isNear(int at, boolean orQuote) {
         for (int i = at + 1; i < Math.min(lines.size(), at + 5); i++) {
-            if (isHeaderBlock(i) || (orQuote && isQuoted(lines.get(i)))) {
+            if (header.beginsAt(i) || (orQuote && isQuoted(lines.get(i)))) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean isHeaderBlock(int at) {
-        String first = QuoteWords.label(lines.get(at).strip());
-        boolean from = QuoteWords.FROM.contains(first);
-        if (first.isEmpty() || !(from || QuoteWords.OTHERS.contains(first))) {
-            return false;
-        }
-        int labels = 0;
-        boolean sawFrom = from;
-        int blank = 0;
-        for (int i = at + 1; i < Math.min(lines.size(), at + 8) && blank < 2; i++) {
-            if (lines.get(i).isBlank()) {
-                blank++;
-                continue;
-            }
-            String label = QuoteWords.label(lines.get(i).strip());
-            labels += QuoteWords.OTHERS.contains(label) || QuoteWords.FROM.contains(label) ? 1 : 0;
-            sawFrom |= QuoteWords.FROM.contains(label);
-        }
-        return (sawFrom && labels >= 2) || (from && labels == 1 && lines.get(at).indexOf('@') > 0);
-    }
-
-    /** The line behind an attribution that begins here, or the same line when none does. */
-    private int attributionEnd(int at) {
-        String first = lines.get(at).strip();
-        if (first.isEmpty() || first.length() > LONGEST_LINE) {
-            return at;
-        }
-        for (int end = at + 1; end <= Math.min(lines.size(), at + ATTRIBUTION_LINES); end++) {
-            String last = lines.get(end - 1).strip();
-            if (last.isEmpty() || last.length() > LONGEST_LINE) {
-                return at;
-            }
-            if (isAttribution(joined(at, end))) {
-                return startsLater(at, end) ? at : end;
-            }
-        }
-        return at;
-    }
-
-    /** Whether the attribution that ends here begins below this line, which then is the last line of the letter. */
-    private boolean startsLater(int at, int end) {
-        for (int start = at + 1; start < end; start++) {
-            String joined = joined(start, end);
-            if (QuoteWords.startsWithAny(joined, QuoteWords.ON) && isAttribution(joined)) {
-                return true;
-            }
-        }
-        return end > at + 1
-                && !QuoteWords.startsWithAny(joined(at, at + 1), QuoteWords.ON)
-                && digits(lines.get(at)) < 2;
-    }
-
-    private String joined(int from, int to) {
-        StringBuilder out = new StringBuilder();
-        for (int i = from; i < to; i++) {
-            out.append(out.length() == 0 ? "" : " ").append(lines.get(i).strip());
-        }
-        return out.toString().toLowerCase(Locale.ROOT);
-    }
-
-    private static boolean isAttribution(String lower) {
-        String bare = lower.endsWith("*") ? lower.substring(0, lower.length() - 1) : lower;
-        boolean colon = bare.endsWith(":") || bare.endsWith("：");
-        boolean dated = digits(bare) >= 3;
-        if (!colon) {
-            return dated && bare.startsWith("on ") && bare.endsWith(" wrote") && bare.indexOf('@') > 0;
-        }
-        if (QuoteWords.endsWithAny(bare, QuoteWords.WROTE)) {
-            return dated
-                    || bare.indexOf('@') > 0
-                    || (bare.length() >= 20 && QuoteWords.startsWithAny(bare, QuoteWords.ON));
-        }
-        // "Am 12.03.2024 um 10:11 schrieb Ann <a@x>:" and "2024-03-12 10:11 GMT+01:00 Ann <a@x>:".
-        boolean said = bare.contains(" schrieb ")
-                || bare.contains(" skrev ")
-                || bare.contains(" schreef ")
-                || bare.contains(" wrote ")
-                || bare.contains(" escribió ")
-                || bare.contains(" escreveu ")
-                || bare.contains(" a écrit ")
-                || bare.contains(" ha scritto ")
-                || bare.contains("写道")
-                || bare.contains(" napisał")
-                || bare.contains(" kirjoitti ")
-                || bare.contains(" írta ")
-                || bare.contains(" написал")
-                || bare.contains(" пишет ")
-                || bare.contains(" yazdı")
-                || bare.contains(" napsal");
-        boolean address = bare.endsWith(">:")
-                || bare.endsWith("> :")
-                || bare.endsWith(" >:")
-                || (bare.endsWith("):") && bare.indexOf('@') > 0);
-        return dated && (said || (address && digits(bare) >= 6));
-    }
-
-    private static int digits(String text) {
-        int count = 0;
-        for (int i = 0; i < text.length(); i++) {
-            count += Character.isDigit(text.charAt(i)) ? 1 : 0;
-        }
-        return count;
-    }
-
     /** The mark of RFC 3676 section 4.3, with or without its blank; not a rule inside a text of many more lines. */
     private boolean isSignature(String line, int at) {
         String bare = line.strip();
-        if (!bare.equals("--") && !bare.equals("-- ") && !bare.equals("__")) {
+        if (!written) {
             return false;
         }
-        return kept.stream().anyMatch(l -> !l.isBlank())
-                && (at + LONGEST_SIGNATURE >= lines.size()
-                        || nextQuoteBlock(at + 1, at + LONGEST_SIGNATURE) < at + LONGEST_SIGNATURE);
+        if (bare.length() > 19 && Footers.isRule(bare) && bare.charAt(0) == '_') {
+            // Mailing lists put their footer below a long line.
+            return at + LONGEST_LIST_FOOTER >= lines.size();
+        }
+        if (!bare.equals("--") && !bare.equals("__")) {
+            return false;
+        }
+        return at + LONGEST_SIGNATURE >= lines.size()
+                || nextQuoteBlock(at + 1, at + LONGEST_SIGNATURE) < at + LONGEST_SIGNATURE;
     }
 
     /** Where the text goes on behind a signature: at the next quote or its announcement, else at the end. */
-    private int nextQuoteBlock(int from) {
-        return nextQuoteBlock(from, lines.size());
-    }
-
     private int nextQuoteBlock(int from, int to) {
         for (int i = from; i < to; i++) {
-            if (isQuoted(lines.get(i)) || isSeparator(i) || isHeaderBlock(i) || attributionEnd(i) > i) {
+            boolean announced = isSeparator(i) || header.beginsAt(i) || attribution.end(i) > i;
+            if (announced || isQuoted(lines.get(i)) || (attribution.isBare(i) && quoteFollows(i + 1))) {
                 return i;
             }
         }
         return to;
     }
 
-    private boolean isFooter(String line, int at) {
-        String bare = line.strip();
-        if (at > 0
-                && !lines.get(at - 1).isBlank()
-                && at + 1 < lines.size()
-                && !lines.get(at + 1).isBlank()) {
-            return false;
-        }
-        return bare.length() <= LONGEST_FOOTER
-                && !bare.isEmpty()
-                && QuoteWords.startsWithAny(bare.toLowerCase(Locale.ROOT), QuoteWords.FOOTERS)
-                && !bare.endsWith("?");
-    }
-
-    private String tidy() {
+    private static String tidy(List<String> kept) {
         StringBuilder out = new StringBuilder();
         int blank = 0;
         for (String line : kept) {

@@ -18,7 +18,10 @@ final class QuoteWords {
                     + "написав:|написа:|έγραψε:|yazdı:|şunu yazdı:|tarihinde şunları yazdı:|כתב:|כתב/ה:|כתבה:|"
                     + "كتب:|نوشت:|đã viết:|menulis:|のメール:|のメッセージ:|さんは書きました:|wrote：|写道：|写道:|寫道：|寫道:|작성:|님이 작성:|"
                     + "เขียนว่า:|rašė:|rakstīja:|va escriure:|idatzi zuen:|sgrifennodd:|ha escrito:|skrifaði:|"
-                    + "shkroi:");
+                    + "shkroi:|ang:|nkọwe:|napisala:|napísala:|kirjutas:|kirjutas |rakstīja:|rašė :|har skrevet:|skrev den|ysgrifennodd:|escribiu:|"
+                    + "va escriure :|ने लिखा:|লিখেছেন:|எழுதியது:|님이 쓴 글:|님의 말:|님 작성:|schreef het volgende:|schreef op|scripsit:|"
+                    + "escribió lo siguiente:|a scritto:|wrote the following:|پیام نوشت:|تمت كتابة ما يلي:|yazmış:|yazan:|"
+                    + "写了:|が書きました:|さんが書いたメール:|さんの発言:|написао је:|напиша:|piše:|pisał:|pisała:|pisał(a):");
 
     /** What an attribution begins with. */
     static final List<String> ON =
@@ -27,24 +30,49 @@ final class QuoteWords {
                     + "ma |ti |ke |to |pe |la |su |pon|wt|śr|czw|pt|sob|niedz|lun|mar|mer|jeu|ven|sam|dim|jue|"
                     + "vie|sáb|dom|do |mo |di |mi |fr |sa |so ");
 
+    /** The same words inside an attribution that ends with a name: "Am 12.03.2024 um 10:11 schrieb Ann:". */
+    static final List<String> SAID = words(
+            " schrieb | skrev | schreef | wrote | wrote on | escribió | escreveu | a écrit | ha scritto |写道| napisał|"
+                    + " kirjoitti | írta | написал| пишет | yazdı| napsal| je napisa| a scris | έγραψε| написа | kirjutas |"
+                    + " rakstīja| rašė | đã viết | menulis| isinulat | yazdı |작성| va escriure | skrifaði | كتب | כתב|"
+                    + "のメール|さんから|بواسطة|מאת|missatge de | heeft ");
+
+    /** What attributions of some programs begin with. */
+    static final List<String> QUOTING = words(
+            "quoting |zitat von |zitiere |citando |citation de |citat van |citat från |citat fra |cytowanie |citace |"
+                    + "quoted from |quote from |missatge de |mensaje de |message de ");
+
     /** The first label of a block that repeats the quoted mail's header. */
-    static final Set<String> FROM =
-            Set.copyOf(words("from|von|de|da|van|från|fra|od|от|від|从|发件人|發件人|寄件者|差出人|送信元|보낸 사람|보낸사람|lähettäjä|kimden|"
-                    + "gönderen|feladó|odesílatel|odosielateľ|nadawca|expéditeur|expediteur|remitente|"
-                    + "remetente|mittente|afzender|avsändare|avsender|afsender|отправитель|από|מאת|من|từ|dari|"
-                    + "จาก|pošiljatelj|de la|saatja|nuo|no"));
+    static final Set<String> FROM = Set.copyOf(
+            words(
+                    "from|von|de|da|van|från|fra|od|от|від|从|发件人|發件人|寄件者|差出人|送信元|보낸 사람|보낸사람|lähettäjä|kimden|"
+                            + "gönderen|feladó|odesílatel|odosielateľ|nadawca|expéditeur|expediteur|remitente|"
+                            + "remetente|mittente|afzender|avsändare|avsender|afsender|отправитель|από|מאת|من|từ|dari|"
+                            + "จาก|pošiljatelj|de la|saatja|nuo|no|sender|absender|from person|kell|šalje|шаље|подател|изпращач|bidaltzailea|"
+                            + "remitent|sendandi|frá|ஃபிரம்|प्रेषक|daripada|mula kay|pengirim|발신|寄件人|發件者|發信人|差出人 |送信者|от кого|von person"));
 
     /** The other labels of such a block. */
-    static final Set<String> OTHERS =
-            Set.copyOf(words("sent|message du|to|cc|bcc|subject|date|reply-to|importance|gesendet|an|betreff|datum|"
-                    + "kopie|envoyé|envoye|à|a|objet|enviado|enviado el|enviada em|enviado em|para|asunto|"
-                    + "assunto|fecha|data|inviato|oggetto|verzonden|aan|onderwerp|skickat|till|ämne|kopia|"
-                    + "sendt|til|emne|dato|lähetetty|vastaanottaja|aihe|päivämäärä|wysłano|wysłane|do|temat|"
-                    + "odesláno|komu|předmět|odoslané|predmet|címzett|küldve|tárgy|elküldve|отправлено|кому|"
-                    + "тема|дата|копия|надіслано|към|относно|στάλθηκε|προς|θέμα|kime|gönderildi|konu|tarih|"
-                    + "נשלח|אל|נושא|تم الإرسال|إلى|الموضوع|发送时间|收件人|主题|抄送|日期|傳送時間|寄件日期|收件者|主旨|送信日時|宛先|件名|日時|"
-                    + "보낸 날짜|받는 사람|제목|날짜|trimis|către|catre|subiect|poslano|za|đã gửi|tới|chủ đề|terkirim|"
-                    + "kepada|subjek"));
+    static final Set<String> OTHERS = Set.copyOf(
+            words(
+                    "sent|message du|to|cc|bcc|subject|date|reply-to|importance|gesendet|an|betreff|datum|"
+                            + "kopie|envoyé|envoye|à|a|objet|enviado|enviado el|enviada em|enviado em|para|asunto|"
+                            + "assunto|fecha|data|inviato|oggetto|verzonden|aan|onderwerp|skickat|till|ämne|kopia|"
+                            + "sendt|til|emne|dato|lähetetty|vastaanottaja|aihe|päivämäärä|wysłano|wysłane|do|temat|"
+                            + "odesláno|komu|předmět|odoslané|predmet|címzett|küldve|tárgy|elküldve|отправлено|кому|"
+                            + "тема|дата|копия|надіслано|към|относно|στάλθηκε|προς|θέμα|kime|gönderildi|konu|tarih|"
+                            + "נשלח|אל|נושא|تم الإرسال|إلى|الموضوع|发送时间|收件人|主题|抄送|日期|傳送時間|寄件日期|收件者|主旨|送信日時|宛先|件名|日時|"
+                            + "보낸 날짜|받는 사람|제목|날짜|trimis|către|catre|subiect|poslano|za|đã gửi|tới|chủ đề|terkirim|"
+                            + "kepada|subjek|sent at|sent on|sent date|date sent|received|priority|attachments|reply to|in reply to|cc to|bcc|"
+                            + "kopi|kopie an|blindkopie|antwort an|empfänger|empfangen|gesendet am|gesendet von|datum/uhrzeit|wichtigkeit|envoyé le|envoyée le|"
+                            + "date d'envoi|pièces jointes|destinataire|copie à|cc à|sujet|répondre à|enviado por|enviado a las|destinatario|destinatari|"
+                            + "copia|cco|enviada|enviado a|data/hora|data invio|inviato il|per conoscenza|ccn|verzonden op|verstuurd|ontvanger|bericht|"
+                            + "skickat den|mottagare|datum och tid|sendt den|modtager|mottaker|kopi til|dw|do wiadomości|wysłano dnia|odbiorca|"
+                            + "datum odeslání|odoslaná|pre|komu|kopie|predmet správy|másolatot kap|dátum|címzettek|дата отправки|получатель|получатели|"
+                            + "копія|кому|за|предмет|тема|изпратено|дата и час|κοινοποίηση|ημερομηνία|αποστολή|bilgi|alıcı|gönderme tarihi|gönderildi|"
+                            + "עותק|תאריך|נשלח|تاريخ|نسخة|التاريخ|ارسال شده|به|موضوع|تاریخ|发送日期|收件者|副本|时间|日期|傳送日期|寄送時間|收信人|送信日|"
+                            + "宛先|cc|日付|보낸날짜|받는사람|참조|날짜|보낸 시간|받는 이|trimis la|către|dată|subiectul|poslano|zadeva|kp|datums|"
+                            + "temats|kam|išsiųsta|kam|tema|saadetud|kellele|teema|kuupäev|sänt|a l'atenció de|assumpte|per a|enviat|gaia|nori|dihantar|"
+                            + "tarikh|tanggal|perihal|ngày|gửi|đến|ถึง|เรื่อง|วันที่|ส่งเมื่อ|विषय|दिनांक|को|petsa|paksa|para kay|sendt af|tíma"));
 
     /** The words in a line of dashes above a quoted or forwarded mail. */
     static final List<String> ORIGINAL =
@@ -63,23 +91,9 @@ final class QuoteWords {
                     + "vidarebefordrat meddelande|videresendt|przekazana wiadomość|转发邮件|轉寄的郵件|転送メッセージ|"
                     + "begin forwarded message");
 
-    /** How a footer begins that a device or program wrote. */
-    static final List<String> FOOTERS =
-            words("sent from |sent from mobile|sent from the|sent from yahoo|sent from mail for windows|"
-                    + "sent from outlook|sent from proton|sent from gmail|sent via|sent with|sent on the go|"
-                    + "sent using|get outlook for|download outlook|von meinem|von unterwegs|gesendet von|"
-                    + "gesendet mit|diese nachricht wurde von meinem|envoyé de mon|envoyé de ma|envoyé depuis|"
-                    + "envoyé à partir|envoyé avec|enviado desde|enviado de mi|enviado do meu|enviado de meu|"
-                    + "enviado a partir|enviado via|inviato da|verzonden vanaf|verstuurd vanaf|"
-                    + "verstuurd vanuit|verzonden met|verzonden via|skickat från|sendt fra|sendt min|lähetetty|"
-                    + "wysłane z|wysłano z|odesláno z|odoslané z|trimis de pe|отправлено с|отправлено из|"
-                    + "надіслано з|надіслано із|στάλθηκε από|iphone'umdan gönderildi|iphone'dan gönderildi|"
-                    + "נשלח מה|أرسلت من|发自我的|从我的|傳送自|從我的|iphoneから送信|ipadから送信|나의 iphone에서|내 iphone에서|envoyé par|"
-                    + "sent by |elküldve");
-
     private QuoteWords() {}
 
-    private static List<String> words(String separatedByBars) {
+    static List<String> words(String separatedByBars) {
         return List.of(separatedByBars.split("\\|", -1));
     }
 

@@ -1,0 +1,137 @@
+package io.deskwire.mime.reply;
+
+import java.util.List;
+
+/**
+ * The line or lines above a quote: "On Monday, Ann wrote:". Told by the words of many languages, and where those are missing
+ * by what such a line is made of everywhere: a date, a time, an address, a colon.
+ */
+final class Attribution {
+
+    private static final int MOST_LINES = 4;
+    private static final int LONGEST_LINE = 400;
+    private static final int LONGEST_NAME = 80;
+
+    private final List<String> lines;
+
+    Attribution(List<String> lines) {
+        this.lines = lines;
+    }
+
+    /** The line behind an attribution that begins here, or the same line when none does. */
+    int end(int at) {
+        String first = lines.get(at);
+        if (first.isBlank() || first.length() > LONGEST_LINE) {
+            return at;
+        }
+        for (int end = at + 1; end <= Math.min(lines.size(), at + MOST_LINES); end++) {
+            String last = lines.get(end - 1);
+            if (last.isBlank() || last.length() > LONGEST_LINE) {
+                return at;
+            }
+            if (is(joined(at, end))) {
+                return startsLater(at, end) ? at : end;
+            }
+        }
+        return at;
+    }
+
+    /** Whether the attribution that ends here begins below this line, which then is the last line of the letter. */
+    private boolean startsLater(int at, int end) {
+        for (int start = at + 1; start < end; start++) {
+            String joined = joined(start, end);
+            if (QuoteWords.startsWithAny(joined, QuoteWords.ON) && is(joined)) {
+                return true;
+            }
+        }
+        return end > at + 1
+                && !QuoteWords.startsWithAny(joined(at, at + 1), QuoteWords.ON)
+                && LineText.digits(lines.get(at)) < 2;
+    }
+
+    /** The text of some lines, lower-case, as it is compared. */
+    String joined(int from, int to) {
+        StringBuilder out = new StringBuilder();
+        for (int i = from; i < to; i++) {
+            out.append(out.length() == 0 ? "" : " ").append(LineText.lower(lines.get(i)));
+        }
+        return out.toString();
+    }
+
+    private static boolean is(String lower) {
+        String bare = unruled(lower);
+        boolean ruled = bare.length() + 4 <= lower.length();
+        boolean dated = LineText.digits(bare) >= 3;
+        boolean addressed = bare.indexOf('@') > 0;
+        if (QuoteWords.startsWithAny(bare, QuoteWords.QUOTING) && bare.endsWith(":") && (addressed || dated)) {
+            return true;
+        }
+        boolean colon = bare.endsWith(":") || bare.endsWith("：");
+        if (!colon) {
+            boolean wrote = bare.endsWith(" wrote") || bare.endsWith(" schrieb") || bare.endsWith(" a écrit");
+            return wrote && dated && (addressed || ruled);
+        }
+        if (QuoteWords.endsWithAny(bare, QuoteWords.WROTE)) {
+            return dated
+                    || addressed
+                    || ruled
+                    || (bare.length() >= 20 && QuoteWords.startsWithAny(bare, QuoteWords.ON));
+        }
+        if (dated && QuoteWords.containsAny(bare, QuoteWords.SAID)) {
+            return true;
+        }
+        // "2024-03-12 10:11 GMT+01:00 Ann <a@x>:" and its like in languages nobody thought of.
+        boolean full = LineText.digits(bare) >= 6 && LineText.hasTime(bare);
+        return addressed && full && (endsWithAddress(bare) || bare.indexOf('<') >= 0 || bare.indexOf('(') >= 0);
+    }
+
+    private static boolean endsWithAddress(String bare) {
+        int end = bare.length() - 1;
+        while (end > 0 && (bare.charAt(end - 1) == ' ' || bare.charAt(end - 1) == '>' || bare.charAt(end - 1) == ')')) {
+            end--;
+        }
+        int at = bare.lastIndexOf('@', end);
+        return at > 0 && bare.indexOf(' ', at) < 0;
+    }
+
+    /** Some programs frame the line with dashes or stars. */
+    private static String unruled(String lower) {
+        int from = 0;
+        int to = lower.length();
+        while (from < to && "-–—*_ =~".indexOf(lower.charAt(from)) >= 0) {
+            from++;
+        }
+        while (to > from && "-–—*_ =~".indexOf(lower.charAt(to - 1)) >= 0) {
+            to--;
+        }
+        return lower.substring(from, to);
+    }
+
+    /** A short line that only says who wrote; believed when a quote follows. */
+    boolean isBare(int at) {
+        String line = LineText.lower(lines.get(at));
+        return line.length() <= LONGEST_NAME
+                && (QuoteWords.endsWithAny(line, QuoteWords.WROTE)
+                        || (QuoteWords.startsWithAny(line, QuoteWords.QUOTING) && line.endsWith(":")));
+    }
+
+    /** An attribution with the quote going on in the same line, as badly made plain texts have it. */
+    boolean isRunOn(int at) {
+        String line = lines.get(at);
+        if (line.length() > 5 * LONGEST_LINE) {
+            line = line.substring(0, LONGEST_LINE);
+        }
+        String lower = LineText.lower(line);
+        if (!lower.startsWith("on ") && !lower.startsWith("am ") && !lower.startsWith("le ")) {
+            return false;
+        }
+        for (String word : new String[] {" wrote: ", " schrieb: ", " a écrit : ", " a écrit: "}) {
+            int said = lower.indexOf(word);
+            if (said > 0 && said < LONGEST_LINE) {
+                String head = lower.substring(0, said);
+                return LineText.digits(head) >= 5 && head.indexOf('@') > 0;
+            }
+        }
+        return false;
+    }
+}

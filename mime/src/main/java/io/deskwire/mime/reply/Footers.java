@@ -1,0 +1,116 @@
+package io.deskwire.mime.reply;
+
+import java.util.List;
+import java.util.Locale;
+
+/** What stands below a letter and nobody wrote this time: lines of devices, of companies' lawyers, of mailing lists. */
+final class Footers {
+
+    private static final int LONGEST = 160;
+    private static final int LAST_PARAGRAPHS = 8;
+    private static final int LONGEST_PARAGRAPH = 4000;
+
+    private Footers() {}
+
+    /** Whether a line was written by a device or program: "Sent from my phone". It stands in a paragraph of its own. */
+    static boolean isDevice(List<String> lines, int at) {
+        boolean above = at > 0 && !lines.get(at - 1).isBlank();
+        boolean below = at + 1 < lines.size() && !lines.get(at + 1).isBlank();
+        if (above && below) {
+            return false;
+        }
+        String line = lines.get(at);
+        if (line.length() > 2 * LONGEST) {
+            return false;
+        }
+        String bare = bare(line);
+        return bare.length() <= LONGEST
+                && !bare.isEmpty()
+                && !bare.endsWith("?")
+                && (QuoteWords.startsWithAny(bare, FooterWords.DEVICES)
+                        || QuoteWords.endsWithAny(bare, FooterWords.DEVICE_ENDS));
+    }
+
+    private static String bare(String line) {
+        String lower = LineText.lower(line);
+        int from = 0;
+        while (from < lower.length() && "*_-–—[(~ ".indexOf(lower.charAt(from)) >= 0) {
+            from++;
+        }
+        int to = lower.length();
+        while (to > from && "*_-–—~ ".indexOf(lower.charAt(to - 1)) >= 0) {
+            to--;
+        }
+        return lower.substring(from, to);
+    }
+
+    /**
+     * Where a disclaimer begins that nothing but more of its kind follows; the number of lines when there is none.
+     *
+     * @param lines what is left of the letter
+     */
+    static int disclaimerAt(List<String> lines) {
+        int paragraphs = 0;
+        int end = lines.size();
+        int cut = end;
+        int i = end - 1;
+        while (i >= 0 && paragraphs < LAST_PARAGRAPHS) {
+            while (i >= 0 && lines.get(i).isBlank()) {
+                i--;
+            }
+            int last = i;
+            while (i >= 0 && !lines.get(i).isBlank()) {
+                i--;
+            }
+            int first = i + 1;
+            if (last < 0 || first > last) {
+                break;
+            }
+            paragraphs++;
+            if (isLegal(lines, first, last) && hasText(lines, first)) {
+                cut = first;
+            }
+        }
+        while (cut < end && cut > 0 && (lines.get(cut - 1).isBlank() || isRule(lines.get(cut - 1)))) {
+            cut--;
+        }
+        return cut;
+    }
+
+    /** The first words alone may be a customer's own: "This message contains an error". */
+    private static boolean isLegal(List<String> lines, int first, int last) {
+        String line = lines.get(first);
+        if (!QuoteWords.startsWithAny(bare(line.substring(0, Math.min(line.length(), 300))), FooterWords.DISCLAIMERS)) {
+            return false;
+        }
+        StringBuilder paragraph = new StringBuilder();
+        for (int i = first; i <= last && paragraph.length() < LONGEST_PARAGRAPH; i++) {
+            paragraph
+                    .append(lines.get(i), 0, Math.min(lines.get(i).length(), LONGEST_PARAGRAPH))
+                    .append(' ');
+        }
+        return QuoteWords.containsAny(paragraph.toString().toLowerCase(Locale.ROOT), FooterWords.LEGAL);
+    }
+
+    private static boolean hasText(List<String> lines, int before) {
+        for (int i = 0; i < before; i++) {
+            if (!lines.get(i).isBlank() && !isRule(lines.get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static boolean isRule(String line) {
+        String bare = line.strip();
+        if (bare.length() < 3) {
+            return false;
+        }
+        for (int i = 0; i < bare.length(); i++) {
+            if ("-_=*—–~#".indexOf(bare.charAt(i)) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,12 @@
+package io.deskwire.mime.reply;
+
+import io.deskwire.message.Body.Confidence;
+
+/**
+ * What was found to be written this time.
+ *
+ * @param text the reply; empty when nothing but quotes stands there
+ * @param confidence how sure that is
+ * @param announced whether a line or block above a quote said whose words follow
+ */
+record Found(String text, Confidence confidence, boolean announced) {}
