@@ -64,6 +64,9 @@ final class FieldReader implements FieldBuilder {
             return withoutName();
         }
         String name = latin1(0, colon).trim();
+        if (Unfolding.hasNul(bytes, length)) {
+            repairs.note("nul-character", "in a header field");
+        }
         String body = Unfolding.unfold(bytes, colon + 1, length);
         previousOpen = body.endsWith(";");
         return new RawField(name, body);

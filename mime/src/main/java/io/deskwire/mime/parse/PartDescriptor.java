@@ -66,11 +66,29 @@ final class PartDescriptor implements BodyDescriptor {
         final Repairs repairs;
         final int maxHeaders;
         final Map<Integer, String> boundaries;
+        private final int firstOrdinal;
         int parts;
 
         @Nullable String rootCharset;
 
-        Shared(Repairs repairs, int maxHeaders, Map<Integer, String> boundaries) {
+        /** The newest part's number, which is its own in the whole message. */
+        int ordinal() {
+            return firstOrdinal + parts - 1;
+        }
+
+        /** Where the numbers of parts inside the newest part begin, so that each part of a message has its own. */
+        int inside() {
+            return (ordinal() + 1) * 100_003;
+        }
+
+        /** The boundary that a multipart uses, whatever it says; null when there is none. */
+        @Nullable String boundary(int ordinal, PartHeader header) {
+            String better = boundaries.get(ordinal);
+            return better != null ? better : header.boundary();
+        }
+
+        Shared(Repairs repairs, int maxHeaders, Map<Integer, String> boundaries, int firstOrdinal) {
+            this.firstOrdinal = firstOrdinal;
             this.repairs = repairs;
             this.maxHeaders = maxHeaders;
             this.boundaries = boundaries;
@@ -131,9 +149,15 @@ final class PartDescriptor implements BodyDescriptor {
             if (shared.parts == 0) {
                 shared.rootCharset = header.charset();
             }
-            String better = shared.boundaries.get(shared.parts);
             shared.parts++;
-            built = new PartDescriptor(header, better != null ? better : header.boundary());
+            String better = shared.boundaries.get(shared.ordinal());
+            if (better != null && !header.isMultipart()) {
+                shared.repairs.note("undeclared-multipart", header.mediaType());
+                header = header.asMultipart();
+            } else if (better != null) {
+                shared.repairs.note("wrong-boundary", "the parts use another boundary than declared");
+            }
+            built = new PartDescriptor(header, shared.boundary(shared.ordinal(), header));
             return built;
         }
 
