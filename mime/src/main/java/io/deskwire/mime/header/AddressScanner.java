@@ -225,6 +225,11 @@ final class AddressScanner {
     /** A group's name goes; its members stay (RFC 5322 section 3.4). */
     private void colon() {
         at++;
+        if (name.length() > LONGEST_MEMBER) {
+            // No name of a group is that long, and many colons must not cost its length each.
+            name.append(':');
+            return;
+        }
         String text = name.toString().strip();
         if (text.equalsIgnoreCase("mailto") || text.equalsIgnoreCase("smtp")) {
             repaired = true;

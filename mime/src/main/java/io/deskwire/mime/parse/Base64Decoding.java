@@ -12,6 +12,9 @@ import java.util.Arrays;
 final class Base64Decoding extends InputStream {
 
     private static final byte[] VALUES = new byte[256];
+    /** The alphabet of RFC 2045 alone. */
+    private static final byte[] STRICT = new byte[256];
+
     private static final byte SPACE = -2;
     private static final byte PAD = -3;
     private static final byte FOREIGN = -1;
@@ -23,6 +26,7 @@ final class Base64Decoding extends InputStream {
         for (int i = 0; i < alphabet.length(); i++) {
             VALUES[alphabet.charAt(i)] = (byte) i;
         }
+        System.arraycopy(VALUES, 0, STRICT, 0, VALUES.length);
         // The alphabet for file names and addresses (RFC 4648 section 5) comes up in mail too.
         VALUES['-'] = 62;
         VALUES['_'] = 63;
@@ -100,7 +104,13 @@ final class Base64Decoding extends InputStream {
         }
         ensureRoom(n + line.length);
         for (int i = 0; i < n; i++) {
-            if (mode == Mode.BLOCK && sextets == 0 && afterLineEnd && isFooter(i, n)) {
+            int before = outLimit;
+            boolean between = mode == Mode.BLOCK && sextets == 0;
+            int end = between ? i + 4 * wholeGroups(i, n) : i;
+            boolean whole = end > i && (end == n || VALUES[source[end] & 0xFF] < FOREIGN);
+            if (between && afterLineEnd && !(whole && source[Math.min(end, n - 1)] != ' ') && isFooter(i, n)) {
+                outLimit = before;
+                end = i;
                 repairs.note("text-after-base64", text ? "kept as text" : "left out");
                 mode = text ? Mode.PLAIN : Mode.SKIP;
                 if (text) {
@@ -108,8 +118,35 @@ final class Base64Decoding extends InputStream {
                 }
             }
             afterLineEnd = source[i] == '\n';
-            take(source[i]);
+            if (end > i) {
+                i = end - 1;
+            } else {
+                take(source[i]);
+            }
         }
+    }
+
+    /** Unpacks groups of four without anything between them, which is most of what there is. */
+    private int wholeGroups(int from, int n) {
+        int i = from;
+        int o = outLimit;
+        while (i + 4 <= n) {
+            int a = STRICT[source[i] & 0xFF];
+            int b = STRICT[source[i + 1] & 0xFF];
+            int c = STRICT[source[i + 2] & 0xFF];
+            int d = STRICT[source[i + 3] & 0xFF];
+            if ((a | b | c | d) < 0) {
+                break;
+            }
+            int group = a << 18 | b << 12 | c << 6 | d;
+            out[o] = (byte) (group >> 16);
+            out[o + 1] = (byte) (group >> 8);
+            out[o + 2] = (byte) group;
+            o += 3;
+            i += 4;
+        }
+        outLimit = o;
+        return (i - from) / 4;
     }
 
     /**

@@ -29,6 +29,7 @@ final class FieldReader implements FieldBuilder {
     private byte[] bytes = new byte[512];
     private int length;
     private boolean previousOpen;
+    private boolean cut;
 
     FieldReader(int maxBytes, Repairs repairs) {
         this.maxBytes = maxBytes;
@@ -72,6 +73,13 @@ final class FieldReader implements FieldBuilder {
         return new RawField(name, body);
     }
 
+    /** Whether the newest header ended in a line of the body; asked once for each. */
+    boolean wasCut() {
+        boolean was = cut;
+        cut = false;
+        return was;
+    }
+
     private RawField withoutName() throws MimeException {
         String line = Unfolding.unfold(bytes, 0, length);
         String lower = line.substring(0, Math.min(line.length(), 40)).toLowerCase(Locale.ROOT);
@@ -84,6 +92,7 @@ final class FieldReader implements FieldBuilder {
             return new RawField(CONTINUED, line);
         }
         previousOpen = false;
+        cut = true;
         repairs.note("header-ends-without-blank-line", "");
         throw new MimeException("not a header field");
     }

@@ -103,7 +103,7 @@ public final class MessageReader {
             if (near == null) {
                 near = hint();
             }
-            String content = MailCharsets.decode(held, held.length, charset, near, repairs);
+            String content = withoutPadding(MailCharsets.decode(held, held.length, charset, near, repairs));
             // NUL stands in no text that a database takes.
             boolean nul = content.indexOf('\0') >= 0;
             if (nul) {
@@ -186,6 +186,15 @@ public final class MessageReader {
                     file.contentId().get(),
                     Attachment.State.AVAILABLE);
         }
+    }
+
+    /** Outlook's texts end in NUL, as they do in memory. */
+    private static String withoutPadding(String text) {
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) == 0) {
+            end--;
+        }
+        return text.substring(0, end);
     }
 
     private static String plain(PartHeader header, String content) {

@@ -4,6 +4,7 @@ import io.deskwire.mime.header.Fields;
 import io.deskwire.mime.repair.Repairs;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.james.mime4j.stream.BodyDescriptor;
 import org.apache.james.mime4j.stream.BodyDescriptorBuilder;
 import org.apache.james.mime4j.stream.Field;
@@ -15,10 +16,17 @@ final class PartDescriptor implements BodyDescriptor {
 
     private final PartHeader header;
     private final @Nullable String boundary;
+    private final boolean cut;
 
-    private PartDescriptor(PartHeader header, @Nullable String boundary) {
+    private PartDescriptor(PartHeader header, @Nullable String boundary, boolean cut) {
         this.header = header;
         this.boundary = boundary;
+        this.cut = cut;
+    }
+
+    /** The boundary of a multipart whose header lacks its end; else null. mime4j fails on such a one, so it is not told. */
+    @Nullable String hiddenBoundary() {
+        return cut && header.isMultipart() ? boundary : null;
     }
 
     PartHeader header() {
@@ -28,7 +36,7 @@ final class PartDescriptor implements BodyDescriptor {
     /** A multipart without a boundary cannot be cut up: mime4j gets it as one text. */
     @Override
     public String getMimeType() {
-        return header.isMultipart() && boundary == null ? "text/plain" : header.mediaType();
+        return header.isMultipart() && (boundary == null || cut) ? "text/plain" : header.mediaType();
     }
 
     @Override
@@ -71,6 +79,9 @@ final class PartDescriptor implements BodyDescriptor {
 
         @Nullable String rootCharset;
 
+        /** Whether the newest header ended in a line of the body. */
+        private final BooleanSupplier cut;
+
         /** The newest part's number, which is its own in the whole message. */
         int ordinal() {
             return firstOrdinal + parts - 1;
@@ -87,7 +98,8 @@ final class PartDescriptor implements BodyDescriptor {
             return better != null ? better : header.boundary();
         }
 
-        Shared(Repairs repairs, int maxHeaders, Map<Integer, String> boundaries, int firstOrdinal) {
+        Shared(Repairs repairs, int maxHeaders, Map<Integer, String> boundaries, int firstOrdinal, BooleanSupplier cut) {
+            this.cut = cut;
             this.firstOrdinal = firstOrdinal;
             this.repairs = repairs;
             this.maxHeaders = maxHeaders;
@@ -157,7 +169,7 @@ final class PartDescriptor implements BodyDescriptor {
             } else if (better != null) {
                 shared.repairs.note("wrong-boundary", "the parts use another boundary than declared");
             }
-            built = new PartDescriptor(header, shared.boundary(shared.ordinal(), header));
+            built = new PartDescriptor(header, shared.boundary(shared.ordinal(), header), shared.cut.getAsBoolean());
             return built;
         }
 

@@ -26,7 +26,7 @@ final class PartWalker {
     private static final int SEARCHED = 16 * 1024;
     private static final int BEGINNING = 256;
     private static final int MOST_RESTARTS = 4;
-    private static final int MOST_EPILOGUES = 3;
+    private static final int MOST_INSIDE = 3;
 
     private static final int LONGEST_LINE = 1024 * 1024;
 
@@ -55,7 +55,8 @@ final class PartWalker {
         this.level = level;
         this.limits = limits;
         this.repairs = repairs;
-        this.shared = new PartDescriptor.Shared(repairs, limits.maxHeaders(), boundaries, firstOrdinal);
+        FieldReader fieldReader = new FieldReader(limits.maxHeaderBytes(), repairs);
+        this.shared = new PartDescriptor.Shared(repairs, limits.maxHeaders(), boundaries, firstOrdinal, fieldReader::wasCut);
         // Every limit of mime4j throws, so its own are off and ours stand before and behind it; only the length of one
         // line
         // inside a nested header has no other place.
@@ -70,7 +71,7 @@ final class PartWalker {
         tokens = new MimeTokenStream(
                 config,
                 new Monitor(),
-                new FieldReader(limits.maxHeaderBytes(), repairs),
+                fieldReader,
                 new PartDescriptor.Builder(shared, "text/plain"));
         tokens.setRecursionMode(RecursionMode.M_NO_RECURSE);
     }
@@ -212,12 +213,9 @@ final class PartWalker {
     private void epilogue() throws IOException {
         byte[] start = tokens.getInputStream().readNBytes(SEARCHED);
         String boundary = open == null ? null : shared.boundary(open.ordinal, open.header);
-        if (boundary != null && level < MOST_EPILOGUES && BoundarySearch.has(start, start.length, boundary)) {
+        if (boundary != null && level < MOST_INSIDE && BoundarySearch.has(start, start.length, boundary)) {
             repairs.note("parts-after-last-boundary", "");
-            byte[] head = ("Content-Type: multipart/mixed; boundary=\"" + boundary + "\"\r\n\r\n")
-                    .getBytes(StandardCharsets.ISO_8859_1);
-            InputStream rest = new Rejoined(head, new Rejoined(start, tokens.getInputStream()));
-            behind = new PartWalker(gate.inside(rest), limits, repairs, shared.boundaries, level + 1, shared.inside());
+            behind = multipart(boundary, "mixed", new Rejoined(start, tokens.getInputStream()));
             return;
         }
         for (byte b : start) {
@@ -253,6 +251,14 @@ final class PartWalker {
                 new ByteArrayInputStream(text));
     }
 
+    /** Reads parts that mime4j does not see as such. */
+    private PartWalker multipart(String boundary, String subtype, InputStream parts) {
+        byte[] head = ("Content-Type: multipart/" + subtype + "; boundary=\"" + boundary + "\"\r\n\r\n")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        return new PartWalker(
+                gate.inside(new Rejoined(head, parts)), limits, repairs, shared.boundaries, level + 1, shared.inside());
+    }
+
     private @Nullable Leaf leaf() throws IOException, WrongBoundary {
         PartHeader header = header();
         if (depth >= limits.maxDepth()) {
@@ -260,6 +266,12 @@ final class PartWalker {
             if (header.isMultipart()) {
                 repairs.note("too-deep", "multiparts nested deeper than " + limits.maxDepth());
             }
+        }
+        String hidden = ((PartDescriptor) tokens.getBodyDescriptor()).hiddenBoundary();
+        if (hidden != null && level < MOST_INSIDE) {
+            String subtype = header.mediaType().substring(header.mediaType().indexOf('/') + 1);
+            behind = multipart(hidden, subtype, tokens.getInputStream());
+            return behind.next();
         }
         int child = 0;
         if (open != null) {

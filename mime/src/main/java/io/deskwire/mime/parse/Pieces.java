@@ -118,6 +118,10 @@ final class Pieces {
                     inside = new SignedEnvelope(leaf, bytes, gate, repairs, this::inner);
                     return null;
                 }
+                if (OutlookPack.isOne(header)) {
+                    inside = new OutlookPack(leaf, bytes, gate, limits, repairs, !bodySeen);
+                    return null;
+                }
                 if (header.mediaType().equals("application/pgp-encrypted")) {
                     repairs.note("encrypted", "PGP");
                 }

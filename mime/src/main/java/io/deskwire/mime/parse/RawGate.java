@@ -180,6 +180,9 @@ final class RawGate extends InputStream {
 
     /** Takes one line of the header and puts what mime4j shall see into {@link #out}; false at the end of the bytes. */
     private boolean headerStep() throws IOException {
+        if (!begun) {
+            skipEmptyLines();
+        }
         byte[] line = nextLine();
         if (line == null) {
             return false;
@@ -211,6 +214,17 @@ final class RawGate extends InputStream {
         }
         noField(line, length);
         return true;
+    }
+
+    private void skipEmptyLines() throws IOException {
+        while (at < limit || (!overLimit() && refill())) {
+            byte b = chunk[at];
+            if (b != '\n' && (b != '\r' || at + 1 >= limit || chunk[at + 1] != '\n')) {
+                return;
+            }
+            repairs.note("blank-line-before-header", "");
+            at++;
+        }
     }
 
     /** Byte order mark, blank lines and mbox separators that stand before the message. Only the first line may be one. */
