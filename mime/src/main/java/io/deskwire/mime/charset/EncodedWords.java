@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EncodedWords {
 
-    private static final int LONGEST_CHARSET = 60;
+    private static final int LONGEST_TWICE = 10_000;
 
     private EncodedWords() {}
 
@@ -20,22 +20,49 @@ public final class EncodedWords {
         if (!text.contains("=?")) {
             return text;
         }
-        return new Scan(text, repairs).run();
+        Scan first = new Scan(text, repairs);
+        String once = first.run();
+        if (first.words == 0 || !once.contains("=?") || once.length() > LONGEST_TWICE) {
+            return once;
+        }
+        Scan second = new Scan(once, repairs);
+        String twice = second.run();
+        if (second.words == 0) {
+            return once;
+        }
+        repairs.note("encoded-word-twice", "");
+        return twice;
+    }
+
+    /** The charset of a text's first word, or null when it has none. */
+    public static @Nullable String charset(String text) {
+        int start = text.indexOf("=?");
+        int end = start < 0 ? -1 : new WordEnds(text).ofCharset(start + 2);
+        return end <= start + 2 ? null : text.substring(start + 2, end);
+    }
+
+    /** What was decoded, to be looked at without a copy. */
+    private static final class Bytes extends ByteArrayOutputStream {
+        int at(int index) {
+            return buf[index];
+        }
     }
 
     private static final class Scan {
         private final String in;
         private final Repairs repairs;
         private final StringBuilder out;
-        private int end = -1;
+        private final WordEnds ends;
+        int words;
 
         private @Nullable String runCharset;
         private boolean runBase64;
         private final StringBuilder pendingBase64 = new StringBuilder();
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private final Bytes bytes = new Bytes();
 
         Scan(String in, Repairs repairs) {
             this.in = in;
+            this.ends = new WordEnds(in);
             this.repairs = repairs;
             this.out = new StringBuilder(in.length());
         }
@@ -63,8 +90,8 @@ public final class EncodedWords {
 
         /** Takes the word that starts here, and the plain text before it; or answers -1 when there is none. */
         private int word(int start, int plainFrom) {
-            int charsetEnd = boundedIndexOf('?', start + 2, LONGEST_CHARSET);
-            if (charsetEnd < 0 || charsetEnd == start + 2 || charsetEnd + 2 >= in.length()) {
+            int charsetEnd = ends.ofCharset(start + 2);
+            if (charsetEnd < 0 || charsetEnd + 2 >= in.length()) {
                 return -1;
             }
             char encoding = Character.toUpperCase(in.charAt(charsetEnd + 1));
@@ -72,13 +99,19 @@ public final class EncodedWords {
                 return -1;
             }
             int textStart = charsetEnd + 3;
-            int textEnd = endFrom(textStart);
-            if (textEnd == Integer.MAX_VALUE) {
+            int textEnd = encoding == 'B' ? ends.ofBase64(textStart) : ends.ofQuoted(textStart);
+            boolean closed = in.startsWith("?=", textEnd);
+            if (textEnd < 0 || (!closed && textEnd == textStart)) {
                 return -1;
             }
+            if (!closed) {
+                repairs.note("encoded-word-unclosed", "");
+            }
+            words++;
             String charset = in.substring(start + 2, charsetEnd);
             int star = charset.indexOf('*');
             charset = (star < 0 ? charset : charset.substring(0, star)).toLowerCase(Locale.ROOT);
+            charset = charset.isEmpty() ? "none" : charset;
             boolean gap = plainFrom == start || isBlank(plainFrom, start);
             boolean sameRun = runCharset != null && gap && runCharset.equals(charset);
             if (!sameRun) {
@@ -88,6 +121,8 @@ public final class EncodedWords {
                 }
                 runCharset = charset;
             }
+            int already = bytes.size();
+            boolean heldBefore = pendingBase64.length() > 0;
             boolean base64 = encoding == 'B';
             if (runBase64 && !base64) {
                 drainBase64();
@@ -98,11 +133,38 @@ public final class EncodedWords {
             } else {
                 quoted(textStart, textEnd);
             }
-            return textEnd + 2;
+            noteSplit(heldBefore, already);
+            if (closed) {
+                return textEnd + 2;
+            }
+            return textEnd < in.length() && in.charAt(textEnd) == '?' ? textEnd + 1 : textEnd;
         }
 
-        private void base64(int from, int to) {
-            if ((to - from) % 4 == 0) {
+        private void noteSplit(boolean heldBefore, int already) {
+            boolean continues =
+                    already > 0 && bytes.size() > already && isUtf8(runCharset) && (bytes.at(already) & 0xC0) == 0x80;
+            if (heldBefore || continues) {
+                repairs.note("word-split-inside-character", "");
+            }
+        }
+
+        private static boolean isUtf8(@Nullable String charset) {
+            return charset != null && charset.startsWith("utf") && charset.endsWith("8");
+        }
+
+        private void base64(int start, int end) {
+            int from = start;
+            int to = end;
+            while (to > from && in.charAt(to - 1) <= ' ') {
+                to--;
+            }
+            while (from < to && in.charAt(from) <= ' ') {
+                from++;
+            }
+            if (from == to) {
+                return;
+            }
+            if ((to - from) % 4 == 0 && pendingBase64.length() > 0) {
                 drainBase64();
             }
             pendingBase64.append(in, from, to);
@@ -153,28 +215,6 @@ public final class EncodedWords {
             out.append(MailCharsets.decode(all, all.length, runCharset, repairs));
             bytes.reset();
             runCharset = null;
-        }
-
-        /** Position of the next {@code ?=}; remembered, so that many openings do not search the same text again. */
-        private int endFrom(int from) {
-            if (end < from) {
-                int found = in.indexOf("?=", from);
-                end = found < 0 ? Integer.MAX_VALUE : found;
-            }
-            return end;
-        }
-
-        private int boundedIndexOf(char wanted, int from, int most) {
-            for (int i = from; i < Math.min(in.length(), from + most); i++) {
-                char c = in.charAt(i);
-                if (c == wanted) {
-                    return i;
-                }
-                if (c <= ' ') {
-                    return -1;
-                }
-            }
-            return -1;
         }
 
         private boolean isBlank(int from, int to) {

@@ -81,8 +81,13 @@ public final class FileNames {
     }
 
     private static String clean(String name) {
-        int slash = Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\'));
-        String last = name.substring(slash + 1);
+        int end = name.length();
+        while (end > 0 && (name.charAt(end - 1) == '/' || name.charAt(end - 1) == '\\')) {
+            end--;
+        }
+        String path = withoutQuotes(name.substring(0, end).strip());
+        int slash = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
+        String last = path.substring(slash + 1);
         StringBuilder out = new StringBuilder(Math.min(last.length(), LONGEST));
         last.codePoints()
                 .limit(2000)
@@ -90,6 +95,17 @@ public final class FileNames {
                 .forEach(c -> out.appendCodePoint(c < ' ' ? ' ' : c));
         String text = trimDotsAndSpaces(out.toString());
         return text.codePointCount(0, text.length()) > LONGEST ? shortened(text) : text;
+    }
+
+    /** Quotes that a mail program took for the ones of the header's syntax. */
+    private static String withoutQuotes(String name) {
+        if (name.length() < 3) {
+            return name;
+        }
+        char first = name.charAt(0);
+        char last = name.charAt(name.length() - 1);
+        boolean paired = (first == '\'' && last == '\'') || (first == '\u201C' && last == '\u201D');
+        return paired ? name.substring(1, name.length() - 1) : name;
     }
 
     private static boolean isHarmless(int c) {

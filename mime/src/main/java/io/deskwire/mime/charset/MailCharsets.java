@@ -5,139 +5,97 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
-import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Charsets as mail uses them: a label names the smallest set the sender thought of, the bytes often hold the vendor's
- * larger one (the WHATWG encoding standard maps them in the same way). Decoding never fails.
+ * larger one (the WHATWG encoding standard maps them in the same way), or another one altogether. Decoding never fails.
  */
 public final class MailCharsets {
 
-    /** What bytes are taken for when nothing better is known: every byte means something in it. */
-    public static final Charset WESTERN = Charset.forName("windows-1252");
+    private static final Charset WESTERN = CharsetLabels.WESTERN;
+    private static final Charset JAPANESE_MAIL = CharsetLabels.JAPANESE_MAIL;
+    private static final Charset CESU_8 = CharsetLabels.available("CESU-8", "UTF-8");
 
-    private static final Charset JAPANESE_MAIL = available("x-windows-iso2022jp", "ISO-2022-JP");
-
-    private static final Map<String, Charset> LARGER = Map.ofEntries(
-            Map.entry("iso-8859-1", WESTERN),
-            Map.entry("latin1", WESTERN),
-            Map.entry("iso-8859-9", available("windows-1254", "ISO-8859-9")),
-            Map.entry("iso-8859-11", available("x-windows-874", "TIS-620")),
-            Map.entry("tis-620", available("x-windows-874", "TIS-620")),
-            Map.entry("gb2312", available("GB18030", "GBK")),
-            Map.entry("gb-2312", available("GB18030", "GBK")),
-            Map.entry("gb2312-80", available("GB18030", "GBK")),
-            Map.entry("gbk", available("GB18030", "GBK")),
-            Map.entry("x-gbk", available("GB18030", "GBK")),
-            Map.entry("cp936", available("GB18030", "GBK")),
-            Map.entry("euc-cn", available("GB18030", "GBK")),
-            Map.entry("shift-jis", available("windows-31j", "Shift_JIS")),
-            Map.entry("shiftjis", available("windows-31j", "Shift_JIS")),
-            Map.entry("sjis", available("windows-31j", "Shift_JIS")),
-            Map.entry("x-sjis", available("windows-31j", "Shift_JIS")),
-            Map.entry("ms-kanji", available("windows-31j", "Shift_JIS")),
-            Map.entry("cp932", available("windows-31j", "Shift_JIS")),
-            Map.entry("iso-2022-jp", JAPANESE_MAIL),
-            Map.entry("cp50220", JAPANESE_MAIL),
-            Map.entry("cp50221", JAPANESE_MAIL),
-            Map.entry("ks-c-5601-1987", available("x-windows-949", "EUC-KR")),
-            Map.entry("ks-c-5601-1989", available("x-windows-949", "EUC-KR")),
-            Map.entry("ks-c-5601", available("x-windows-949", "EUC-KR")),
-            Map.entry("ksc5601", available("x-windows-949", "EUC-KR")),
-            Map.entry("ksc-5601", available("x-windows-949", "EUC-KR")),
-            Map.entry("euc-kr", available("x-windows-949", "EUC-KR")),
-            Map.entry("big5", available("Big5-HKSCS", "Big5")),
-            Map.entry("cn-big5", available("Big5-HKSCS", "Big5")),
-            Map.entry("x-x-big5", available("Big5-HKSCS", "Big5")),
-            Map.entry("iso-8859-8-i", available("ISO-8859-8", "windows-1255")),
-            Map.entry("iso-8859-6-i", available("ISO-8859-6", "windows-1256")),
-            Map.entry("macintosh", available("x-MacRoman", "windows-1252")),
-            Map.entry("x-mac-roman", available("x-MacRoman", "windows-1252")),
-            Map.entry("utf8", StandardCharsets.UTF_8),
-            Map.entry("utf-8mb4", StandardCharsets.UTF_8),
-            Map.entry("x-utf-8", StandardCharsets.UTF_8),
-            Map.entry("unicode-1-1-utf-8", StandardCharsets.UTF_8),
-            Map.entry("cp65001", StandardCharsets.UTF_8));
+    /** ISO sets whose place for control characters Windows gave to letters and quotes. */
+    private static final Map<String, String> WINDOWS = Map.of(
+            "ISO-8859-2", "windows-1250",
+            "ISO-8859-7", "windows-1253",
+            "ISO-8859-8", "windows-1255",
+            "ISO-8859-13", "windows-1257",
+            "ISO-8859-15", "windows-1252");
 
     private MailCharsets() {}
 
-    /** The charset a label means in mail, or null when nobody knows it. UTF-7 is known to {@link #decode} alone. */
+    /** The charset a label means in mail, or null when nobody knows it. UTF-7 and HZ are known to {@link #decode} alone. */
     public static @Nullable Charset named(String label) {
-        String name = clean(label);
-        Charset larger = LARGER.get(name);
-        if (larger != null) {
-            return larger;
-        }
-        Charset direct = find(name);
-        if (direct == null) {
-            direct = find(label.strip());
-        }
-        if (direct == null && name.startsWith("win-")) {
-            direct = find("windows-" + name.substring(4));
-        }
-        if (direct == null && name.startsWith("windows") && name.length() > 7 && name.charAt(7) != '-') {
-            direct = find("windows-" + name.substring(7));
-        }
-        if (direct == null && name.startsWith("cp-")) {
-            direct = find("cp" + name.substring(3));
-        }
-        if (direct == null && name.startsWith("x-")) {
-            direct = find(name.substring(2));
-        }
-        return direct != null && LARGER.containsKey(direct.name().toLowerCase(Locale.ROOT))
-                ? LARGER.get(direct.name().toLowerCase(Locale.ROOT))
-                : direct;
+        return CharsetLabels.named(label);
     }
 
     /** Decodes text under a label that may be absent, unknown or wrong. */
     public static String decode(byte[] bytes, int length, @Nullable String label, Repairs repairs) {
+        return decode(bytes, length, label, null, repairs);
+    }
+
+    /**
+     * Decodes text under a label that may be absent, unknown or wrong.
+     *
+     * @param hint the label of something near that may be in the same charset, or null
+     */
+    public static String decode(
+            byte[] bytes, int length, @Nullable String label, @Nullable String hint, Repairs repairs) {
         if (length == 0) {
             return "";
         }
-        String bom = byBom(bytes, length);
-        if (bom != null) {
-            return bom;
+        String marked = Wide.byMark(bytes, length);
+        if (marked != null) {
+            return marked;
         }
-        String name = label == null ? "" : clean(label);
-        if (name.equals("utf-7") || name.equals("unicode-1-1-utf-7")) {
+        String name = label == null ? "" : CharsetLabels.clean(label);
+        if (name.equals("utf-7") || name.equals("unicode-1-1-utf-7") || name.equals("x-unicode-2-0-utf-7")) {
             return Utf7.decode(bytes, length);
         }
-        Charset charset = name.isEmpty() ? null : named(name);
+        if (name.equals("hz-gb-2312") || name.equals("hz")) {
+            return Hz.decode(bytes, length);
+        }
+        Charset charset = label == null || name.isEmpty() ? null : named(label);
         Utf8.Shape shape = Utf8.of(bytes, length);
         if (shape.ascii() && isJapaneseMail(bytes, length)) {
+            if (!JAPANESE_MAIL.equals(charset)) {
+                repairs.note(
+                        charset == null || isAscii(charset) ? "undeclared-charset" : "mislabelled-charset",
+                        "read as iso-2022-jp");
+            }
             return new String(bytes, 0, length, JAPANESE_MAIL);
         }
-        if (charset == null) {
-            return withoutLabel(bytes, length, name, shape, repairs);
+        if (charset != null && charset.name().startsWith("UTF-16")) {
+            return utf16(bytes, length, charset, shape, repairs);
         }
-        if (charset.equals(StandardCharsets.US_ASCII)) {
-            return withoutLabel(bytes, length, "", shape, repairs);
+        Charset wide = charset == null || shape.ascii() ? Wide.byZeros(bytes, length) : null;
+        if (wide != null) {
+            repairs.note(charset == null ? "undeclared-charset" : "mislabelled-charset", "read as utf-16");
+            return new String(bytes, 0, length, wide);
+        }
+        if (charset == null || isAscii(charset)) {
+            return withoutLabel(bytes, length, charset == null ? name : "", hint, shape, repairs);
         }
         if (charset.equals(StandardCharsets.UTF_8)) {
-            return utf8(bytes, length, shape, repairs);
+            return utf8(bytes, length, shape, hint, repairs);
         }
-        if (charset.equals(WESTERN) && shape.sequences() > 0 && shape.valid()) {
-            repairs.note("mislabelled-charset", name + " is utf-8");
-            return new String(bytes, 0, length, StandardCharsets.UTF_8);
-        }
-        if (charset.name().startsWith("UTF-16")
-                && charset.name().equals("UTF-16")
-                && looksLittleEndian(bytes, length)) {
-            return new String(bytes, 0, length, StandardCharsets.UTF_16LE);
+        if (charset.equals(WESTERN) && !shape.ascii()) {
+            return western(bytes, length, name, shape, repairs);
         }
         return strictly(bytes, length, charset, name, shape, repairs);
     }
 
     /**
      * A header's raw bytes, which stand in {@code latin1} one a character: UTF-8 if it is that, else the charset of the
-     * message's body, else windows-1252 (RFC 6532 allows only the first; the others are old habit).
+     * message's body, else a guess (RFC 6532 allows only the first; the others are old habit).
      */
-    public static String header(String latin1, @Nullable String bodyCharset) {
+    public static String header(String latin1, @Nullable String bodyCharset, Repairs repairs) {
         boolean ascii = true;
         boolean escape = false;
         for (int i = 0; i < latin1.length(); i++) {
@@ -150,51 +108,119 @@ public final class MailCharsets {
         }
         byte[] bytes = latin1.getBytes(StandardCharsets.ISO_8859_1);
         if (escape && isJapaneseMail(bytes, bytes.length)) {
+            repairs.note("undeclared-charset", "a header field read as iso-2022-jp");
             return new String(bytes, JAPANESE_MAIL);
         }
         if (Utf8.of(bytes, bytes.length).valid()) {
             return new String(bytes, StandardCharsets.UTF_8);
         }
         Charset body = bodyCharset == null ? null : named(bodyCharset);
-        if (body != null && !body.equals(StandardCharsets.US_ASCII) && !body.equals(StandardCharsets.UTF_8)) {
-            String text = orNull(bytes, bytes.length, body);
-            if (text != null) {
-                return text;
+        Charset charset = null;
+        if (body != null && !isAscii(body) && !body.equals(StandardCharsets.UTF_8) && !body.equals(WESTERN)) {
+            charset = orNull(bytes, bytes.length, body) == null ? null : body;
+        }
+        if (charset == null) {
+            charset = guessed(bytes, bytes.length);
+        }
+        repairs.note("undeclared-charset", "a header field read as " + lower(charset));
+        return new String(bytes, charset);
+    }
+
+    private static String withoutLabel(
+            byte[] bytes, int length, String name, @Nullable String hint, Utf8.Shape shape, Repairs repairs) {
+        Charset charset = StandardCharsets.UTF_8;
+        if (!shape.valid()) {
+            Charset near = hint == null ? null : named(hint);
+            boolean useful = near != null && !isAscii(near) && !near.equals(StandardCharsets.UTF_8);
+            Charset other = useful && orNull(bytes, length, near) != null ? near : null;
+            Charset guess = other == null || other.equals(WESTERN) ? CharsetGuess.of(bytes, length) : null;
+            charset = guess != null ? guess : other != null ? other : WESTERN;
+        }
+        if (!name.isEmpty()) {
+            repairs.note("unknown-charset", name + ", read as " + lower(charset));
+        } else if (!shape.ascii()) {
+            repairs.note("undeclared-charset", "read as " + lower(charset));
+        }
+        return new String(bytes, 0, length, charset);
+    }
+
+    private static String utf8(byte[] bytes, int length, Utf8.Shape shape, @Nullable String hint, Repairs repairs) {
+        if (shape.valid()) {
+            String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
+            if (text.endsWith("\uFFFD") && bytes[length - 1] != (byte) 0xBD) {
+                repairs.note("damaged-charset", "utf-8, cut inside a character");
+            }
+            return text;
+        }
+        String paired = hasSurrogates(bytes, length) ? orNull(bytes, length, CESU_8) : null;
+        if (paired != null) {
+            repairs.note("damaged-charset", "utf-8 with surrogates");
+            return paired;
+        }
+        Charset other = StandardCharsets.UTF_8;
+        if (shape.sequences() < shape.broken()) {
+            Charset near = hint == null ? null : named(hint);
+            Charset guess = CharsetGuess.of(bytes, length);
+            other = guess != null ? guess : shape.sequences() > 0 ? other : WESTERN;
+            if (guess == null && near != null && !isAscii(near) && !near.equals(StandardCharsets.UTF_8)) {
+                other = near;
             }
         }
-        return new String(bytes, WESTERN);
+        boolean damaged = other.equals(StandardCharsets.UTF_8);
+        repairs.note(
+                damaged ? "damaged-charset" : "mislabelled-charset",
+                "utf-8, " + (damaged ? "broken sequences: " + shape.broken() : "read as " + lower(other)));
+        return new String(bytes, 0, length, other);
     }
 
-    private static String withoutLabel(byte[] bytes, int length, String name, Utf8.Shape shape, Repairs repairs) {
-        if (!name.isEmpty()) {
-            repairs.note("unknown-charset", name);
-        } else if (!shape.ascii()) {
-            repairs.note("undeclared-charset", shape.valid() ? "read as utf-8" : "read as windows-1252");
+    private static String western(byte[] bytes, int length, String name, Utf8.Shape shape, Repairs repairs) {
+        Charset other =
+                shape.sequences() > 0 && shape.valid() ? StandardCharsets.UTF_8 : CharsetGuess.of(bytes, length);
+        if (other != null) {
+            repairs.note("mislabelled-charset", name + " is " + lower(other));
         }
-        return new String(bytes, 0, length, shape.valid() ? StandardCharsets.UTF_8 : WESTERN);
+        return new String(bytes, 0, length, other == null ? WESTERN : other);
     }
 
-    private static String utf8(byte[] bytes, int length, Utf8.Shape shape, Repairs repairs) {
-        if (shape.valid()) {
-            return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    private static String utf16(byte[] bytes, int length, Charset charset, Utf8.Shape shape, Repairs repairs) {
+        if (Wide.isNarrow(bytes, length)) {
+            repairs.note("mislabelled-charset", lower(charset) + " is " + (shape.ascii() ? "us-ascii" : "utf-8"));
+            return new String(bytes, 0, length, shape.valid() ? StandardCharsets.UTF_8 : WESTERN);
         }
-        boolean anyUtf8 = shape.sequences() > 0;
-        repairs.note(anyUtf8 ? "damaged-charset" : "mislabelled-charset", "utf-8, broken sequences: " + shape.broken());
-        return new String(bytes, 0, length, anyUtf8 ? StandardCharsets.UTF_8 : WESTERN);
+        Charset shown = Wide.byZeros(bytes, length);
+        return new String(bytes, 0, length, shown != null ? shown : charset);
     }
 
     private static String strictly(
             byte[] bytes, int length, Charset charset, String name, Utf8.Shape shape, Repairs repairs) {
+        String windows = WINDOWS.get(charset.name());
+        if (windows != null && hasControls(bytes, length)) {
+            repairs.note("mislabelled-charset", name + " is " + windows);
+            return new String(bytes, 0, length, CharsetLabels.available(windows, charset.name()));
+        }
         String text = orNull(bytes, length, charset);
-        if (text != null) {
+        if (text != null && !(shape.valid() && shape.sequences() > 3 && text.length() < length)) {
             return text;
         }
         if (shape.valid() && shape.sequences() > 0) {
             repairs.note("mislabelled-charset", name + " is utf-8");
             return new String(bytes, 0, length, StandardCharsets.UTF_8);
         }
+        Charset guess = text == null ? CharsetGuess.of(bytes, length) : null;
+        if (guess != null && !guess.equals(charset)) {
+            repairs.note("mislabelled-charset", name + " is " + lower(guess));
+            return new String(bytes, 0, length, guess);
+        }
+        if (text != null) {
+            return text;
+        }
         repairs.note("damaged-charset", name);
         return new String(bytes, 0, length, charset);
+    }
+
+    private static Charset guessed(byte[] bytes, int length) {
+        Charset guess = CharsetGuess.of(bytes, length);
+        return guess == null ? WESTERN : guess;
     }
 
     private static @Nullable String orNull(byte[] bytes, int length, Charset charset) {
@@ -209,17 +235,12 @@ public final class MailCharsets {
         }
     }
 
-    private static @Nullable String byBom(byte[] bytes, int length) {
-        if (length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF) {
-            return new String(bytes, 3, length - 3, StandardCharsets.UTF_8);
-        }
-        if (length >= 2 && bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE) {
-            return new String(bytes, 2, length - 2, StandardCharsets.UTF_16LE);
-        }
-        if (length >= 2 && bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF) {
-            return new String(bytes, 2, length - 2, StandardCharsets.UTF_16BE);
-        }
-        return null;
+    private static boolean isAscii(Charset charset) {
+        return charset.equals(StandardCharsets.US_ASCII);
+    }
+
+    private static String lower(Charset charset) {
+        return charset.name().toLowerCase(Locale.ROOT);
     }
 
     private static boolean isJapaneseMail(byte[] bytes, int length) {
@@ -231,57 +252,22 @@ public final class MailCharsets {
         return false;
     }
 
-    private static boolean looksLittleEndian(byte[] bytes, int length) {
-        int low = 0;
-        int high = 0;
-        for (int i = 0; i + 1 < Math.min(length, 400); i += 2) {
-            high += bytes[i] == 0 ? 1 : 0;
-            low += bytes[i + 1] == 0 ? 1 : 0;
-        }
-        return low > high;
-    }
-
-    private static String clean(String label) {
-        StringBuilder out = new StringBuilder(label.length());
-        String lower = label.toLowerCase(Locale.ROOT).trim();
-        if (lower.startsWith("charset=")) {
-            lower = lower.substring(8);
-        }
-        for (int i = 0; i < Math.min(lower.length(), 60); i++) {
-            char c = lower.charAt(i);
-            if (c == ';' || c == ',') {
-                break;
-            }
-            if (c == '_') {
-                out.append('-');
-            } else if (c > ' ' && c < 0x7F && c != '"' && c != '\'') {
-                out.append(c);
+    /** Halves of UTF-16 pairs, each written as three bytes of its own. */
+    private static boolean hasSurrogates(byte[] bytes, int length) {
+        for (int i = 0; i + 5 < length; i++) {
+            if (bytes[i] == (byte) 0xED && (bytes[i + 1] & 0xF0) == 0xA0 && bytes[i + 3] == (byte) 0xED) {
+                return true;
             }
         }
-        return out.toString();
+        return false;
     }
 
-    private static @Nullable Charset find(String name) {
-        try {
-            Charset found = Charset.forName(name);
-            return found.newDecoder() == null ? null : found;
-        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-            return findUnderscored(name);
-        } catch (UnsupportedOperationException e) {
-            return null;
+    private static boolean hasControls(byte[] bytes, int length) {
+        for (int i = 0; i < length; i++) {
+            if ((bytes[i] & 0xE0) == 0x80) {
+                return true;
+            }
         }
-    }
-
-    private static @Nullable Charset findUnderscored(String name) {
-        try {
-            return name.indexOf('-') < 0 ? null : Charset.forName(name.replace('-', '_'));
-        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-            return null;
-        }
-    }
-
-    private static Charset available(String wanted, String otherwise) {
-        Charset found = find(wanted);
-        return found != null ? found : Charset.forName(otherwise);
+        return false;
     }
 }

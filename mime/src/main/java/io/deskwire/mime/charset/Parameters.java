@@ -60,6 +60,9 @@ public record Parameters(String value, Map<String, String> all) {
                         .add(Segment.of(name.substring(star), pair.value()));
             }
         }
+        if (scanner.repaired()) {
+            repairs.note("bad-parameter", "");
+        }
         Map<String, String> decoded = new LinkedHashMap<>();
         plain.forEach((name, raw) -> decoded.put(name, plainValue(raw, bodyCharset, repairs)));
         continued.forEach((name, segments) -> decoded.put(name, joined(segments, bodyCharset, repairs)));
@@ -87,7 +90,7 @@ public record Parameters(String value, Map<String, String> all) {
             repairs.note("parameter-without-star", "charset and percent signs in a plain parameter");
             return joined(List.of(new Segment(0, true, raw)), bodyCharset, repairs);
         }
-        return EncodedWords.decode(MailCharsets.header(raw, bodyCharset), repairs);
+        return EncodedWords.decode(MailCharsets.header(raw, bodyCharset, repairs), repairs);
     }
 
     /** {@code utf-8''a%20b}: RFC 2231's form without its star. */
@@ -106,12 +109,28 @@ public record Parameters(String value, Map<String, String> all) {
         boolean anyExtended = false;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         boolean first = true;
+        int expected = sorted.get(0).number();
         for (Segment segment : sorted) {
+            if (segment.number() > expected) {
+                repairs.note("parameter-piece-missing", "");
+            }
+            expected = segment.number() + 1;
             String value = segment.value();
-            if (segment.extended()) {
+            boolean forgotten = !segment.extended() && anyExtended && hasEscape(value);
+            if (forgotten) {
+                repairs.note("parameter-without-star", "percent signs in a plain piece");
+            }
+            if (segment.extended() || forgotten) {
                 if (first) {
                     int quote = value.indexOf('\'');
                     int second = quote < 0 ? -1 : value.indexOf('\'', quote + 1);
+                    if (second < 0
+                            && quote > 1
+                            && quote < 40
+                            && MailCharsets.named(value.substring(0, quote)) != null) {
+                        repairs.note("bad-parameter", "one apostrophe instead of two");
+                        second = quote;
+                    }
                     if (second >= 0 && quote < 40) {
                         charset = value.substring(0, quote);
                         value = value.substring(second + 1);
@@ -130,7 +149,14 @@ public record Parameters(String value, Map<String, String> all) {
             return MailCharsets.decode(all, all.length, charset, repairs);
         }
         String latin1 = new String(all, StandardCharsets.ISO_8859_1);
-        return EncodedWords.decode(MailCharsets.header(latin1, bodyCharset), repairs);
+        return EncodedWords.decode(MailCharsets.header(latin1, bodyCharset, repairs), repairs);
+    }
+
+    private static boolean hasEscape(String value) {
+        int percent = value.indexOf('%');
+        return percent >= 0
+                && percent + 2 < value.length()
+                && Hex.value(value.charAt(percent + 1), value.charAt(percent + 2)) >= 0x80;
     }
 
     private static void percent(String value, ByteArrayOutputStream out) {

@@ -25,7 +25,7 @@ final class Utf7 {
             int bits = 0;
             int held = 0;
             while (i < in.length()) {
-                int v = Base64Text.value(in.charAt(i));
+                int v = in.charAt(i) == '-' ? -1 : Base64Text.value(in.charAt(i));
                 if (v < 0) {
                     break;
                 }

@@ -11,19 +11,29 @@ final class AddressScanner {
     record Mailbox(String name, @Nullable String address, boolean angled) {}
 
     private static final int MOST = 2000;
+    private static final int LONGEST_MEMBER = 320;
 
     private final String in;
     private final int lastQuote;
+    private final int lastSemicolon;
     private int at;
     private final List<Mailbox> found = new ArrayList<>();
     private final StringBuilder name = new StringBuilder();
     private final StringBuilder comment = new StringBuilder();
     private @Nullable String address;
     private boolean commentsBroken;
+    private int nameLength;
+    private boolean repaired;
 
     AddressScanner(String in) {
         this.in = in;
         this.lastQuote = in.lastIndexOf('"');
+        this.lastSemicolon = in.lastIndexOf(';');
+    }
+
+    /** Whether the list was not as RFC 5322 has it. */
+    boolean repaired() {
+        return repaired;
     }
 
     List<Mailbox> mailboxes() {
@@ -44,6 +54,15 @@ final class AddressScanner {
                 }
                 case '<' -> angle();
                 case ':' -> colon();
+                case '\u3001', '\uFF0C', '\uFF1B' -> {
+                    at++;
+                    if (address != null || (name.length() < LONGEST_MEMBER && name.indexOf("@") > 0)) {
+                        repaired = true;
+                        finish();
+                    } else {
+                        name.append(c);
+                    }
+                }
                 case '=' -> {
                     if (!encodedWord()) {
                         name.append(c);
@@ -82,16 +101,19 @@ final class AddressScanner {
         name.setLength(0);
         comment.setLength(0);
         address = null;
+        nameLength = 0;
     }
 
     private void quoted() {
         if (at >= lastQuote) {
             // The last quote closes nothing: it means itself.
             at++;
+            repaired = true;
             return;
         }
         int from = at;
         at++;
+        boolean angle = false;
         StringBuilder text = new StringBuilder();
         while (at < in.length()) {
             char c = in.charAt(at++);
@@ -101,10 +123,25 @@ final class AddressScanner {
             if (c == '\\' && at < in.length()) {
                 c = in.charAt(at++);
             }
+            angle |= c == '<';
+            if (angle && c == '>' && endsMailbox(at)) {
+                // A whole mailbox and a comma within quotes: the opening one closes nothing.
+                repaired = true;
+                at = from + 1;
+                return;
+            }
             text.append(c);
         }
         boolean local = at < in.length() && in.charAt(at) == '@';
         name.append(local ? in.substring(from, at) : text);
+    }
+
+    private boolean endsMailbox(int from) {
+        int i = from;
+        while (i < in.length() && in.charAt(i) == ' ') {
+            i++;
+        }
+        return i < in.length() && (in.charAt(i) == ',' || in.charAt(i) == ';');
     }
 
     private void comment() {
@@ -128,15 +165,18 @@ final class AddressScanner {
         }
         // Never closed: not a comment but part of the name, and so are all that follow.
         commentsBroken = true;
-        at = Math.min(at, in.length());
-        int angle = in.indexOf('<', from);
-        int stop = angle < 0 ? in.length() : angle;
-        name.append(in, from + 1, stop);
+        repaired = true;
+        int stop = from;
+        while (stop < in.length() && "<,;".indexOf(in.charAt(stop)) < 0) {
+            stop++;
+        }
+        (name.indexOf("@") > 0 ? comment : name).append(in, from + 1, stop);
         at = stop;
     }
 
     private void angle() {
         int open = at;
+        repaired |= open + 1 < in.length() && in.charAt(open + 1) == '<';
         while (open + 1 < in.length() && in.charAt(open + 1) == '<') {
             open++;
         }
@@ -154,6 +194,7 @@ final class AddressScanner {
             i++;
         }
         i = Math.min(i, in.length());
+        repaired |= i == in.length() || in.charAt(i) != '>';
         String inside = in.substring(open + 1, i).strip();
         at = i;
         while (at < in.length() && in.charAt(at) == '>') {
@@ -163,24 +204,60 @@ final class AddressScanner {
             return;
         }
         if (address != null) {
+            repaired = true;
+            if (address.indexOf('@') < 0 && inside.indexOf('@') > 0) {
+                // A directory's name for the person stands before the address.
+                address = inside;
+                return;
+            }
             // Two addresses without a separator between them.
-            found.add(new Mailbox(name.toString().strip(), address, true));
+            String next = name.substring(nameLength);
+            String aside = comment.toString().strip();
+            String own = name.substring(0, nameLength).strip();
+            found.add(new Mailbox(own.isEmpty() ? aside : own, address, true));
             reset();
+            name.append(next);
         }
         address = inside;
+        nameLength = name.length();
     }
 
     /** A group's name goes; its members stay (RFC 5322 section 3.4). */
     private void colon() {
         at++;
-        String text = name.toString().strip();
-        if (address == null && text.indexOf('@') < 0 && !text.equalsIgnoreCase("mailto")) {
-            name.setLength(0);
-        } else if (!text.equalsIgnoreCase("mailto")) {
+        if (name.length() > LONGEST_MEMBER) {
+            // No name of a group is that long, and many colons must not cost its length each.
             name.append(':');
-        } else {
-            name.setLength(0);
+            return;
         }
+        String text = name.toString().strip();
+        if (text.equalsIgnoreCase("mailto") || text.equalsIgnoreCase("smtp")) {
+            repaired = true;
+            name.setLength(0);
+        } else if (address == null && text.indexOf('@') < 0 && startsGroup()) {
+            name.setLength(0);
+        } else {
+            name.append(':');
+        }
+    }
+
+    /** Whether a colon begins a group's list: the semicolon that ends it follows, or a bare address, or nothing. */
+    private boolean startsGroup() {
+        if (lastSemicolon > at) {
+            return true;
+        }
+        int i = at;
+        while (i < Math.min(in.length(), at + LONGEST_MEMBER)) {
+            char c = in.charAt(i);
+            if (c == '@') {
+                return true;
+            }
+            if (c == '<' || c == ',' || c == ':') {
+                return false;
+            }
+            i++;
+        }
+        return i == in.length();
     }
 
     /** Takes a whole encoded word, commas and quotes inside included. */
@@ -190,6 +267,7 @@ final class AddressScanner {
         }
         int end = at + 2;
         int marks = 0;
+        boolean angle = false;
         int limit = Math.min(in.length(), at + 1000);
         while (end < limit) {
             char c = in.charAt(end);
@@ -200,9 +278,12 @@ final class AddressScanner {
                     at = end + 2;
                     return true;
                 }
-            } else if (c == '<' || c == '>' || (c <= ' ' && marks < 2)) {
+            } else if ((c == '<' || c == '>') && marks < 2) {
+                return false;
+            } else if (c <= ' ' && (marks < 2 || angle)) {
                 return false;
             }
+            angle |= c == '<';
             end++;
         }
         return false;

@@ -24,10 +24,23 @@ public final class Addresses {
     public static List<Address> parse(List<String> latin1Fields, @Nullable String bodyCharset, Repairs repairs) {
         List<Address> out = new ArrayList<>();
         for (String field : latin1Fields) {
-            String text = MailCharsets.header(field, bodyCharset);
-            add(new AddressScanner(text).mailboxes(), out, repairs, true);
+            String text = MailCharsets.header(field, bodyCharset, repairs);
+            if (text.indexOf('<') < 0 && text.contains("&lt;")) {
+                repairs.note("repaired-address", "");
+                text = text.replace("&lt;", "<").replace("&gt;", ">");
+            }
+            add(scanned(text, repairs), out, repairs, true);
         }
         return out;
+    }
+
+    private static List<AddressScanner.Mailbox> scanned(String text, Repairs repairs) {
+        AddressScanner scanner = new AddressScanner(text);
+        List<AddressScanner.Mailbox> found = scanner.mailboxes();
+        if (scanner.repaired()) {
+            repairs.note("repaired-address", "");
+        }
+        return found;
     }
 
     private static void add(List<AddressScanner.Mailbox> mailboxes, List<Address> out, Repairs repairs, boolean look) {
@@ -39,8 +52,8 @@ public final class Addresses {
             }
             String name = clean(EncodedWords.decode(mailbox.name(), repairs));
             String value = mailbox.address();
-            if (value == null && look && addSpaced(name, out)) {
-                continue;
+            if (value != null && value.startsWith("=?")) {
+                value = EncodedWords.decode(value, repairs);
             }
             if (value == null && look) {
                 value = bareAddress(name);
@@ -50,8 +63,16 @@ public final class Addresses {
             }
             if (value == null && look && name.indexOf('@') > 0 && name.indexOf('<') >= 0) {
                 repairs.note("address-inside-encoded-word", "");
-                add(new AddressScanner(name).mailboxes(), out, repairs, false);
+                add(scanned(name, repairs), out, repairs, false);
                 continue;
+            }
+            if (value == null && look) {
+                List<Address> inside = LooseAddresses.in(name);
+                if (!inside.isEmpty()) {
+                    repairs.note("repaired-address", "");
+                    out.addAll(inside);
+                    continue;
+                }
             }
             if (value == null) {
                 // "Doe, John <j@x>": a name with a bare comma; its first half waits for the address.
@@ -69,8 +90,8 @@ public final class Addresses {
                 }
                 comma.setLength(0);
             }
-            String address = repaired(value);
-            if (address.isEmpty() || address.length() > LONGEST_ADDRESS) {
+            String address = repaired(value, repairs);
+            if (address.isEmpty() || address.length() > LONGEST_ADDRESS || address.endsWith(":")) {
                 repairs.note("bad-address", "skipped");
                 continue;
             }
@@ -81,32 +102,13 @@ public final class Addresses {
         }
     }
 
-    /** {@code "a@x b@y"}: addresses with nothing but blanks between. */
-    private static boolean addSpaced(String text, List<Address> out) {
-        if (text.indexOf(' ') < 0 || text.indexOf('<') >= 0) {
-            return false;
-        }
-        String[] words = text.split(" ", -1);
-        for (String word : words) {
-            int at = word.indexOf('@');
-            if (at <= 0 || at == word.length() - 1 || word.length() > LONGEST_ADDRESS) {
-                return false;
-            }
-        }
-        for (String word : words) {
-            if (out.size() < MOST) {
-                out.add(Address.email(word));
-            }
-        }
-        return true;
-    }
-
     private static @Nullable String bareAddress(String text) {
         int at = text.indexOf('@');
-        if (at <= 0 || at == text.length() - 1 || text.indexOf('<') >= 0) {
+        if (at <= 0 || at == text.length() - 1 || text.indexOf('<') >= 0 || LooseAddresses.isSpoilt(text)) {
             return null;
         }
-        for (int i = 0; i < text.length(); i++) {
+        int from = text.startsWith("\"") ? Math.max(0, text.indexOf("\"@")) : 0;
+        for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == ' ' && i > 0 && i + 1 < text.length()) {
                 // Blanks around dots and the at sign are the obsolete form (RFC 5322 section 4.4).
@@ -120,9 +122,10 @@ public final class Addresses {
         return text;
     }
 
-    private static String repaired(String value) {
+    private static String repaired(String value, Repairs repairs) {
         StringBuilder out = new StringBuilder(value.length());
         boolean quoted = false;
+        boolean hidden = false;
         int comment = 0;
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
@@ -139,13 +142,21 @@ public final class Addresses {
             boolean drop = Character.isISOControl(c)
                     || (!quoted && (c == ' ' || c == '\u00A0'))
                     || Character.getType(c) == Character.FORMAT;
+            hidden |= Character.getType(c) == Character.FORMAT;
             if (!drop) {
                 out.append(c);
             }
         }
-        String address = out.toString();
+        String plain = out.toString();
+        String address = plain;
         if (address.regionMatches(true, 0, "mailto:", 0, 7)) {
             address = address.substring(7);
+        }
+        if (address.regionMatches(true, 0, "smtp:", 0, 5)) {
+            address = address.substring(5);
+        }
+        if (address.indexOf('@') < 0) {
+            address = address.replace('\uFF20', '@');
         }
         // A source route, obsolete since RFC 2821: "@one,@two:user@host".
         int colon = address.startsWith("@") ? address.indexOf(':') : -1;
@@ -162,7 +173,11 @@ public final class Addresses {
                         || address.charAt(end - 1) == ';')) {
             end--;
         }
-        return address.substring(0, end);
+        address = address.substring(0, end);
+        if (!address.equals(plain) && colon <= 0 || hidden) {
+            repairs.note("repaired-address", "");
+        }
+        return address;
     }
 
     private static boolean turnsDirection(char c) {
@@ -189,8 +204,9 @@ public final class Addresses {
             out.setLength(out.length() - 1);
         }
         String text = out.toString();
-        return text.length() > 1 && text.startsWith("'") && text.endsWith("'")
-                ? text.substring(1, text.length() - 1)
-                : text;
+        boolean enclosed = text.length() > 1
+                && text.charAt(0) == text.charAt(text.length() - 1)
+                && (text.charAt(0) == '\'' || (text.charAt(0) == '"' && text.indexOf('"', 1) == text.length() - 1));
+        return enclosed ? text.substring(1, text.length() - 1).strip() : text;
     }
 }

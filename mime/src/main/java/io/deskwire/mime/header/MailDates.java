@@ -34,6 +34,26 @@ public final class MailDates {
             Map.entry("okt", 10),
             Map.entry("dez", 12),
             Map.entry("mrz", 3),
+            Map.entry("ene", 1),
+            Map.entry("gen", 1),
+            Map.entry("fév", 2),
+            Map.entry("fev", 2),
+            Map.entry("mrt", 3),
+            Map.entry("avr", 4),
+            Map.entry("abr", 4),
+            Map.entry("mei", 5),
+            Map.entry("mag", 5),
+            Map.entry("jui", 6),
+            Map.entry("giu", 6),
+            Map.entry("lug", 7),
+            Map.entry("aoû", 8),
+            Map.entry("aou", 8),
+            Map.entry("ago", 8),
+            Map.entry("set", 9),
+            Map.entry("ott", 10),
+            Map.entry("out", 10),
+            Map.entry("déc", 12),
+            Map.entry("dic", 12),
             Map.entry("mär", 3));
 
     private static final Map<String, Integer> ZONES = Map.ofEntries(
@@ -165,6 +185,9 @@ public final class MailDates {
         }
 
         private void take(String word) {
+            if (day < 0 && slashed(word)) {
+                return;
+            }
             if (word.indexOf(':') > 0 && Character.isDigit(word.charAt(0))) {
                 time(word);
             } else if ((word.charAt(0) == '+' || word.charAt(0) == '-') && hour >= 0 && word.length() > 1) {
@@ -182,9 +205,29 @@ public final class MailDates {
                 }
             } else if (word.startsWith("gmt") || word.startsWith("utc")) {
                 zone(word.substring(3));
-            } else if (month < 0 && word.length() >= 3) {
-                month = MONTHS.getOrDefault(word.substring(0, 3), -1);
+            } else if (isDottedTime(word)) {
+                time(word.replace('.', ':'));
+            } else if (word.length() >= 3) {
+                // A weekday can look like a month ("mar."), but stands before it.
+                month = MONTHS.getOrDefault(word.substring(0, 3), month);
+                month = word.startsWith("juil") ? 7 : month;
             }
+        }
+
+        private boolean isDottedTime(String word) {
+            return hour < 0 && day >= 0 && word.length() <= 8 && word.matches("\\d{1,2}\\.\\d{2}(\\.\\d{2})?");
+        }
+
+        /** {@code 2026/02/28}: the order is certain only with the year in front. */
+        private boolean slashed(String word) {
+            if (word.length() > 10 || !word.matches("\\d{4}[/.]\\d{1,2}[/.]\\d{1,2}")) {
+                return false;
+            }
+            String[] parts = word.split("[/.]");
+            year = Integer.parseInt(parts[0]);
+            month = Integer.parseInt(parts[1]);
+            day = Integer.parseInt(parts[2]);
+            return true;
         }
 
         private void number(String digits) {
@@ -194,6 +237,8 @@ public final class MailDates {
             } else if (year < 0 && digits.length() <= 4) {
                 // RFC 5322 section 4.3: two digits up to 49 are of this century, three count from 1900.
                 year = digits.length() >= 4 ? value : value < 50 && digits.length() < 3 ? 2000 + value : 1900 + value;
+            } else if (year >= 0 && hour >= 0 && digits.length() == 4) {
+                zone("+" + digits);
             }
         }
 

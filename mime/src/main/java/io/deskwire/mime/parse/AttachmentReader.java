@@ -48,11 +48,10 @@ public final class AttachmentReader {
             throws IOException, WrongBoundary {
         Repairs repairs = new Repairs();
         RawGate gate = new RawGate(bytes, limits.maxBytes(), limits.maxHeaderBytes(), () -> 0, 1, repairs);
-        PartWalker walker = new PartWalker(gate, limits, repairs, boundaries);
-        Role.Giver roles = new Role.Giver(limits, repairs);
-        for (Leaf leaf = walker.next(); leaf != null; leaf = walker.next()) {
-            if (roles.of(leaf) == Role.ATTACHMENT && roles.attachments() - 1 == index) {
-                return new FilterInputStream(new LeafBytes(leaf, false, gate, repairs)) {
+        Pieces pieces = new Pieces(gate, limits, repairs, boundaries);
+        for (Piece piece = pieces.next(); piece != null; piece = pieces.next()) {
+            if (piece.role() == Role.ATTACHMENT && pieces.attachments() - 1 == index) {
+                return new FilterInputStream(piece.bytes()) {
                     @Override
                     public void close() throws IOException {
                         bytes.close();

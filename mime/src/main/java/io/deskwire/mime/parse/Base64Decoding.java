@@ -12,9 +12,13 @@ import java.util.Arrays;
 final class Base64Decoding extends InputStream {
 
     private static final byte[] VALUES = new byte[256];
+    /** The alphabet of RFC 2045 alone. */
+    private static final byte[] STRICT = new byte[256];
+
     private static final byte SPACE = -2;
     private static final byte PAD = -3;
     private static final byte FOREIGN = -1;
+    private static final int LOOKED_AT = 80;
 
     static {
         Arrays.fill(VALUES, FOREIGN);
@@ -22,6 +26,10 @@ final class Base64Decoding extends InputStream {
         for (int i = 0; i < alphabet.length(); i++) {
             VALUES[alphabet.charAt(i)] = (byte) i;
         }
+        System.arraycopy(VALUES, 0, STRICT, 0, VALUES.length);
+        // The alphabet for file names and addresses (RFC 4648 section 5) comes up in mail too.
+        VALUES['-'] = 62;
+        VALUES['_'] = 63;
         VALUES[' '] = SPACE;
         VALUES['\t'] = SPACE;
         VALUES['\r'] = SPACE;
@@ -46,6 +54,7 @@ final class Base64Decoding extends InputStream {
     private int held;
     private int sextets;
     private boolean foreign;
+    private boolean afterLineEnd;
     private boolean begun;
     private boolean ended;
     private Mode mode = Mode.BLOCK;
@@ -95,8 +104,91 @@ final class Base64Decoding extends InputStream {
         }
         ensureRoom(n + line.length);
         for (int i = 0; i < n; i++) {
-            take(source[i]);
+            int before = outLimit;
+            boolean between = mode == Mode.BLOCK && sextets == 0;
+            int end = between ? i + 4 * wholeGroups(i, n) : i;
+            boolean whole = end > i && (end == n || VALUES[source[end] & 0xFF] < FOREIGN);
+            if (between && afterLineEnd && !(whole && source[Math.min(end, n - 1)] != ' ') && isFooter(i, n)) {
+                outLimit = before;
+                end = i;
+                repairs.note("text-after-base64", text ? "kept as text" : "left out");
+                mode = text ? Mode.PLAIN : Mode.SKIP;
+                if (text) {
+                    put((byte) '\n');
+                }
+            }
+            afterLineEnd = source[i] == '\n';
+            if (end > i) {
+                i = end - 1;
+            } else {
+                take(source[i]);
+            }
         }
+    }
+
+    /** Unpacks groups of four without anything between them, which is most of what there is. */
+    private int wholeGroups(int from, int n) {
+        int i = from;
+        int o = outLimit;
+        while (i + 4 <= n) {
+            int a = STRICT[source[i] & 0xFF];
+            int b = STRICT[source[i + 1] & 0xFF];
+            int c = STRICT[source[i + 2] & 0xFF];
+            int d = STRICT[source[i + 3] & 0xFF];
+            if ((a | b | c | d) < 0) {
+                break;
+            }
+            int group = a << 18 | b << 12 | c << 6 | d;
+            out[o] = (byte) (group >> 16);
+            out[o + 1] = (byte) (group >> 8);
+            out[o + 2] = (byte) group;
+            o += 3;
+            i += 4;
+        }
+        outLimit = o;
+        return (i - from) / 4;
+    }
+
+    /**
+     * Whether a line is no base64 though the one before ended in a whole group: a mailing list's footer behind a block that
+     * needed no padding. What quoting put before a line does not count.
+     */
+    private boolean isFooter(int from, int n) {
+        int i = from;
+        while (i < n && (source[i] == '>' || VALUES[source[i] & 0xFF] == SPACE) && source[i] != '\n') {
+            i++;
+        }
+        int length = 0;
+        boolean blank = false;
+        int foreignBytes = 0;
+        int words = 0;
+        int oddWords = 0;
+        int rules = 0;
+        int word = 0;
+        int end = Math.min(n, from + LOOKED_AT);
+        for (; i < end && source[i] != '\n'; i++) {
+            byte value = VALUES[source[i] & 0xFF];
+            foreignBytes += value == FOREIGN ? 1 : 0;
+            rules += source[i] == '-' || source[i] == '_' ? 1 : 0;
+            if (value == SPACE) {
+                blank = true;
+                continue;
+            }
+            length++;
+            if (blank && word > 0) {
+                // Blanks between whole groups of four do no harm; words are seldom such groups.
+                words++;
+                oddWords += word % 4 != 0 ? 1 : 0;
+                word = 0;
+            }
+            blank = false;
+            word++;
+        }
+        if (length < 2) {
+            return false;
+        }
+        boolean rule = rules > 1 && rules >= length - 1;
+        return rule || oddWords * 2 > words || foreignBytes * 5 > length;
     }
 
     private void take(byte b) {
@@ -124,6 +216,9 @@ final class Base64Decoding extends InputStream {
             mode = Mode.AFTER_PADDING;
             lineLength = 0;
         } else if (value == FOREIGN) {
+            noteForeign();
+        }
+        if (b == '-' || b == '_') {
             noteForeign();
         }
     }
@@ -212,20 +307,11 @@ final class Base64Decoding extends InputStream {
 
     /** Words with blanks between them are a letter, not base64, whatever the header says. */
     private boolean looksLikeBase64(int n) {
-        int blanksInside = 0;
-        int foreignBytes = 0;
-        int look = 0;
-        while (look < Math.min(n, 200) && (source[look] != '\n' || look < 4)) {
-            look++;
+        int from = 0;
+        while (from < n && (source[from] == '>' || VALUES[source[from] & 0xFF] == SPACE)) {
+            from++;
         }
-        for (int i = 1; i + 1 < look; i++) {
-            byte value = VALUES[source[i] & 0xFF];
-            foreignBytes += value == FOREIGN ? 1 : 0;
-            boolean between =
-                    source[i] == ' ' && VALUES[source[i - 1] & 0xFF] != SPACE && VALUES[source[i + 1] & 0xFF] != SPACE;
-            blanksInside += between ? 1 : 0;
-        }
-        return blanksInside * 20 < look && foreignBytes * 5 < look + 5;
+        return !isFooter(from, n);
     }
 
     private void put(byte b) {

@@ -9,6 +9,7 @@ final class BodyDigest {
 
     private final MessageDigest sha = sha256();
     private byte[] scratch = new byte[0];
+    private int length;
     private boolean heldCr;
     private long heldNewlines;
 
@@ -16,48 +17,57 @@ final class BodyDigest {
         if (scratch.length < to - from) {
             scratch = new byte[to - from];
         }
-        int n = 0;
-        for (int i = from; i < to; i++) {
+        length = 0;
+        int i = from;
+        while (i < to) {
             byte b = bytes[i];
             if (b == '\n') {
                 heldCr = false;
-                if (heldNewlines == 0 && n > 0) {
-                    sha.update(scratch, 0, n);
-                    n = 0;
-                }
                 heldNewlines++;
-                continue;
-            }
-            if (heldNewlines > 0 || heldCr) {
-                releaseHeld(b == '\r' && !heldCr);
-            }
-            if (b == '\r') {
-                if (n > 0) {
-                    sha.update(scratch, 0, n);
-                    n = 0;
-                }
+                i++;
+            } else if (b == '\r') {
+                releaseCr();
                 heldCr = true;
+                i++;
             } else {
-                scratch[n++] = b;
+                releaseCr();
+                releaseNewlines();
+                int run = i;
+                while (i < to && bytes[i] != '\n' && bytes[i] != '\r') {
+                    i++;
+                }
+                if (scratch.length - length < i - run) {
+                    sha.update(scratch, 0, length);
+                    length = 0;
+                }
+                System.arraycopy(bytes, run, scratch, length, i - run);
+                length += i - run;
             }
         }
-        sha.update(scratch, 0, n);
+        sha.update(scratch, 0, length);
     }
 
-    private void releaseHeld(boolean keepNewlines) {
+    /** A CR that no LF followed is no line end. */
+    private void releaseCr() {
         if (heldCr) {
-            flushNewlines();
-            sha.update((byte) '\r');
+            releaseNewlines();
+            put((byte) '\r');
             heldCr = false;
-        } else if (!keepNewlines) {
-            flushNewlines();
         }
     }
 
-    private void flushNewlines() {
+    private void releaseNewlines() {
         for (; heldNewlines > 0; heldNewlines--) {
-            sha.update((byte) '\n');
+            put((byte) '\n');
         }
+    }
+
+    private void put(byte b) {
+        if (length == scratch.length) {
+            sha.update(scratch, 0, length);
+            length = 0;
+        }
+        scratch[length++] = b;
     }
 
     MessageDigest sha() {

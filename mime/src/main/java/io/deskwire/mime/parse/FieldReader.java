@@ -29,6 +29,7 @@ final class FieldReader implements FieldBuilder {
     private byte[] bytes = new byte[512];
     private int length;
     private boolean previousOpen;
+    private boolean cut;
 
     FieldReader(int maxBytes, Repairs repairs) {
         this.maxBytes = maxBytes;
@@ -64,9 +65,19 @@ final class FieldReader implements FieldBuilder {
             return withoutName();
         }
         String name = latin1(0, colon).trim();
+        if (Unfolding.hasNul(bytes, length)) {
+            repairs.note("nul-character", "in a header field");
+        }
         String body = Unfolding.unfold(bytes, colon + 1, length);
         previousOpen = body.endsWith(";");
         return new RawField(name, body);
+    }
+
+    /** Whether the newest header ended in a line of the body; asked once for each. */
+    boolean wasCut() {
+        boolean was = cut;
+        cut = false;
+        return was;
     }
 
     private RawField withoutName() throws MimeException {
@@ -81,6 +92,7 @@ final class FieldReader implements FieldBuilder {
             return new RawField(CONTINUED, line);
         }
         previousOpen = false;
+        cut = true;
         repairs.note("header-ends-without-blank-line", "");
         throw new MimeException("not a header field");
     }

@@ -23,7 +23,9 @@ final class FlowedText {
             }
             boolean signature = lineEnd - from == 3 && text.startsWith("-- ", from);
             boolean soft = !signature && lineEnd > from && text.charAt(lineEnd - 1) == ' ';
-            if (depthOfOpen != depth || signature) {
+            // An empty line ends a paragraph, whatever blank the line before it ends in.
+            boolean empty = lineEnd == from && depthOfOpen >= 0;
+            if (depthOfOpen != depth || signature || empty) {
                 if (depthOfOpen >= 0) {
                     out.append('\n');
                 }

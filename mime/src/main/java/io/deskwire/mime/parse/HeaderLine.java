@@ -64,6 +64,15 @@ final class HeaderLine {
         return ended;
     }
 
+    static boolean isBlank(byte[] line, int length) {
+        for (int i = 0; i < length; i++) {
+            if (line[i] != ' ' && line[i] != '\t') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Length without the line end. */
     static int contentLength(byte[] line) {
         int length = line.length;

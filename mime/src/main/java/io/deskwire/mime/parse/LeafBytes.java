@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
 
-/** The unpacked bytes of one leaf. Damage ends them early and is noted; only unreadable raw bytes are an error. */
+/** The unpacked bytes of one piece. Damage ends them early and is noted; only unreadable raw bytes are an error. */
 final class LeafBytes extends InputStream {
 
     private final InputStream in;
@@ -15,7 +15,14 @@ final class LeafBytes extends InputStream {
     private boolean ended;
 
     LeafBytes(Leaf leaf, boolean text, RawGate gate, Repairs repairs) {
-        this.in = TransferDecoding.of(leaf.packed(), leaf.header().encoding(), text, repairs);
+        this.in = TransferDecoding.of(leaf.packed(), leaf.header(), text, repairs);
+        this.gate = gate;
+        this.repairs = repairs;
+    }
+
+    /** Bytes that are unpacked already. */
+    LeafBytes(InputStream in, RawGate gate, Repairs repairs) {
+        this.in = in;
         this.gate = gate;
         this.repairs = repairs;
     }

@@ -6,10 +6,12 @@ import io.deskwire.message.Authentication;
 import io.deskwire.message.Automation;
 import io.deskwire.message.Body;
 import io.deskwire.message.Correspondents;
+import io.deskwire.message.Issue;
 import io.deskwire.message.MessageKind;
 import io.deskwire.message.ParsedMessage;
 import io.deskwire.message.ThreadHeaders;
 import io.deskwire.mime.MimeLimits;
+import io.deskwire.mime.calendar.Invite;
 import io.deskwire.mime.charset.EncodedWords;
 import io.deskwire.mime.charset.MailCharsets;
 import io.deskwire.mime.header.Addresses;
@@ -26,6 +28,8 @@ import io.deskwire.mime.repair.Repairs;
 import io.deskwire.mime.reply.ReplyExtraction;
 import io.deskwire.mime.reply.ReplyExtraction.Reply;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,12 +43,16 @@ import org.jspecify.annotations.Nullable;
 /** Puts the message together once all of its parts went by. */
 final class MessageAssembly {
 
+    private static final int MOST_INVITES = 20;
     private static final int LONGEST_SUBJECT = 10_000;
     private static final int MOST_ADDRESSED = 20;
+    private static final List<String> ONCE = List.of(
+            "subject", "date", "message-id", "content-type", "content-transfer-encoding", "content-disposition");
 
     private final Repairs repairs;
     private final BodyParts bodies;
     private final HtmlText toText;
+    private final List<Invite> invites = new ArrayList<>();
     private String inlineFile = "";
 
     MessageAssembly(MimeLimits limits, Repairs repairs) {
@@ -76,6 +84,10 @@ final class MessageAssembly {
         String subject = attempt("subject", () -> subject(fields, charset), null);
         Correspondents people = people(fields, charset);
         ThreadHeaders threading = References.of(fields, meta);
+        noteRepeated(fields);
+        if (bodies.isEmpty() && inlineFile.isEmpty()) {
+            inlineFile = inviteText();
+        }
         Body body = body(subject, people, threading, attachments);
         if (fields.count() == 0 && body.text().isEmpty() && attachments.isEmpty()) {
             repairs.note("empty-message", "");
@@ -99,15 +111,48 @@ final class MessageAssembly {
                 attempt("date", () -> sentAt(fields), null),
                 verdict.reports(),
                 repairs.issues(),
-                suspicions(meta),
+                notes(meta),
                 null);
     }
 
-    private static List<String> suspicions(Map<String, String> meta) {
-        return Stream.of("virus", "spam")
-                .map(meta::get)
-                .filter(Objects::nonNull)
-                .toList();
+    /** Fields of which RFC 5322 section 3.6 allows one, and of which only the topmost is read. */
+    private void noteRepeated(Fields fields) {
+        for (String name : ONCE) {
+            if (fields.all(name).size() > 1) {
+                repairs.note("repeated-header", name + ": the first one counts");
+            }
+        }
+    }
+
+    /** What the provider suspects, what cannot be read, what a calendar says. */
+    private List<String> notes(Map<String, String> meta) {
+        Set<String> notes = new LinkedHashSet<>();
+        Stream.of("virus", "spam").map(meta::get).filter(Objects::nonNull).forEach(notes::add);
+        for (Issue issue : repairs.issues()) {
+            if (issue.code().equals("encrypted")) {
+                String how = issue.detail().startsWith("S/MIME") ? "S/MIME" : "PGP";
+                notes.add("Encrypted with " + how + ": its content cannot be read here and is kept whole.");
+            }
+        }
+        invites.forEach(invite -> notes.add(invite.line()));
+        return List.copyOf(notes);
+    }
+
+    /** A calendar file: shown beside the text, or instead of one. */
+    void calendar(String text) {
+        Invite invite = Invite.of(text);
+        if (invite == null) {
+            repairs.note("unreadable-calendar", "no event found");
+        } else if (invites.size() < MOST_INVITES) {
+            invites.add(invite);
+        }
+    }
+
+    private String inviteText() {
+        return invites.stream()
+                .map(i -> i.description() == null ? i.line() : i.line() + "\n\n" + i.description())
+                .distinct()
+                .collect(Collectors.joining("\n\n"));
     }
 
     private @Nullable String subject(Fields fields, @Nullable String charset) {
@@ -115,7 +160,7 @@ final class MessageAssembly {
         if (raw == null) {
             return null;
         }
-        String text = EncodedWords.decode(MailCharsets.header(raw, charset), repairs);
+        String text = EncodedWords.decode(MailCharsets.header(raw, charset, repairs), repairs);
         String line = OneLine.of(text, LONGEST_SUBJECT);
         return line.isEmpty() ? null : line;
     }
@@ -125,6 +170,8 @@ final class MessageAssembly {
         List<Address> sender = list(fields, "sender", charset);
         if (from.isEmpty()) {
             repairs.note("no-sender", fields.has("from") ? "From cannot be read" : "no From field");
+        } else if (from.size() > 1) {
+            repairs.note("several-authors", "only the first of " + from.size() + " is shown");
         }
         return new Correspondents(
                 from.isEmpty() ? null : from.get(0),
@@ -144,7 +191,7 @@ final class MessageAssembly {
         if (raw == null) {
             return null;
         }
-        Instant at = MailDates.parse(raw);
+        Instant at = MailDates.parse(MailCharsets.header(raw, null, repairs));
         if (at == null) {
             repairs.note("bad-date", raw);
         }

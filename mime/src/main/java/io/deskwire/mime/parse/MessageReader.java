@@ -4,6 +4,7 @@ import io.deskwire.message.Attachment;
 import io.deskwire.message.Content;
 import io.deskwire.message.ParsedMessage;
 import io.deskwire.mime.MimeLimits;
+import io.deskwire.mime.charset.EncodedWords;
 import io.deskwire.mime.charset.FileNames;
 import io.deskwire.mime.charset.MailCharsets;
 import io.deskwire.mime.kind.MachineParts;
@@ -16,7 +17,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,89 +54,147 @@ public final class MessageReader {
     private final class Pass {
         private final Repairs repairs;
         private final RawGate gate;
-        private final PartWalker walker;
-        private final Role.Giver roles;
-        private final Map<Integer, String> boundaries;
-        private final List<Attachment> attachments = new ArrayList<>();
+        private final Pieces pieces;
+        private final List<ReadFile> files = new ArrayList<>();
         private final MachineParts machine = new MachineParts();
         private final MessageAssembly assembly;
         private @Nullable String textCharset;
 
         Pass(InputStream bytes, Repairs repairs, Map<Integer, String> boundaries) {
             this.repairs = repairs;
-            this.boundaries = boundaries;
             long time = limits.maxTime().toNanos();
             gate = new RawGate(bytes, limits.maxBytes(), limits.maxHeaderBytes(), nanos, time, repairs);
-            walker = new PartWalker(gate, limits, repairs, boundaries);
-            roles = new Role.Giver(limits, repairs);
+            pieces = new Pieces(gate, limits, repairs, boundaries);
             assembly = new MessageAssembly(limits, repairs);
         }
 
         ParsedMessage read(Map<String, String> meta) throws IOException, WrongBoundary {
-            if (!boundaries.isEmpty()) {
-                repairs.note("wrong-boundary", "the parts use another boundary than declared");
-            }
-            for (Leaf leaf = walker.next(); leaf != null; leaf = walker.next()) {
-                switch (roles.of(leaf)) {
-                    case TEXT -> text(leaf, false);
-                    case HTML -> text(leaf, true);
-                    case ATTACHMENT -> attachment(leaf);
+            for (Piece piece = pieces.next(); piece != null; piece = pieces.next()) {
+                switch (piece.role()) {
+                    case TEXT -> text(piece, false);
+                    case HTML -> text(piece, true);
+                    case ATTACHMENT -> attachment(piece);
                     case LEFT_OUT -> {}
                 }
             }
             BodyDigest digest = gate.drain(raw.length());
+            PartWalker walker = pieces.walker();
             String charset = walker.rootCharset() == null ? textCharset : walker.rootCharset();
+            List<Attachment> attachments = new ArrayList<>();
+            for (ReadFile each : files) {
+                attachments.add(each.attachment(attachments.size()));
+            }
             return assembly.finish(walker.fields(), charset, attachments, machine, digest, meta);
         }
 
-        private void text(Leaf leaf, boolean html) throws IOException {
+        private void text(Piece piece, boolean html) throws IOException {
+            Leaf leaf = piece.leaf();
             int most = html ? limits.maxHtmlBytes() : limits.maxTextBytes();
-            LeafBytes bytes = new LeafBytes(leaf, true, gate, repairs);
+            LeafBytes bytes = piece.bytes();
             byte[] held = bytes.upTo(most);
             if (bytes.skipRest() > 0) {
                 repairs.note(html ? "html-truncated" : "text-truncated", "only the first " + most + " bytes were kept");
             }
             String charset = leaf.header().charset();
+            String near = html && charset == null ? HtmlCharset.of(held, held.length) : null;
             if (textCharset == null) {
-                textCharset = charset;
+                textCharset = charset == null ? near : charset;
             }
-            String content = MailCharsets.decode(held, held.length, charset, repairs);
+            if (near == null) {
+                near = hint();
+            }
+            String content = withoutPadding(MailCharsets.decode(held, held.length, charset, near, repairs));
             // NUL stands in no text that a database takes.
-            String clean = content.indexOf('\0') < 0 ? content : content.replace('\0', '\uFFFD');
+            boolean nul = content.indexOf('\0') >= 0;
+            if (nul) {
+                repairs.note("nul-character", "in the text");
+            }
+            String clean = nul ? content.replace('\0', '\uFFFD') : content;
             assembly.text(leaf, html, html ? clean : plain(leaf.header(), clean));
         }
 
-        private void attachment(Leaf leaf) throws IOException {
-            PartHeader header = leaf.header();
-            int index = roles.attachments() - 1;
-            LeafBytes bytes = new LeafBytes(leaf, false, gate, repairs);
+        /** The charset of something near: of another text, or of the words in the header. */
+        private @Nullable String hint() {
+            if (textCharset != null) {
+                return textCharset;
+            }
+            String subject = pieces.walker().fields().first("subject");
+            String fromSubject = subject == null ? null : EncodedWords.charset(subject);
+            String from = pieces.walker().fields().first("from");
+            return fromSubject == null && from != null ? EncodedWords.charset(from) : fromSubject;
+        }
+
+        private void attachment(Piece piece) throws IOException {
+            PartHeader header = piece.leaf().header();
+            LeafBytes bytes = piece.bytes();
+            Piece.File file = Objects.requireNonNull(piece.file(), "an attachment is a file");
+            Counted whole = piece.whole();
+            if (whole != null) {
+                files.add(new ReadFile(file, whole::size, whole::hex, null));
+                return;
+            }
             MessageDigest sha = BodyDigest.sha256();
-            boolean wanted = MachineParts.wants(header.mediaType());
-            boolean letter = assembly.isEmpty()
-                    && header.mediaType().equals("text/plain")
-                    && "inline".equals(header.disposition());
-            byte[] head = wanted || letter ? bytes.upTo(MachineParts.HELD) : new byte[0];
+            String mediaType = file.mediaType().get();
+            boolean wanted = MachineParts.wants(mediaType);
+            boolean calendar = mediaType.equals("text/calendar")
+                    || mediaType.equals("application/ics")
+                    || mediaType.equals("text/x-vcalendar");
+            boolean mail = mediaType.equals("message/rfc822") || mediaType.equals("message/global");
+            boolean letter =
+                    assembly.isEmpty() && mediaType.equals("text/plain") && "inline".equals(header.disposition());
+            byte[] head = wanted || letter || calendar || mail ? bytes.upTo(MachineParts.HELD) : new byte[0];
             sha.update(head);
             long size = head.length + bytes.digestRest(sha);
             if (wanted) {
                 machine.take(
-                        header.mediaType(),
-                        unixLines(MailCharsets.decode(head, head.length, header.charset(), new Repairs())));
+                        mediaType, unixLines(MailCharsets.decode(head, head.length, header.charset(), new Repairs())));
             }
             if (letter) {
                 assembly.fallback(
                         plain(header, MailCharsets.decode(head, head.length, header.charset(), new Repairs())));
             }
-            attachments.add(new Attachment(
-                    index,
-                    FileNames.safe(header.fileName(), header.mediaType(), index),
-                    header.mediaType(),
-                    size,
-                    BodyDigest.hex(sha),
-                    false,
-                    header.contentId(),
-                    Attachment.State.AVAILABLE));
+            if (calendar) {
+                assembly.calendar(MailCharsets.decode(head, head.length, header.charset(), new Repairs()));
+            }
+            String hex = BodyDigest.hex(sha);
+            files.add(new ReadFile(file, () -> size, () -> hex, mail ? NestedMail.name(head) : null));
         }
+    }
+
+    /**
+     * A file that was read; its name may have stood behind it.
+     *
+     * @param otherwise the name where the message gives none
+     */
+    private record ReadFile(
+            Piece.File file,
+            LongSupplier size,
+            Supplier<String> sha,
+            @Nullable String otherwise) {
+
+        Attachment attachment(int index) {
+            String mediaType = file.mediaType().get();
+            String given = file.name().get();
+            String name = given == null || given.isBlank() ? otherwise : given;
+            return new Attachment(
+                    index,
+                    FileNames.safe(NestedMail.withExtension(name, mediaType), mediaType, index),
+                    mediaType,
+                    size.getAsLong(),
+                    sha.get(),
+                    false,
+                    file.contentId().get(),
+                    Attachment.State.AVAILABLE);
+        }
+    }
+
+    /** Outlook's texts end in NUL, as they do in memory. */
+    private static String withoutPadding(String text) {
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) == 0) {
+            end--;
+        }
+        return text.substring(0, end);
     }
 
     private static String plain(PartHeader header, String content) {

@@ -4,6 +4,7 @@ import io.deskwire.mime.header.Fields;
 import io.deskwire.mime.repair.Repairs;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.james.mime4j.stream.BodyDescriptor;
 import org.apache.james.mime4j.stream.BodyDescriptorBuilder;
 import org.apache.james.mime4j.stream.Field;
@@ -15,10 +16,17 @@ final class PartDescriptor implements BodyDescriptor {
 
     private final PartHeader header;
     private final @Nullable String boundary;
+    private final boolean cut;
 
-    private PartDescriptor(PartHeader header, @Nullable String boundary) {
+    private PartDescriptor(PartHeader header, @Nullable String boundary, boolean cut) {
         this.header = header;
         this.boundary = boundary;
+        this.cut = cut;
+    }
+
+    /** The boundary of a multipart whose header lacks its end; else null. mime4j fails on such a one, so it is not told. */
+    @Nullable String hiddenBoundary() {
+        return cut && header.isMultipart() ? boundary : null;
     }
 
     PartHeader header() {
@@ -28,7 +36,7 @@ final class PartDescriptor implements BodyDescriptor {
     /** A multipart without a boundary cannot be cut up: mime4j gets it as one text. */
     @Override
     public String getMimeType() {
-        return header.isMultipart() && boundary == null ? "text/plain" : header.mediaType();
+        return header.isMultipart() && (boundary == null || cut) ? "text/plain" : header.mediaType();
     }
 
     @Override
@@ -66,11 +74,33 @@ final class PartDescriptor implements BodyDescriptor {
         final Repairs repairs;
         final int maxHeaders;
         final Map<Integer, String> boundaries;
+        private final int firstOrdinal;
         int parts;
 
         @Nullable String rootCharset;
 
-        Shared(Repairs repairs, int maxHeaders, Map<Integer, String> boundaries) {
+        /** Whether the newest header ended in a line of the body. */
+        private final BooleanSupplier cut;
+
+        /** The newest part's number, which is its own in the whole message. */
+        int ordinal() {
+            return firstOrdinal + parts - 1;
+        }
+
+        /** Where the numbers of parts inside the newest part begin, so that each part of a message has its own. */
+        int inside() {
+            return (ordinal() + 1) * 100_003;
+        }
+
+        /** The boundary that a multipart uses, whatever it says; null when there is none. */
+        @Nullable String boundary(int ordinal, PartHeader header) {
+            String better = boundaries.get(ordinal);
+            return better != null ? better : header.boundary();
+        }
+
+        Shared(Repairs repairs, int maxHeaders, Map<Integer, String> boundaries, int firstOrdinal, BooleanSupplier cut) {
+            this.cut = cut;
+            this.firstOrdinal = firstOrdinal;
             this.repairs = repairs;
             this.maxHeaders = maxHeaders;
             this.boundaries = boundaries;
@@ -131,9 +161,15 @@ final class PartDescriptor implements BodyDescriptor {
             if (shared.parts == 0) {
                 shared.rootCharset = header.charset();
             }
-            String better = shared.boundaries.get(shared.parts);
             shared.parts++;
-            built = new PartDescriptor(header, better != null ? better : header.boundary());
+            String better = shared.boundaries.get(shared.ordinal());
+            if (better != null && !header.isMultipart()) {
+                shared.repairs.note("undeclared-multipart", header.mediaType());
+                header = header.asMultipart();
+            } else if (better != null) {
+                shared.repairs.note("wrong-boundary", "the parts use another boundary than declared");
+            }
+            built = new PartDescriptor(header, shared.boundary(shared.ordinal(), header), shared.cut.getAsBoolean());
             return built;
         }
 

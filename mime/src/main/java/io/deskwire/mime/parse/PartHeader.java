@@ -41,6 +41,9 @@ record PartHeader(
         Parameters disposition = Parameters.parse(rawDisposition == null ? "" : rawDisposition, charset, repairs);
         String fromDisposition = firstNonBlank(disposition.get("filename"), disposition.get("name"));
         String fileName = firstNonBlank(fromDisposition, firstNonBlank(type.get("name"), type.get("filename")));
+        if (fileName == null) {
+            fileName = fromLocation(fields.first("content-location"));
+        }
         String mediaType = mediaType(type.value(), rawType != null, fileName != null, defaultType, repairs);
         String encoding = fields.first("content-transfer-encoding");
         return new PartHeader(
@@ -52,6 +55,24 @@ record PartHeader(
                 fromDisposition != null,
                 encoding == null ? null : firstWord(encoding),
                 Ids.first(fields.first("content-id")));
+    }
+
+    /** The last step of a Content-Location that looks like a file (RFC 2557 section 4.1). */
+    private static @Nullable String fromLocation(@Nullable String location) {
+        if (location == null) {
+            return null;
+        }
+        int query = location.indexOf('?');
+        String path = query < 0 ? location : location.substring(0, query);
+        String last = path.substring(path.lastIndexOf('/') + 1).strip();
+        int dot = last.lastIndexOf('.');
+        boolean file = dot > 0 && last.length() - dot <= 6 && last.length() - dot > 2 && path.length() > last.length();
+        return file && isAscii(last) ? last : null;
+    }
+
+    /** The same for a message whose parts were found without its saying so. */
+    PartHeader asMultipart() {
+        return new PartHeader(fields, "multipart/mixed", type, null, null, false, null, null);
     }
 
     boolean isMultipart() {

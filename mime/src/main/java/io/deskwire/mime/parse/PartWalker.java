@@ -6,7 +6,7 @@ import io.deskwire.mime.repair.Repairs;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.codec.DecodeMonitor;
@@ -24,7 +24,10 @@ final class PartWalker {
 
     private static final int PREAMBLE_HELD = 64 * 1024;
     private static final int SEARCHED = 16 * 1024;
+    private static final int BEGINNING = 256;
     private static final int MOST_RESTARTS = 4;
+    private static final int MOST_INSIDE = 3;
+
     private static final int LONGEST_LINE = 1024 * 1024;
 
     private final MimeLimits limits;
@@ -38,12 +41,22 @@ final class PartWalker {
     private @Nullable PartHeader root;
     private @Nullable Container open;
     private int depth;
+    private final int level;
+    private @Nullable PartWalker behind;
 
-    PartWalker(RawGate gate, MimeLimits limits, Repairs repairs, Map<Integer, String> boundaries) {
+    PartWalker(
+            RawGate gate,
+            MimeLimits limits,
+            Repairs repairs,
+            Map<Integer, String> boundaries,
+            int level,
+            int firstOrdinal) {
         this.gate = gate;
+        this.level = level;
         this.limits = limits;
         this.repairs = repairs;
-        this.shared = new PartDescriptor.Shared(repairs, limits.maxHeaders(), boundaries);
+        FieldReader fieldReader = new FieldReader(limits.maxHeaderBytes(), repairs);
+        this.shared = new PartDescriptor.Shared(repairs, limits.maxHeaders(), boundaries, firstOrdinal, fieldReader::wasCut);
         // Every limit of mime4j throws, so its own are off and ours stand before and behind it; only the length of one
         // line
         // inside a nested header has no other place.
@@ -58,7 +71,7 @@ final class PartWalker {
         tokens = new MimeTokenStream(
                 config,
                 new Monitor(),
-                new FieldReader(limits.maxHeaderBytes(), repairs),
+                fieldReader,
                 new PartDescriptor.Builder(shared, "text/plain"));
         tokens.setRecursionMode(RecursionMode.M_NO_RECURSE);
     }
@@ -66,6 +79,11 @@ final class PartWalker {
     /** Header fields of the message itself, once the first leaf was found; none where nothing could be read. */
     Fields fields() {
         return root == null ? new Fields() : root.fields();
+    }
+
+    /** Where the numbers of parts inside the newest part begin. */
+    int inside() {
+        return shared.inside();
     }
 
     /** The charset the message names for itself, for raw 8-bit headers. */
@@ -104,6 +122,13 @@ final class PartWalker {
     }
 
     private @Nullable Leaf advance() throws IOException, MimeException, WrongBoundary {
+        if (behind != null) {
+            Leaf leaf = behind.next();
+            if (leaf != null) {
+                return leaf;
+            }
+            behind = null;
+        }
         if (!started) {
             started = true;
             tokens.parse(gate);
@@ -116,7 +141,14 @@ final class PartWalker {
                 case T_END_HEADER -> endHeader();
                 case T_START_MULTIPART -> startMultipart();
                 case T_PREAMBLE -> holdPreamble();
-                case T_EPILOGUE -> epilogue();
+                case T_EPILOGUE -> {
+                    epilogue();
+                    Leaf leaf = behind == null ? null : behind.next();
+                    if (leaf != null) {
+                        return leaf;
+                    }
+                    behind = null;
+                }
                 case T_END_MULTIPART -> {
                     Leaf instead = endMultipart();
                     if (instead != null) {
@@ -163,7 +195,7 @@ final class PartWalker {
         if (open != null) {
             open.children++;
         }
-        open = new Container(open, header, shared.parts - 1);
+        open = new Container(open, header, shared.ordinal());
         depth++;
     }
 
@@ -174,8 +206,18 @@ final class PartWalker {
         }
     }
 
+    /**
+     * What stands behind the last boundary is for nobody (RFC 2046 section 5.1.1), unless the parts go on in it: some
+     * programs end a multipart too early.
+     */
     private void epilogue() throws IOException {
         byte[] start = tokens.getInputStream().readNBytes(SEARCHED);
+        String boundary = open == null ? null : shared.boundary(open.ordinal, open.header);
+        if (boundary != null && level < MOST_INSIDE && BoundarySearch.has(start, start.length, boundary)) {
+            repairs.note("parts-after-last-boundary", "");
+            behind = multipart(boundary, "mixed", new Rejoined(start, tokens.getInputStream()));
+            return;
+        }
         for (byte b : start) {
             if (b > ' ' || b < 0) {
                 repairs.note("text-after-last-boundary", "not shown");
@@ -209,6 +251,14 @@ final class PartWalker {
                 new ByteArrayInputStream(text));
     }
 
+    /** Reads parts that mime4j does not see as such. */
+    private PartWalker multipart(String boundary, String subtype, InputStream parts) {
+        byte[] head = ("Content-Type: multipart/" + subtype + "; boundary=\"" + boundary + "\"\r\n\r\n")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        return new PartWalker(
+                gate.inside(new Rejoined(head, parts)), limits, repairs, shared.boundaries, level + 1, shared.inside());
+    }
+
     private @Nullable Leaf leaf() throws IOException, WrongBoundary {
         PartHeader header = header();
         if (depth >= limits.maxDepth()) {
@@ -217,6 +267,12 @@ final class PartWalker {
                 repairs.note("too-deep", "multiparts nested deeper than " + limits.maxDepth());
             }
         }
+        String hidden = ((PartDescriptor) tokens.getBodyDescriptor()).hiddenBoundary();
+        if (hidden != null && level < MOST_INSIDE) {
+            String subtype = header.mediaType().substring(header.mediaType().indexOf('/') + 1);
+            behind = multipart(hidden, subtype, tokens.getInputStream());
+            return behind.next();
+        }
         int child = 0;
         if (open != null) {
             child = open.children++;
@@ -224,12 +280,31 @@ final class PartWalker {
         InputStream packed = tokens.getInputStream();
         if (header.isMultipart() && depth < limits.maxDepth()) {
             byte[] start = packed.readNBytes(SEARCHED);
-            search(start, start.length, shared.parts - 1);
+            search(start, start.length, shared.ordinal());
             repairs.note("missing-boundary", "no boundary declared");
-            packed = new SequenceInputStream(new ByteArrayInputStream(start), packed);
+            packed = new Rejoined(start, packed);
             header = PartHeader.of(new Fields(), "text/plain", null, repairs);
         }
+        if (open == null && mayHideMultipart(header)) {
+            byte[] start = packed.readNBytes(BEGINNING);
+            packed = new Rejoined(start, packed);
+            if (BoundarySearch.beginsMultipart(start, start.length)) {
+                byte[] more = packed.readNBytes(SEARCHED);
+                search(more, more.length, shared.ordinal());
+                packed = new Rejoined(more, packed);
+            }
+        }
         return new Leaf(header, open, child, packed);
+    }
+
+    /** A whole message that calls itself one text, or nothing at all, and may be several parts. */
+    private static boolean mayHideMultipart(PartHeader header) {
+        boolean packed = header.encoding() != null
+                && (header.encoding().equals("base64") || header.encoding().startsWith("quoted"));
+        return !packed
+                && (header.mediaType().equals("text/plain")
+                        || header.mediaType().equals("text/html")
+                        || header.mediaType().equals("application/octet-stream"));
     }
 
     private void search(byte[] bytes, int length, int ordinal) throws WrongBoundary {

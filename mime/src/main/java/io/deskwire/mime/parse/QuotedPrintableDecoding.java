@@ -110,6 +110,9 @@ final class QuotedPrintableDecoding extends InputStream {
             return;
         }
         int second = next();
+        if (second == '=' && Hex.value(first, '0') >= 0 && softBreakInside(first)) {
+            return;
+        }
         int value = second < 0 ? -1 : Hex.value(first, second);
         if (value >= 0) {
             out[outLimit++] = (byte) value;
@@ -119,6 +122,29 @@ final class QuotedPrintableDecoding extends InputStream {
         out[outLimit++] = '=';
         push(second);
         push(first);
+    }
+
+    /** {@code "=C=CRLF3"}: a program cut lines without looking where. */
+    private boolean softBreakInside(int first) throws IOException {
+        int c = next();
+        int lf = c == '\r' ? next() : c;
+        int second = lf == '\n' ? next() : -1;
+        // In lower case two digits are as likely the end and the beginning of words.
+        boolean lower = first >= 'a' || second >= 'a';
+        int value = second < 0 || lower ? -1 : Hex.value(first, second);
+        if (value >= 0) {
+            repairs.note("damaged-quoted-printable", "an escape cut in two");
+            out[outLimit++] = (byte) value;
+            return true;
+        }
+        if (lf == '\n') {
+            push(second);
+        }
+        if (c == '\r') {
+            push(lf);
+        }
+        push(c);
+        return false;
     }
 
     /** {@code "=  CRLF"}: a soft break to which blanks were added on the way. */
@@ -147,7 +173,7 @@ final class QuotedPrintableDecoding extends InputStream {
         push(c);
     }
 
-    private final int[] pushed = new int[3];
+    private final int[] pushed = new int[8];
     private int pushedCount;
 
     private void push(int c) {

@@ -3,6 +3,7 @@ package io.deskwire.mime.parse;
 import io.deskwire.mime.repair.Repairs;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
@@ -22,7 +23,7 @@ final class RawGate extends InputStream {
 
     private static final byte[] CRLF = {'\r', '\n'};
 
-    private final InputStream in;
+    private InputStream in;
     private final long maxBytes;
     private final long end;
     private final int maxHeaderBytes;
@@ -37,7 +38,8 @@ final class RawGate extends InputStream {
     private long total;
     private boolean eof;
     private boolean stopped;
-    private boolean bareCr;
+    private @Nullable LineEnds lineEnds;
+    private boolean transcoded;
     private boolean begun;
     private boolean inBody;
     private boolean anyField;
@@ -55,6 +57,11 @@ final class RawGate extends InputStream {
         this.nanos = nanos;
         this.deadline = nanos.getAsLong() + maxNanos;
         this.repairs = repairs;
+    }
+
+    /** A gate of the same kind for a message inside this one; its limits of bytes and time are this one's already. */
+    RawGate inside(InputStream inner) {
+        return new RawGate(inner, Long.MAX_VALUE, maxHeaderBytes, () -> 0, 1, repairs);
     }
 
     /** The raw bytes could not be read: the only failure that may leave the decoder. */
@@ -128,12 +135,23 @@ final class RawGate extends InputStream {
     }
 
     private boolean refill() throws IOException {
+        do {
+            if (!refillOnce()) {
+                return false;
+            }
+        } while (at == limit);
+        return true;
+    }
+
+    private boolean refillOnce() throws IOException {
         if (eof || total == end) {
             return false;
         }
         try {
-            int n = in.read(chunk, 0, (int) Math.min(CHUNK, end - total));
-            if (n < 0) {
+            int room = (int) Math.min(CHUNK, end - total);
+            // The first piece is judged as a whole, however small the pieces are that come in.
+            int n = lineEnds == null ? in.readNBytes(chunk, 0, room) : in.read(chunk, 0, room);
+            if (n < 0 || (n == 0 && lineEnds == null)) {
                 eof = true;
                 return false;
             }
@@ -144,33 +162,27 @@ final class RawGate extends InputStream {
             failure = e;
             throw e;
         }
-        if (total == limit) {
-            bareCr = onlyCr();
-        }
-        if (bareCr) {
-            for (int i = 0; i < limit; i++) {
-                chunk[i] = chunk[i] == '\r' ? (byte) '\n' : chunk[i];
+        if (lineEnds == null) {
+            Charset saved = Transcoded.of(chunk, limit);
+            if (saved != null && !transcoded) {
+                repairs.note("utf-16", "the whole message");
+                in = new Transcoded(new Rejoined(Arrays.copyOf(chunk, limit), in), saved);
+                transcoded = true;
+                total = 0;
+                limit = 0;
+                return true;
             }
+            lineEnds = LineEnds.of(chunk, limit, repairs);
         }
+        limit = lineEnds.repair(chunk, limit);
         return true;
-    }
-
-    private boolean onlyCr() {
-        boolean cr = false;
-        for (int i = 0; i < limit; i++) {
-            if (chunk[i] == '\n') {
-                return false;
-            }
-            cr |= chunk[i] == '\r' && i > 0;
-        }
-        if (cr) {
-            repairs.note("bare-cr", "lines end in CR alone");
-        }
-        return cr;
     }
 
     /** Takes one line of the header and puts what mime4j shall see into {@link #out}; false at the end of the bytes. */
     private boolean headerStep() throws IOException {
+        if (!begun) {
+            skipEmptyLines();
+        }
         byte[] line = nextLine();
         if (line == null) {
             return false;
@@ -204,15 +216,26 @@ final class RawGate extends InputStream {
         return true;
     }
 
+    private void skipEmptyLines() throws IOException {
+        while (at < limit || (!overLimit() && refill())) {
+            byte b = chunk[at];
+            if (b != '\n' && (b != '\r' || at + 1 >= limit || chunk[at + 1] != '\n')) {
+                return;
+            }
+            repairs.note("blank-line-before-header", "");
+            at++;
+        }
+    }
+
     /** Byte order mark, blank lines and mbox separators that stand before the message. Only the first line may be one. */
     private byte[] beforeFirst(byte[] line, int length) {
         if (length >= 3 && line[0] == (byte) 0xEF && line[1] == (byte) 0xBB && line[2] == (byte) 0xBF) {
             repairs.note("byte-order-mark", "before the header");
             return beforeFirst(Arrays.copyOfRange(line, 3, line.length), length - 3);
         }
-        if (length == 0) {
+        if (length == 0 || HeaderLine.isBlank(line, length)) {
             repairs.note("blank-line-before-header", "");
-            return line;
+            return CRLF;
         }
         return HeaderLine.isMboxSeparator(line, length) ? CRLF : line;
     }

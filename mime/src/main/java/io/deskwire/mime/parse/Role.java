@@ -1,6 +1,5 @@
 package io.deskwire.mime.parse;
 
-import io.deskwire.mime.MimeLimits;
 import io.deskwire.mime.repair.Repairs;
 import org.jspecify.annotations.Nullable;
 
@@ -13,35 +12,24 @@ enum Role {
 
     /**
      * Gives each leaf of one message its role, in order. Looks at headers alone, so that a second reading of the same bytes
-     * numbers the attachments as the first did.
+     * ends in the same attachments as the first.
      */
     static final class Giver {
-        private final MimeLimits limits;
         private final Repairs repairs;
         private boolean bodySeen;
-        private int attachments;
 
-        Giver(MimeLimits limits, Repairs repairs) {
-            this.limits = limits;
+        Giver(Repairs repairs) {
             this.repairs = repairs;
         }
 
-        /** How many attachments there were so far; the index of the last is one less. */
-        int attachments() {
-            return attachments;
+        /** Whether there was a text so far. */
+        boolean bodySeen() {
+            return bodySeen;
         }
 
         Role of(Leaf leaf) {
             Role role = wanted(leaf);
-            if (role == ATTACHMENT) {
-                if (attachments == limits.maxAttachments()) {
-                    repairs.note("too-many-attachments", "only the first " + limits.maxAttachments() + " are listed");
-                    return LEFT_OUT;
-                }
-                attachments++;
-            } else if (role != LEFT_OUT) {
-                bodySeen = true;
-            }
+            bodySeen |= role == TEXT || role == HTML;
             return role;
         }
 

@@ -5,6 +5,15 @@ final class Unfolding {
 
     private Unfolding() {}
 
+    static boolean hasNul(byte[] bytes, int length) {
+        for (int i = 0; i < length; i++) {
+            if (bytes[i] == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     static String unfold(byte[] bytes, int from, int to) {
         char[] out = new char[to - from];
         int n = 0;

@@ -18,6 +18,8 @@ public final class Repairs {
     private final List<Issue> issues = new ArrayList<>();
     private final Map<String, Integer> perCode = new HashMap<>();
     private final Set<Issue> seen = new HashSet<>();
+    private String lastCode = "";
+    private String lastDetail = "";
 
     /**
      * Notes one finding; the same one twice counts once.
@@ -26,6 +28,12 @@ public final class Repairs {
      * @param detail for an administrator; made printable and shortened
      */
     public void note(String code, String detail) {
+        if (code.equals(lastCode) && detail.equals(lastDetail)) {
+            // Bait says the same thing millions of times.
+            return;
+        }
+        lastCode = code;
+        lastDetail = detail;
         if (issues.size() >= MOST || perCode.getOrDefault(code, 0) >= MOST_PER_CODE) {
             return;
         }
