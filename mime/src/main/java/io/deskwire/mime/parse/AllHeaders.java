@@ -91,8 +91,9 @@ public final class AllHeaders {
         String name = Unfolding.unfold(bytes, 0, colon).toLowerCase(Locale.ROOT);
         List<String> same = fields.computeIfAbsent(name, n -> new ArrayList<>(1));
         if (same.size() < MOST_PER_NAME) {
-            String raw = MailCharsets.header(Unfolding.unfold(bytes, colon + 1, bytes.length), null);
-            same.add(OneLine.of(EncodedWords.decode(raw, new Repairs()), LONGEST_FIELD));
+            Repairs quiet = new Repairs();
+            String raw = MailCharsets.header(Unfolding.unfold(bytes, colon + 1, bytes.length), null, quiet);
+            same.add(OneLine.of(EncodedWords.decode(raw, quiet), LONGEST_FIELD));
         }
     }
 }
