@@ -197,6 +197,9 @@ final class PlainReply {
             return false;
         }
         String lower = LineText.lower(line);
+        if (QuoteWords.containsAny(lower, QuoteWords.ABOVE)) {
+            return true;
+        }
         boolean ruled = isRule(line.charAt(0)) && isRule(line.charAt(1));
         if (ruled && QuoteWords.containsAny(lower, QuoteWords.ORIGINAL)) {
             return true;
