@@ -113,7 +113,8 @@ class ReplyWordsTest {
                 "##- Please type your reply above this line -##\n\nDesk"
             })
     void what_announces_a_quote_is_cut_with_it(String line) {
-        assertThat(ReplyText.ofText(REPLY + "\n\n" + line + "\n\n> old words\n")).isEqualTo(REPLY);
+        assertThat(ReplyText.ofText(REPLY + "\n\n" + line + "\n\n> old words\n"))
+                .isEqualTo(REPLY);
         assertThat(ReplyText.ofText(REPLY + "\n\n" + line + "\n\nold words\n")).isEqualTo(REPLY);
     }
 

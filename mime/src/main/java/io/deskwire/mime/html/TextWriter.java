@@ -2,7 +2,6 @@ package io.deskwire.mime.html;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Locale;
 import java.util.Set;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
@@ -68,6 +67,7 @@ final class TextWriter implements NodeVisitor {
     private int silent;
     private int pre;
     private int quote;
+    private int quoted;
     private int newlines = 2;
     private boolean space;
 
@@ -241,9 +241,18 @@ final class TextWriter implements NodeVisitor {
     }
 
     private void startLine() {
-        if (newlines > 0 && quote > 0) {
-            out.append("> ".repeat(Math.min(quote, DEEPEST_QUOTE)));
+        if (newlines == 0) {
+            return;
         }
+        int deep = Math.min(quote, DEEPEST_QUOTE);
+        int both = Math.min(deep, quoted);
+        if (both > 0 && newlines > 1 && out.length() > newlines) {
+            // The empty line inside a quote is quoted too.
+            out.setLength(out.length() - newlines);
+            out.append('\n').append("> ".repeat(both - 1)).append(">\n");
+        }
+        out.append("> ".repeat(deep));
+        quoted = deep;
     }
 
     private void newline() {

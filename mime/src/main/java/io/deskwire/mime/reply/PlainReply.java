@@ -161,7 +161,7 @@ final class PlainReply {
         return i < line.length()
                 && (line.charAt(i) == '>'
                         || line.charAt(i) == '＞'
-                        || line.charAt(i) >= TAKEN && line.charAt(i) <= OURS);
+                        || (line.charAt(i) >= TAKEN && line.charAt(i) <= OURS));
     }
 
     /** The rest of a long quoted line that a mail program broke without marking the second half. */

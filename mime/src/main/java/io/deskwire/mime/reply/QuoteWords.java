@@ -63,7 +63,7 @@ final class QuoteWords {
                             + "נשלח|אל|נושא|تم الإرسال|إلى|الموضوع|发送时间|收件人|主题|抄送|日期|傳送時間|寄件日期|收件者|主旨|送信日時|宛先|件名|日時|"
                             + "보낸 날짜|받는 사람|제목|날짜|trimis|către|catre|subiect|poslano|za|đã gửi|tới|chủ đề|terkirim|"
                             + "kepada|subjek|bidalia|bidali|भेजा गया|प्रति|nosūtīts|tēma|poslato|prima|naslov|примa|наслов|послато|dërguar|për|subjekti|"
-                    + "sent at|sent on|sent date|date sent|received|priority|attachments|reply to|in reply to|cc to|bcc|"
+                            + "sent at|sent on|sent date|date sent|received|priority|attachments|reply to|in reply to|cc to|bcc|"
                             + "kopi|kopie an|blindkopie|antwort an|empfänger|empfangen|gesendet am|gesendet von|datum/uhrzeit|wichtigkeit|envoyé le|envoyée le|"
                             + "date d'envoi|pièces jointes|destinataire|copie à|cc à|sujet|répondre à|enviado por|enviado a las|destinatario|destinatari|"
                             + "copia|cco|enviada|enviado a|data/hora|data invio|inviato il|per conoscenza|ccn|verzonden op|verstuurd|ontvanger|bericht|"
@@ -98,8 +98,8 @@ final class QuoteWords {
                     + "הודעה שהועברה|رسالة معاد توجيهها|转发的邮件|轉寄郵件|转发邮件信息|転送されたメッセージ|전달된 메시지");
 
     /** What helpdesks put above their mail and ask to write over. */
-    static final List<String> ABOVE =
-            words("reply above this line|reply above the line|reply above this text|type your reply above|write above this line|"
+    static final List<String> ABOVE = words(
+            "reply above this line|reply above the line|reply above this text|type your reply above|write above this line|"
                     + "write your reply above|respond above this line|please do not write below this line|antworten sie oberhalb|"
                     + "antwort über dieser linie|antwort oberhalb dieser|bitte über dieser zeile antworten|répondez au-dessus|"
                     + "répondre au-dessus de cette ligne|écrivez au-dessus de cette ligne|responda por encima|responder por encima|"
