@@ -121,9 +121,7 @@ final class MessageTrees {
                 .put("html", body.html())
                 .put("safe_html", body.safeHtml())
                 .put("reply_text", body.replyText())
-                .put(
-                        "reply_confidence",
-                        body.confidence() == Body.Confidence.NONE ? null : body.confidence())
+                .put("reply_confidence", body.confidence() == Body.Confidence.NONE ? null : body.confidence())
                 .tree();
     }
 

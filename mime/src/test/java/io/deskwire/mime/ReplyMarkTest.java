@@ -33,7 +33,13 @@ class ReplyMarkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x_deskwire-message", "m_-81deskwire-message", "yiv12deskwire-message", "ydp1a2b3c4ddeskwire-message"})
+    @ValueSource(
+            strings = {
+                "x_deskwire-message",
+                "m_-81deskwire-message",
+                "yiv12deskwire-message",
+                "ydp1a2b3c4ddeskwire-message"
+            })
     void programs_that_rename_the_mark_do_not_hide_it(String renamed) throws IOException {
         ParsedMessage answer = decode("<div>Yes.</div><div class=\"" + renamed + "\">Shall we?</div>");
 

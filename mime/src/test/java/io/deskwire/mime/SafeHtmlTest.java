@@ -77,7 +77,9 @@ class SafeHtmlTest {
 
     @Test
     void a_picture_that_did_not_come_along_gives_way_to_its_description() throws IOException {
-        assertThat(safe("<img src=\"CID:A%40b\" alt=\"here\"><img src=\"cid:gone\" alt=\"lost\"><img src=\"cid:gone\">"))
+        assertThat(
+                        safe(
+                                "<img src=\"CID:A%40b\" alt=\"here\"><img src=\"cid:gone\" alt=\"lost\"><img src=\"cid:gone\">"))
                 .isEqualTo("<img src=\"cid:a@b\" alt=\"here\">[lost]");
     }
 

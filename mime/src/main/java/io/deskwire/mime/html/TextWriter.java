@@ -2,7 +2,6 @@ package io.deskwire.mime.html;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Locale;
 import java.util.Set;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
@@ -68,6 +67,7 @@ final class TextWriter implements NodeVisitor {
     private int silent;
     private int pre;
     private int quote;
+    private int quoted;
     private int newlines = 2;
     private boolean space;
 
@@ -90,7 +90,7 @@ final class TextWriter implements NodeVisitor {
     }
 
     private void open(Element element, String name) {
-        if (silent > 0 || SILENT.contains(name) || isHidden(element)) {
+        if (silent > 0 || SILENT.contains(name) || Hidden.is(element)) {
             silent++;
             return;
         }
@@ -170,38 +170,6 @@ final class TextWriter implements NodeVisitor {
         return name.equals("ul") || name.equals("ol");
     }
 
-    /** Preheaders and other text that mailers hide from people must not appear in what people read. */
-    private static boolean isHidden(Element element) {
-        if (!element.hasAttr("style")) {
-            return element.hasAttr("hidden");
-        }
-        String style = element.attr("style");
-        if (style.length() > 2000) {
-            style = style.substring(0, 2000);
-        }
-        String bare = style.replace(" ", "").toLowerCase(Locale.ROOT);
-        return bare.contains("display:none")
-                || bare.contains("mso-hide:all")
-                || bare.contains("visibility:hidden")
-                || (bare.contains("max-height:0") && bare.contains("overflow:hidden"))
-                || isNothing(bare, "font-size:")
-                || isNothing(bare, "opacity:");
-    }
-
-    /** Whether a property is zero, not only begins with a zero. */
-    private static boolean isNothing(String style, String property) {
-        int at = style.indexOf(property);
-        if (at < 0 || (at > 0 && style.charAt(at - 1) == '-')) {
-            return false;
-        }
-        int from = at + property.length();
-        int end = from;
-        while (end < style.length() && (Character.isDigit(style.charAt(end)) || style.charAt(end) == '.')) {
-            end++;
-        }
-        return end > from && style.substring(from, end).replace("0", "").replace(".", "").isEmpty();
-    }
-
     private void image(Element element) {
         String alt = element.attr("alt").strip();
         if (alt.isEmpty() || alt.length() >= 200 || silent > 0) {
@@ -273,9 +241,18 @@ final class TextWriter implements NodeVisitor {
     }
 
     private void startLine() {
-        if (newlines > 0 && quote > 0) {
-            out.append("> ".repeat(Math.min(quote, DEEPEST_QUOTE)));
+        if (newlines == 0) {
+            return;
         }
+        int deep = Math.min(quote, DEEPEST_QUOTE);
+        int both = Math.min(deep, quoted);
+        if (both > 0 && newlines > 1 && out.length() > newlines) {
+            // The empty line inside a quote is quoted too.
+            out.setLength(out.length() - newlines);
+            out.append('\n').append("> ".repeat(both - 1)).append(">\n");
+        }
+        out.append("> ".repeat(deep));
+        quoted = deep;
     }
 
     private void newline() {

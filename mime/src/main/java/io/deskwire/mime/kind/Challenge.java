@@ -39,7 +39,8 @@ final class Challenge {
         if (!known && !told && !automatic) {
             return false;
         }
-        String head = BounceSigns.plain(text.substring(0, Math.min(text.length(), READ))).replace('\n', ' ');
+        String head = BounceSigns.plain(text.substring(0, Math.min(text.length(), READ)))
+                .replace('\n', ' ');
         boolean spoken = Phrases.in(head, PHRASES);
         return spoken ? told || known || automatic : told && (known || automatic);
     }

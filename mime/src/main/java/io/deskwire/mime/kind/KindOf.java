@@ -111,7 +111,8 @@ public final class KindOf {
         if (at < 0) {
             return false;
         }
-        String method = calendar.substring(at + 8, Math.min(calendar.length(), at + 28)).toUpperCase(Locale.ROOT);
+        String method =
+                calendar.substring(at + 8, Math.min(calendar.length(), at + 28)).toUpperCase(Locale.ROOT);
         return method.startsWith("REQUEST")
                 || method.startsWith("REPLY")
                 || method.startsWith("CANCEL")

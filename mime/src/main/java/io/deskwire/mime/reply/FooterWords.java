@@ -17,7 +17,7 @@ final class FooterWords {
                     + "wysłane z|wysłano z|odesláno z|odoslané z|trimis de pe|отправлено с|отправлено из|"
                     + "надіслано з|надіслано із|στάλθηκε από|iphone'umdan gönderildi|iphone'dan gönderildi|"
                     + "נשלח מה|أرسلت من|发自我的|从我的|傳送自|從我的|iphoneから送信|ipadから送信|나의 iphone에서|내 iphone에서|envoyé par|"
-                    + "sent by |get bluemail for|sent from bluemail|envoyé de |skickat med|sendt via|von samsung mobile gesendet|von meiner|"
+                    + "sent by |get typeapp for|get aqua mail for|發自我的|get bluemail for|sent from bluemail|envoyé de |skickat med|sendt via|von samsung mobile gesendet|von meiner|"
                     + "gesendet über|diese e-mail wurde von|enviado con|enviado mediante|mensaje enviado|mandado desde|enviado pelo|enviada do|inviata da|"
                     + "inviato dal|inviato tramite|ottieni outlook|obtener outlook|obtenir outlook|télécharger outlook|outlook für|outlook voor|"
                     + "download outlook|hämta outlook|hent outlook|pobierz outlook|получить outlook|scarica outlook|ontvang outlook|laden sie outlook|"

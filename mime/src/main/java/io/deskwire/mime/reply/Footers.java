@@ -7,6 +7,7 @@ import java.util.Locale;
 final class Footers {
 
     private static final int LONGEST = 160;
+    private static final int LONGEST_CLAUSE = 40;
     private static final int LAST_PARAGRAPHS = 8;
     private static final int LONGEST_PARAGRAPH = 4000;
 
@@ -27,8 +28,14 @@ final class Footers {
         return bare.length() <= LONGEST
                 && !bare.isEmpty()
                 && !bare.endsWith("?")
+                && !isSentence(bare)
                 && (QuoteWords.startsWithAny(bare, FooterWords.DEVICES)
                         || QuoteWords.endsWithAny(bare, FooterWords.DEVICE_ENDS));
+    }
+
+    /** "Sent from the office it works, from home it does not." */
+    private static boolean isSentence(String bare) {
+        return bare.length() > LONGEST_CLAUSE && bare.indexOf(", ") > 0 && bare.endsWith(".");
     }
 
     private static String bare(String line) {

@@ -59,14 +59,17 @@ final class HtmlReply {
                 new NodeVisitor() {
                     @Override
                     public void head(Node node, int depth) {
-                        if (node instanceof Element element && inside.isEmpty() && start == body && judge(element)) {
+                        if (node instanceof Element element
+                                && inside.isEmpty()
+                                && start.equals(body)
+                                && judge(element)) {
                             inside.push(element);
                         }
                     }
 
                     @Override
                     public void tail(Node node, int depth) {
-                        if (!inside.isEmpty() && inside.peek() == node) {
+                        if (!inside.isEmpty() && node.equals(inside.peek())) {
                             inside.pop();
                         }
                     }
@@ -76,7 +79,7 @@ final class HtmlReply {
 
     /** Notes what an element is; true when what stands inside it needs no look. */
     private boolean judge(Element element) {
-        if (element == body) {
+        if (element.equals(body)) {
             return false;
         }
         if (HtmlMarks.isOurs(element)) {
@@ -112,7 +115,7 @@ final class HtmlReply {
             dropped.add(element);
             return true;
         }
-        if (HtmlMarks.isWordSignature(element) && autoSignature == body) {
+        if (HtmlMarks.isWordSignature(element) && autoSignature.equals(body)) {
             autoSignature = element;
         }
         if (signatures && HtmlMarks.isSignature(element)) {
@@ -127,7 +130,7 @@ final class HtmlReply {
     }
 
     private void cut() {
-        if (start != body) {
+        if (!start.equals(body)) {
             Element begin = start;
             removeFrom(begin, HtmlMarks.isOurs(begin) ? PlainReply.OURS : PlainReply.TAKEN);
         }
@@ -147,7 +150,7 @@ final class HtmlReply {
                 each.replaceWith(new TextNode(""));
             }
         }
-        if (signatures && autoSignature != body && autoSignature.parent() != null) {
+        if (signatures && !autoSignature.equals(body) && autoSignature.parent() != null) {
             removeFrom(paragraph(autoSignature), NO_MARK);
         }
     }
@@ -155,7 +158,7 @@ final class HtmlReply {
     private Element paragraph(Element inside) {
         Element at = inside;
         Element parent = at.parent();
-        while (parent != null && parent != body && !at.isBlock()) {
+        while (parent != null && !parent.equals(body) && !at.isBlock()) {
             at = parent;
             parent = at.parent();
         }
@@ -204,19 +207,19 @@ final class HtmlReply {
             return node.childNode(0);
         }
         Node at = node;
-        while (at != within && at.nextSibling() == null && at.parent() != null) {
+        while (!at.equals(within) && at.nextSibling() == null && at.parent() != null) {
             at = at.parent();
         }
-        return at == within ? null : at.nextSibling();
+        return at.equals(within) ? null : at.nextSibling();
     }
 
     private void removeFrom(Element first, char mark) {
         Node at = first;
-        while (at != body && at.parent() != null) {
+        while (!at.equals(body) && at.parent() != null) {
             Node parent = at.parent();
             // From the end: each removal moves what stands behind it.
             for (Node last = parent.childNode(parent.childNodeSize() - 1);
-                    last != at;
+                    !last.equals(at);
                     last = parent.childNode(parent.childNodeSize() - 1)) {
                 last.remove();
             }

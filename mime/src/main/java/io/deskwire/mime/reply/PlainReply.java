@@ -161,7 +161,7 @@ final class PlainReply {
         return i < line.length()
                 && (line.charAt(i) == '>'
                         || line.charAt(i) == '＞'
-                        || line.charAt(i) >= TAKEN && line.charAt(i) <= OURS);
+                        || (line.charAt(i) >= TAKEN && line.charAt(i) <= OURS));
     }
 
     /** The rest of a long quoted line that a mail program broke without marking the second half. */
@@ -197,6 +197,9 @@ final class PlainReply {
             return false;
         }
         String lower = LineText.lower(line);
+        if (QuoteWords.containsAny(lower, QuoteWords.ABOVE)) {
+            return true;
+        }
         boolean ruled = isRule(line.charAt(0)) && isRule(line.charAt(1));
         if (ruled && QuoteWords.containsAny(lower, QuoteWords.ORIGINAL)) {
             return true;

@@ -49,7 +49,7 @@ final class QuoteWords {
                             + "gönderen|feladó|odesílatel|odosielateľ|nadawca|expéditeur|expediteur|remitente|"
                             + "remetente|mittente|afzender|avsändare|avsender|afsender|отправитель|από|מאת|من|từ|dari|"
                             + "จาก|pošiljatelj|de la|saatja|nuo|no|sender|absender|from person|kell|šalje|шаље|подател|изпращач|bidaltzailea|"
-                            + "remitent|sendandi|frá|ஃபிரம்|प्रेषक|daripada|mula kay|pengirim|발신|寄件人|發件者|發信人|差出人 |送信者|от кого|von person"));
+                            + "remitent|sendandi|frá|ஃபிரம்|प्रेषक|daripada|mula kay|nork|از|nga|pošiljalac|пошиљалац|pengirim|발신|寄件人|發件者|發信人|差出人 |送信者|от кого|von person"));
 
     /** The other labels of such a block. */
     static final Set<String> OTHERS = Set.copyOf(
@@ -62,7 +62,8 @@ final class QuoteWords {
                             + "тема|дата|копия|надіслано|към|относно|στάλθηκε|προς|θέμα|kime|gönderildi|konu|tarih|"
                             + "נשלח|אל|נושא|تم الإرسال|إلى|الموضوع|发送时间|收件人|主题|抄送|日期|傳送時間|寄件日期|收件者|主旨|送信日時|宛先|件名|日時|"
                             + "보낸 날짜|받는 사람|제목|날짜|trimis|către|catre|subiect|poslano|za|đã gửi|tới|chủ đề|terkirim|"
-                            + "kepada|subjek|sent at|sent on|sent date|date sent|received|priority|attachments|reply to|in reply to|cc to|bcc|"
+                            + "kepada|subjek|bidalia|bidali|भेजा गया|प्रति|nosūtīts|tēma|poslato|prima|naslov|примa|наслов|послато|dërguar|për|subjekti|"
+                            + "sent at|sent on|sent date|date sent|received|priority|attachments|reply to|in reply to|cc to|bcc|"
                             + "kopi|kopie an|blindkopie|antwort an|empfänger|empfangen|gesendet am|gesendet von|datum/uhrzeit|wichtigkeit|envoyé le|envoyée le|"
                             + "date d'envoi|pièces jointes|destinataire|copie à|cc à|sujet|répondre à|enviado por|enviado a las|destinatario|destinatari|"
                             + "copia|cco|enviada|enviado a|data/hora|data invio|inviato il|per conoscenza|ccn|verzonden op|verstuurd|ontvanger|bericht|"
@@ -85,11 +86,26 @@ final class QuoteWords {
                     + "původní zpráva|původní e-mail|pôvodná správa|eredeti üzenet|mesaj original|"
                     + "mesajul original|исходное сообщение|оригинальное сообщение|пересылаемое сообщение|"
                     + "αρχικό μήνυμα|orijinal mesaj|özgün ileti|הודעה מקורית|الرسالة الأصلية|原始邮件|原始郵件|元のメッセージ|"
-                    + "원본 메시지|original besked|oprindelig besked|reply message|reply above this line|"
+                    + "원본 메시지|original besked|oprindelig besked|reply message|"
                     + "forwarded message|weitergeleitete nachricht|message transféré|mensaje reenviado|"
                     + "mensagem encaminhada|messaggio inoltrato|doorgestuurd bericht|"
                     + "vidarebefordrat meddelande|videresendt|przekazana wiadomość|转发邮件|轉寄的郵件|転送メッセージ|"
-                    + "begin forwarded message");
+                    + "begin forwarded message|ursprüngliche message|inizio messaggio inoltrato|anfang der weitergeleiteten|"
+                    + "début du message réexpédié|début du message transféré|comienzo del mensaje|inicio del mensaje|início da mensagem|"
+                    + "begin doorgestuurd|vidarebefordrat brev|videresendt|start på vidare|alkaa välitetty|przekazywana wiadomość|"
+                    + "początek przekazywanej|přeposlaná zpráva|preposlaná správa|továbbított üzenet|redirecționat|начало переадрес|"
+                    + "переслане повідомлення|препратено съобщение|proslijeđena poruka|posredovano sporočilo|iletilen|προωθημένο μήνυμα|"
+                    + "הודעה שהועברה|رسالة معاد توجيهها|转发的邮件|轉寄郵件|转发邮件信息|転送されたメッセージ|전달된 메시지");
+
+    /** What helpdesks put above their mail and ask to write over. */
+    static final List<String> ABOVE = words(
+            "reply above this line|reply above the line|reply above this text|type your reply above|write above this line|"
+                    + "write your reply above|respond above this line|please do not write below this line|antworten sie oberhalb|"
+                    + "antwort über dieser linie|antwort oberhalb dieser|bitte über dieser zeile antworten|répondez au-dessus|"
+                    + "répondre au-dessus de cette ligne|écrivez au-dessus de cette ligne|responda por encima|responder por encima|"
+                    + "escriba su respuesta por encima|responda acima desta linha|responda acima|rispondi sopra questa riga|"
+                    + "rispondere sopra|antwoord boven deze|typ uw antwoord boven|skriv svar ovanför|svar over denne linje|"
+                    + "odpowiedz powyżej tej linii|ответьте выше этой|この行より上|请在此行上方");
 
     private QuoteWords() {}
 
