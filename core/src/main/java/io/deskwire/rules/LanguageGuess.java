@@ -2,6 +2,7 @@ package io.deskwire.rules;
 
 import java.lang.Character.UnicodeScript;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,6 +24,9 @@ final class LanguageGuess {
 
     private static final int FEWEST_LETTERS = 4;
     private static final int FEWEST_WORDS = 3;
+
+    /** Small words are a quarter to a half of any sentence; one of so many is enough. */
+    private static final int ONE_OF = 9;
 
     private static final Map<String, Set<String>> WORDS = new HashMap<>();
 
@@ -79,8 +83,8 @@ final class LanguageGuess {
 
     /** The text's language as an ISO 639 code; empty when it does not show. */
     static Optional<String> of(@Nullable String subject, String text) {
-        String sample = Folding.cut((text.isBlank() && subject != null ? subject : text), LOOKED_AT)
-                .toLowerCase(Locale.ROOT);
+        String sample = withoutAddresses(Folding.cut(text.isBlank() && subject != null ? subject : text, LOOKED_AT)
+                .toLowerCase(Locale.ROOT));
         Map<UnicodeScript, Integer> scripts = new EnumMap<>(UnicodeScript.class);
         Set<Character> letters = new HashSet<>();
         sample.codePoints().filter(Character::isLetter).forEach(c -> {
@@ -96,10 +100,11 @@ final class LanguageGuess {
         if (kana * 10 > all) {
             return Optional.of("ja");
         }
+        // Names and terms in Latin letters stand in every text.
         UnicodeScript main = scripts.entrySet().stream()
-                .filter(script -> script.getValue() * 2 > all)
+                .filter(script -> script.getValue() * (script.getKey() == UnicodeScript.LATIN ? 2 : 3) > all)
+                .max(Comparator.comparing(script -> script.getKey() == UnicodeScript.LATIN ? 0 : script.getValue()))
                 .map(Map.Entry::getKey)
-                .findFirst()
                 .orElse(UnicodeScript.COMMON);
         return switch (main) {
             case HAN -> Optional.of("zh");
@@ -136,10 +141,25 @@ final class LanguageGuess {
         return of.chars().anyMatch(c -> letters.contains((char) c));
     }
 
-    /** The language with most words, if it is well ahead of the next. */
+    /** Addresses and file names are in no language. */
+    private static String withoutAddresses(String text) {
+        StringBuilder words = new StringBuilder();
+        for (String word : text.split("\\s+", -1)) {
+            boolean address = word.indexOf('@') >= 0 || word.indexOf('/') >= 0 || word.indexOf('_') >= 0;
+            int dot = word.indexOf('.');
+            if (!address && (dot < 0 || dot == word.length() - 1)) {
+                words.append(word).append(' ');
+            }
+        }
+        return words.toString();
+    }
+
+    /** The language with most words, if they are many and well ahead of the next. */
     private static Optional<String> byWords(String sample) {
         Map<String, Integer> hits = new HashMap<>();
+        int all = 0;
         for (String word : sample.split("[^\\p{L}]+", -1)) {
+            all += word.isEmpty() ? 0 : 1;
             WORDS.forEach((language, words) -> {
                 if (words.contains(word)) {
                     hits.merge(language, 1, Integer::sum);
@@ -148,13 +168,13 @@ final class LanguageGuess {
         }
         List<Map.Entry<String, Integer>> order = new ArrayList<>(hits.entrySet());
         order.sort(Map.Entry.<String, Integer>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()));
-        if (order.isEmpty() || order.get(0).getValue() < FEWEST_WORDS) {
+        if (order.isEmpty()) {
             return Optional.empty();
         }
+        int most = order.get(0).getValue();
         int next = order.size() == 1 ? 0 : order.get(1).getValue();
-        return order.get(0).getValue() * 4 >= next * 5
-                ? Optional.of(order.get(0).getKey())
-                : Optional.empty();
+        boolean many = most >= FEWEST_WORDS && most * ONE_OF >= all;
+        return many && most * 4 >= next * 5 ? Optional.of(order.get(0).getKey()) : Optional.empty();
     }
 
     /** The first language of a Content-Language field (RFC 3282). Mailers put their user's settings there. */

@@ -33,10 +33,10 @@ final class RuleLimits {
     static final int CUSTOM_FIELDS = 50;
     static final int PROBLEMS = 100;
 
-    /** Characters of a body that are looked at. */
+    /** Characters of a body that are looked at; also of all recipients, or all fields of one name, together. */
     static final int LONGEST_TEXT = 64 * 1024;
 
-    /** Characters of it that expressions see; also of all recipients, files, fields of one name together. */
+    /** Characters of it that expressions see, and of the others. */
     static final int EXPRESSION_TEXT = 16 * 1024;
 
     /** Characters of a header field or subject that are looked at. */
@@ -46,7 +46,7 @@ final class RuleLimits {
     static final int LONGEST_WORD = 320;
 
     /** Recipients and attachments that are looked at. */
-    static final int VALUES = 300;
+    static final int VALUES = 1_000;
 
     private RuleLimits() {}
 }

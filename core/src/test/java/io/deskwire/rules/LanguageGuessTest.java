@@ -32,6 +32,7 @@ class LanguageGuessTest {
                     el | Καλημέρα, ο εκτυπωτής μου δεν λειτουργεί.
                     ar | مرحبا، الطابعة لا تعمل، ماذا أفعل؟
                     he | שלום, המדפסת שלי לא עובדת.
+                    uk | Вітаємо, ann.lee@customer.example! Цим повідомленням сповіщаємо, що група customer-support-group не існує.
                     th | สวัสดีครับ เครื่องพิมพ์ของผมเสีย
                     """)
     void a_sentence_shows_its_language(String language, String text) {
@@ -45,6 +46,8 @@ class LanguageGuessTest {
                     Thanks!
                     SN-2231 Error 0x80070005
                     lorem ipsum dolor sit amet consetetur
+                    Hello bob@x.com ann@y.com joe@z.com eve@mail.com www.shop.com
+                    Fusce bibendum, quam hendrerit sagittis tempor, dui turpis tempus erat, pharetra sodales ante sem sit amet metus, non vulputate
                     """)
     void what_does_not_show_is_not_guessed(String text) {
         assertThat(LanguageGuess.of(null, text)).isEmpty();
