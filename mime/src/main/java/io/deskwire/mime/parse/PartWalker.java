@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.codec.DecodeMonitor;
@@ -56,7 +57,8 @@ final class PartWalker {
         this.limits = limits;
         this.repairs = repairs;
         FieldReader fieldReader = new FieldReader(limits.maxHeaderBytes(), repairs);
-        this.shared = new PartDescriptor.Shared(repairs, limits.maxHeaders(), boundaries, firstOrdinal, fieldReader::wasCut);
+        this.shared =
+                new PartDescriptor.Shared(repairs, limits.maxHeaders(), boundaries, firstOrdinal, fieldReader::wasCut);
         // Every limit of mime4j throws, so its own are off and ours stand before and behind it; only the length of one
         // line
         // inside a nested header has no other place.
@@ -69,10 +71,7 @@ final class PartWalker {
                 .setStrictParsing(false)
                 .build();
         tokens = new MimeTokenStream(
-                config,
-                new Monitor(),
-                fieldReader,
-                new PartDescriptor.Builder(shared, "text/plain"));
+                config, new Monitor(), fieldReader, new PartDescriptor.Builder(shared, "text/plain"));
         tokens.setRecursionMode(RecursionMode.M_NO_RECURSE);
     }
 
@@ -226,6 +225,17 @@ final class PartWalker {
         }
     }
 
+    /** Whether what stands before the parts is more than the words for programs without MIME. */
+    private static boolean isLetter(byte[] preamble) {
+        if (preamble.length == 0) {
+            return false;
+        }
+        String text = Unfolding.unfold(preamble, 0, Math.min(preamble.length, BEGINNING))
+                .strip()
+                .toLowerCase(Locale.ROOT);
+        return !text.isEmpty() && !text.contains("mime") && !text.contains("multi-part") && !text.contains("multipart");
+    }
+
     /** A multipart in which no part was found is shown as the text it seems to be. */
     private @Nullable Leaf endMultipart() throws WrongBoundary {
         Container ending = open;
@@ -235,6 +245,9 @@ final class PartWalker {
         open = ending.parent;
         depth--;
         if (ending.children > 0) {
+            if (isLetter(ending.preamble.toByteArray())) {
+                repairs.note("text-before-first-boundary", "not shown");
+            }
             return null;
         }
         byte[] text = ending.preamble.toByteArray();
