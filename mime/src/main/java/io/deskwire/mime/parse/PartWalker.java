@@ -7,7 +7,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.codec.DecodeMonitor;
@@ -225,17 +224,6 @@ final class PartWalker {
         }
     }
 
-    /** Whether what stands before the parts is more than the words for programs without MIME. */
-    private static boolean isLetter(byte[] preamble) {
-        if (preamble.length == 0) {
-            return false;
-        }
-        String text = Unfolding.unfold(preamble, 0, Math.min(preamble.length, BEGINNING))
-                .strip()
-                .toLowerCase(Locale.ROOT);
-        return !text.isEmpty() && !text.contains("mime") && !text.contains("multi-part") && !text.contains("multipart");
-    }
-
     /** A multipart in which no part was found is shown as the text it seems to be. */
     private @Nullable Leaf endMultipart() throws WrongBoundary {
         Container ending = open;
@@ -245,7 +233,7 @@ final class PartWalker {
         open = ending.parent;
         depth--;
         if (ending.children > 0) {
-            if (isLetter(ending.preamble.toByteArray())) {
+            if (MultipartSigns.isLetter(ending.preamble.toByteArray())) {
                 repairs.note("text-before-first-boundary", "not shown");
             }
             return null;
@@ -298,7 +286,7 @@ final class PartWalker {
             packed = new Rejoined(start, packed);
             header = PartHeader.of(new Fields(), "text/plain", null, repairs);
         }
-        if (open == null && mayHideMultipart(header)) {
+        if (open == null && MultipartSigns.mayBeHidden(header)) {
             byte[] start = packed.readNBytes(BEGINNING);
             packed = new Rejoined(start, packed);
             if (BoundarySearch.beginsMultipart(start, start.length)) {
@@ -308,16 +296,6 @@ final class PartWalker {
             }
         }
         return new Leaf(header, open, child, packed);
-    }
-
-    /** A whole message that calls itself one text, or nothing at all, and may be several parts. */
-    private static boolean mayHideMultipart(PartHeader header) {
-        boolean packed = header.encoding() != null
-                && (header.encoding().equals("base64") || header.encoding().startsWith("quoted"));
-        return !packed
-                && (header.mediaType().equals("text/plain")
-                        || header.mediaType().equals("text/html")
-                        || header.mediaType().equals("application/octet-stream"));
     }
 
     private void search(byte[] bytes, int length, int ordinal) throws WrongBoundary {
