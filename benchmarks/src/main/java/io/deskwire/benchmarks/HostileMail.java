@@ -51,7 +51,12 @@ final class HostileMail {
             Bait.of("100,000 parts", MIXED, "--b\r\n\r\nx\r\n", 100_000, "--b--"),
             Bait.of("100,000 files", MIXED, "--b\r\nContent-Type: image/png\r\n\r\nx\r\n", 100_000, "--b--"),
             Bait.of("20 MB of soft line breaks", QUOTED, "=\r\n", 7_000_000, "end"),
-            Bait.of("20 MB of soft line breaks in a file", MIXED + BASE64.replace("base64", "quoted-printable"), "=\r\n", 7_000_000, ""),
+            Bait.of(
+                    "20 MB of soft line breaks in a file",
+                    MIXED + BASE64.replace("base64", "quoted-printable"),
+                    "=\r\n",
+                    7_000_000,
+                    ""),
             Bait.of("20 MB of equals signs", QUOTED, "=", 20_000_000, ""),
             Bait.of("a line of 50 MB", HEADER + "\r\n", "xxxxxxxxxx", 5_000_000, ""),
             Bait.of("a header line of 50 MB", "X-A: ", "xxxxxxxxxx", 5_000_000, "\r\n" + HEADER + "\r\nx"),

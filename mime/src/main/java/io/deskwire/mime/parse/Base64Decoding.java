@@ -107,7 +107,10 @@ final class Base64Decoding extends InputStream {
             boolean between = mode == Mode.BLOCK && sextets == 0;
             int end = between ? i + 4 * wholeGroups(i, n) : i;
             boolean whole = end > i && (end == n || VALUES[source[end] & 0xFF] < FOREIGN);
-            if (between && afterLineEnd && !(whole && source[Math.min(end, n - 1)] != ' ') && Base64Line.isFooter(source, i, n)) {
+            if (between
+                    && afterLineEnd
+                    && !(whole && source[Math.min(end, n - 1)] != ' ')
+                    && Base64Line.isFooter(source, i, n)) {
                 outLimit = before;
                 end = i;
                 repairs.note("text-after-base64", text ? "kept as text" : "left out");

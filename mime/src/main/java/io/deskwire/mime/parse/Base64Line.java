@@ -13,7 +13,9 @@ final class Base64Line {
      */
     static boolean isFooter(byte[] source, int from, int n) {
         int i = from;
-        while (i < n && (source[i] == '>' || Base64Decoding.VALUES[source[i] & 0xFF] == Base64Decoding.SPACE) && source[i] != '\n') {
+        while (i < n
+                && (source[i] == '>' || Base64Decoding.VALUES[source[i] & 0xFF] == Base64Decoding.SPACE)
+                && source[i] != '\n') {
             i++;
         }
         int length = 0;
