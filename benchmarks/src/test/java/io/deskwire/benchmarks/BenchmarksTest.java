@@ -81,6 +81,13 @@ class BenchmarksTest {
     }
 
     @Test
+    void hostile_mail_is_read_at_two_sizes() throws Exception {
+        HostileMail.run(out, new Arguments("rounds=1", "percent=1"));
+
+        assertThat(printed()).contains("| a file of 150 MB ", "| 20,000 multiparts, nested ", "too-deep");
+    }
+
+    @Test
     void idle_memory_holds_connections_in_every_way() throws Exception {
         IdleMemory.run(
                 out,

@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.time.Period;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.TemporalAmount;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -77,11 +78,11 @@ final class EventTime {
         return zone == null ? "" : zone;
     }
 
-    private static Duration length(String value) {
+    private static TemporalAmount length(String value) {
         try {
             return Duration.parse(value);
         } catch (DateTimeParseException e) {
-            return Duration.ofDays(Period.parse(value).getDays());
+            return Period.parse(value);
         }
     }
 

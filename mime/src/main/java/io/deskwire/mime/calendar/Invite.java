@@ -48,11 +48,15 @@ public record Invite(String line, @Nullable String description) {
         add(facts, file.text("location"));
         String organizer = person(file.first("organizer"));
         add(facts, organizer == null ? null : "from " + organizer);
-        if (facts.isEmpty()) {
+        if (!facts.isEmpty()) {
+            out.append(": ").append(String.join(", ", facts));
+        } else if (file.method().isEmpty()) {
             return null;
         }
-        out.append(": ").append(String.join(", ", facts)).append('.');
-        String description = file.text("description");
+        out.append('.');
+        // Who answers writes a comment; the description is still the inviter's (RFC 5546 section 3.2.3).
+        String comment = file.text("comment");
+        String description = comment == null || comment.isBlank() ? file.text("description") : comment;
         return new Invite(
                 shortened(out.toString(), LONGEST),
                 description == null ? null : shortened(description.strip(), LONGEST_DESCRIPTION));

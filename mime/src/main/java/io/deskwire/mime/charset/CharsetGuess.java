@@ -49,7 +49,7 @@ final class CharsetGuess {
             return null;
         }
         Charset best = null;
-        double most = 0.4;
+        double most = 0.39;
         for (Map.Entry<Charset, String> each : LETTERS.entrySet()) {
             double share = share(bytes, n, each.getKey(), each.getValue());
             if (share > most) {
@@ -146,7 +146,7 @@ final class CharsetGuess {
             double eucJp = shareOf(EUC_JP, (l, t) -> l >= 0xA1 && l <= 0xCF && (l >= 0xB0 || l <= 0xA5));
             double kana = shareOf(EUC_JP, (l, t) -> l == 0xA4 || l == 0xA5);
             double chinese =
-                    shareOf(CHINESE, (l, t) -> t >= 0xA1 && (l >= 0xB0 && l <= 0xD7 || l == 0xA1 || l == 0xA3));
+                    shareOf(CHINESE, (l, t) -> t >= 0xA1 && ((l >= 0xB0 && l <= 0xD7) || l == 0xA1 || l == 0xA3));
             double big5 = shareOf(BIG5, (l, t) -> l >= 0xA1 && l <= 0xC6);
             double korean = shareOf(KOREAN, (l, t) -> t >= 0xA1 && l >= 0xB0 && l <= 0xC8);
             if (shiftJis > LIKELY && shiftJis >= chinese && !(inLongRuns > 0.99 && low >= 0xA1)) {

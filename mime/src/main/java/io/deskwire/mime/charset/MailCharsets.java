@@ -131,8 +131,10 @@ public final class MailCharsets {
         Charset charset = StandardCharsets.UTF_8;
         if (!shape.valid()) {
             Charset near = hint == null ? null : named(hint);
-            boolean useful = near != null && !isAscii(near) && !near.equals(StandardCharsets.UTF_8);
-            Charset other = useful && orNull(bytes, length, near) != null ? near : null;
+            Charset other = null;
+            if (near != null && !isAscii(near) && !near.equals(StandardCharsets.UTF_8)) {
+                other = orNull(bytes, length, near) != null ? near : null;
+            }
             Charset guess = other == null || other.equals(WESTERN) ? CharsetGuess.of(bytes, length) : null;
             charset = guess != null ? guess : other != null ? other : WESTERN;
         }

@@ -174,7 +174,7 @@ public final class Addresses {
             end--;
         }
         address = address.substring(0, end);
-        if (!address.equals(plain) && colon <= 0 || hidden) {
+        if ((!address.equals(plain) && colon <= 0) || hidden) {
             repairs.note("repaired-address", "");
         }
         return address;

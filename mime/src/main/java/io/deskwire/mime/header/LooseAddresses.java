@@ -20,7 +20,7 @@ final class LooseAddresses {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             boolean bracket = c == '[' || c == ']' || c == '>' || c == '|';
-            if ((bracket && !literal) || c == '&' && text.startsWith("&lt;", i)) {
+            if ((bracket && !literal) || (c == '&' && text.startsWith("&lt;", i))) {
                 return true;
             }
         }

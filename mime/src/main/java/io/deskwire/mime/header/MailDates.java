@@ -223,7 +223,7 @@ public final class MailDates {
             if (word.length() > 10 || !word.matches("\\d{4}[/.]\\d{1,2}[/.]\\d{1,2}")) {
                 return false;
             }
-            String[] parts = word.split("[/.]");
+            String[] parts = word.split("[/.]", 3);
             year = Integer.parseInt(parts[0]);
             month = Integer.parseInt(parts[1]);
             day = Integer.parseInt(parts[2]);

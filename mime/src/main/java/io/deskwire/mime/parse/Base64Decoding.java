@@ -11,14 +11,13 @@ import java.util.Arrays;
  */
 final class Base64Decoding extends InputStream {
 
-    private static final byte[] VALUES = new byte[256];
+    static final byte[] VALUES = new byte[256];
     /** The alphabet of RFC 2045 alone. */
     private static final byte[] STRICT = new byte[256];
 
-    private static final byte SPACE = -2;
+    static final byte SPACE = -2;
     private static final byte PAD = -3;
-    private static final byte FOREIGN = -1;
-    private static final int LOOKED_AT = 80;
+    static final byte FOREIGN = -1;
 
     static {
         Arrays.fill(VALUES, FOREIGN);
@@ -108,7 +107,10 @@ final class Base64Decoding extends InputStream {
             boolean between = mode == Mode.BLOCK && sextets == 0;
             int end = between ? i + 4 * wholeGroups(i, n) : i;
             boolean whole = end > i && (end == n || VALUES[source[end] & 0xFF] < FOREIGN);
-            if (between && afterLineEnd && !(whole && source[Math.min(end, n - 1)] != ' ') && isFooter(i, n)) {
+            if (between
+                    && afterLineEnd
+                    && !(whole && source[Math.min(end, n - 1)] != ' ')
+                    && Base64Line.isFooter(source, i, n)) {
                 outLimit = before;
                 end = i;
                 repairs.note("text-after-base64", text ? "kept as text" : "left out");
@@ -147,48 +149,6 @@ final class Base64Decoding extends InputStream {
         }
         outLimit = o;
         return (i - from) / 4;
-    }
-
-    /**
-     * Whether a line is no base64 though the one before ended in a whole group: a mailing list's footer behind a block that
-     * needed no padding. What quoting put before a line does not count.
-     */
-    private boolean isFooter(int from, int n) {
-        int i = from;
-        while (i < n && (source[i] == '>' || VALUES[source[i] & 0xFF] == SPACE) && source[i] != '\n') {
-            i++;
-        }
-        int length = 0;
-        boolean blank = false;
-        int foreignBytes = 0;
-        int words = 0;
-        int oddWords = 0;
-        int rules = 0;
-        int word = 0;
-        int end = Math.min(n, from + LOOKED_AT);
-        for (; i < end && source[i] != '\n'; i++) {
-            byte value = VALUES[source[i] & 0xFF];
-            foreignBytes += value == FOREIGN ? 1 : 0;
-            rules += source[i] == '-' || source[i] == '_' ? 1 : 0;
-            if (value == SPACE) {
-                blank = true;
-                continue;
-            }
-            length++;
-            if (blank && word > 0) {
-                // Blanks between whole groups of four do no harm; words are seldom such groups.
-                words++;
-                oddWords += word % 4 != 0 ? 1 : 0;
-                word = 0;
-            }
-            blank = false;
-            word++;
-        }
-        if (length < 2) {
-            return false;
-        }
-        boolean rule = rules > 1 && rules >= length - 1;
-        return rule || oddWords * 2 > words || foreignBytes * 5 > length;
     }
 
     private void take(byte b) {
@@ -311,7 +271,7 @@ final class Base64Decoding extends InputStream {
         while (from < n && (source[from] == '>' || VALUES[source[from] & 0xFF] == SPACE)) {
             from++;
         }
-        return !isFooter(from, n);
+        return !Base64Line.isFooter(source, from, n);
     }
 
     private void put(byte b) {

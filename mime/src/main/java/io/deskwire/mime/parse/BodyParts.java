@@ -42,7 +42,7 @@ final class BodyParts {
                     distinct.add(rendering);
                 }
             }
-            return String.join("\n\n", distinct);
+            return distinct.isEmpty() ? null : String.join("\n\n", distinct);
         }
     }
 

@@ -34,9 +34,10 @@ final class Counted extends InputStream {
     /** Reads to the end, so that size and hash are those of the whole. */
     void finish() throws IOException {
         byte[] rest = new byte[8192];
-        while (read(rest, 0, rest.length) >= 0) {
-            continue;
-        }
+        int n;
+        do {
+            n = read(rest, 0, rest.length);
+        } while (n >= 0);
     }
 
     long size() {

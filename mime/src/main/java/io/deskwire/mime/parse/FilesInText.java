@@ -37,9 +37,10 @@ final class FilesInText implements Unpacking {
     @Override
     public @Nullable Piece next() throws IOException {
         if (current != null) {
-            while (current.more() != null) {
-                continue;
-            }
+            byte[] rest;
+            do {
+                rest = current.more();
+            } while (rest != null);
             current = null;
         }
         byte[] line = lines.peek();

@@ -129,7 +129,8 @@ final class OutlookPack implements Unpacking {
         Fields fields = new Fields();
         fields.add(
                 "content-type",
-                (html ? "text/html" : "text/plain") + (charset == null ? "" : "; charset=" + Objects.requireNonNull(charset)));
+                (html ? "text/html" : "text/plain")
+                        + (charset == null ? "" : "; charset=" + Objects.requireNonNull(charset)));
         PartHeader header = PartHeader.of(fields, "text/plain", null, repairs);
         Leaf text = new Leaf(header, leaf.container(), leaf.childIndex(), in);
         return Piece.text(html ? Role.HTML : Role.TEXT, text, new LeafBytes(in, gate, repairs));

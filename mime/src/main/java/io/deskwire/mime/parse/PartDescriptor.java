@@ -98,7 +98,12 @@ final class PartDescriptor implements BodyDescriptor {
             return better != null ? better : header.boundary();
         }
 
-        Shared(Repairs repairs, int maxHeaders, Map<Integer, String> boundaries, int firstOrdinal, BooleanSupplier cut) {
+        Shared(
+                Repairs repairs,
+                int maxHeaders,
+                Map<Integer, String> boundaries,
+                int firstOrdinal,
+                BooleanSupplier cut) {
             this.cut = cut;
             this.firstOrdinal = firstOrdinal;
             this.repairs = repairs;

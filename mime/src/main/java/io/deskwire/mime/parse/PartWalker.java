@@ -56,7 +56,8 @@ final class PartWalker {
         this.limits = limits;
         this.repairs = repairs;
         FieldReader fieldReader = new FieldReader(limits.maxHeaderBytes(), repairs);
-        this.shared = new PartDescriptor.Shared(repairs, limits.maxHeaders(), boundaries, firstOrdinal, fieldReader::wasCut);
+        this.shared =
+                new PartDescriptor.Shared(repairs, limits.maxHeaders(), boundaries, firstOrdinal, fieldReader::wasCut);
         // Every limit of mime4j throws, so its own are off and ours stand before and behind it; only the length of one
         // line
         // inside a nested header has no other place.
@@ -69,10 +70,7 @@ final class PartWalker {
                 .setStrictParsing(false)
                 .build();
         tokens = new MimeTokenStream(
-                config,
-                new Monitor(),
-                fieldReader,
-                new PartDescriptor.Builder(shared, "text/plain"));
+                config, new Monitor(), fieldReader, new PartDescriptor.Builder(shared, "text/plain"));
         tokens.setRecursionMode(RecursionMode.M_NO_RECURSE);
     }
 
@@ -235,6 +233,9 @@ final class PartWalker {
         open = ending.parent;
         depth--;
         if (ending.children > 0) {
+            if (MultipartSigns.isLetter(ending.preamble.toByteArray())) {
+                repairs.note("text-before-first-boundary", "not shown");
+            }
             return null;
         }
         byte[] text = ending.preamble.toByteArray();
@@ -285,7 +286,7 @@ final class PartWalker {
             packed = new Rejoined(start, packed);
             header = PartHeader.of(new Fields(), "text/plain", null, repairs);
         }
-        if (open == null && mayHideMultipart(header)) {
+        if (open == null && MultipartSigns.mayBeHidden(header)) {
             byte[] start = packed.readNBytes(BEGINNING);
             packed = new Rejoined(start, packed);
             if (BoundarySearch.beginsMultipart(start, start.length)) {
@@ -295,16 +296,6 @@ final class PartWalker {
             }
         }
         return new Leaf(header, open, child, packed);
-    }
-
-    /** A whole message that calls itself one text, or nothing at all, and may be several parts. */
-    private static boolean mayHideMultipart(PartHeader header) {
-        boolean packed = header.encoding() != null
-                && (header.encoding().equals("base64") || header.encoding().startsWith("quoted"));
-        return !packed
-                && (header.mediaType().equals("text/plain")
-                        || header.mediaType().equals("text/html")
-                        || header.mediaType().equals("application/octet-stream"));
     }
 
     private void search(byte[] bytes, int length, int ordinal) throws WrongBoundary {

@@ -27,8 +27,8 @@ final class Transcoded extends InputStream {
         if (length < 4) {
             return null;
         }
-        boolean mark = first[0] == (byte) 0xFF && first[1] == (byte) 0xFE
-                || first[0] == (byte) 0xFE && first[1] == (byte) 0xFF;
+        boolean mark = (first[0] == (byte) 0xFF && first[1] == (byte) 0xFE)
+                || (first[0] == (byte) 0xFE && first[1] == (byte) 0xFF);
         if (mark) {
             return StandardCharsets.UTF_16;
         }

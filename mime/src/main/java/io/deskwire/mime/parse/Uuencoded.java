@@ -91,8 +91,8 @@ final class Uuencoded implements FilesInText.Stretch {
     }
 
     private static boolean isEnd(byte[] line) {
-        return HeaderLine.contentLength(line) == 3 && startsWith(line, "end")
-                || HeaderLine.contentLength(line) == 4 && startsWith(line, "end ");
+        int length = HeaderLine.contentLength(line);
+        return startsWith(line, "end") && (length == 3 || (length == 4 && line[3] == ' '));
     }
 
     private static byte[] decoded(byte[] line) {

@@ -17,8 +17,23 @@ public final class RtfBody {
 
     /** Groups that hold no text of the letter. */
     private static final Set<String> SILENT = Set.of(
-            "fonttbl", "colortbl", "stylesheet", "info", "pict", "object", "header", "footer", "themedata", "datastore",
-            "listtable", "listoverridetable", "generator", "xmlnstbl", "fldinst", "bkmkstart", "bkmkend");
+            "fonttbl",
+            "colortbl",
+            "stylesheet",
+            "info",
+            "pict",
+            "object",
+            "header",
+            "footer",
+            "themedata",
+            "datastore",
+            "listtable",
+            "listoverridetable",
+            "generator",
+            "xmlnstbl",
+            "fldinst",
+            "bkmkstart",
+            "bkmkend");
 
     private record Group(boolean silent, boolean tag, boolean hidden, int unicodeSkip) {}
 

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param file of a file; else null
  */
 public record TnefItem(
-        Kind kind, InputStream bytes, @Nullable String charset, @Nullable TnefFile file) {
+        Kind kind,
+        InputStream bytes,
+        @Nullable String charset,
+        @Nullable TnefFile file) {
 
     /** What there can be. */
     public enum Kind {

@@ -100,12 +100,10 @@ public final class TnefReader {
     private @Nullable TnefItem messageProperty(MapiProperties property) throws IOException {
         return switch (property.id()) {
             case MapiProperties.BODY ->
-                new TnefItem(
-                        TnefItem.Kind.TEXT, property.bytes(), property.isUnicode() ? "utf-16le" : charset, null);
+                new TnefItem(TnefItem.Kind.TEXT, property.bytes(), property.isUnicode() ? "utf-16le" : charset, null);
             case MapiProperties.BODY_HTML ->
                 new TnefItem(TnefItem.Kind.HTML, property.bytes(), property.isUnicode() ? "utf-16le" : null, null);
-            case MapiProperties.RTF_COMPRESSED ->
-                new TnefItem(TnefItem.Kind.RTF, property.bytes(), charset, null);
+            case MapiProperties.RTF_COMPRESSED -> new TnefItem(TnefItem.Kind.RTF, property.bytes(), charset, null);
             default -> null;
         };
     }
