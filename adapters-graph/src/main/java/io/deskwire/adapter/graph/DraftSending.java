@@ -64,18 +64,22 @@ final class DraftSending {
                 return request.status();
             });
         } catch (OutcomeUnknown e) {
-            SentCopies.Copy copy = look(mail, draft);
-            if (copy != null && !copy.draft()) {
-                search.end(mail);
-                return SentSearch.handedOver(mail, copy, recipients);
-            }
-            return new SendResult.Uncertain(e.words());
+            return looked(mail, draft, recipients, e.words());
         }
         if (status != 202) {
-            throw ChannelException.of(
-                    FailureKind.TRANSIENT, "Microsoft Graph answered " + status + " instead of 202 and sent nothing");
+            return looked(mail, draft, recipients, "Microsoft Graph answered " + status + " instead of 202 to a draft");
         }
         SentCopies.Copy copy = look(mail, draft);
+        search.end(mail);
+        return SentSearch.handedOver(mail, copy, recipients);
+    }
+
+    /** What may have gone out is not touched: the draft may be the sent copy already. */
+    private SendResult looked(OutboundMessage mail, String draft, List<Address> recipients, String doubt) {
+        SentCopies.Copy copy = look(mail, draft);
+        if (copy == null || copy.draft()) {
+            return new SendResult.Uncertain(doubt);
+        }
         search.end(mail);
         return SentSearch.handedOver(mail, copy, recipients);
     }

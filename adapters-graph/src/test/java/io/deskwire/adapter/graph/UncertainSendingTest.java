@@ -229,4 +229,37 @@ class UncertainSendingTest {
             assertThat(office.mailbox.sent()).hasSize(1);
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 204})
+    void a_draft_that_went_out_under_another_answer_is_neither_removed_nor_sent_again(int status) throws Exception {
+        try (Office office = Office.appOnly();
+                Channel channel = office.open(Map.of())) {
+            office.mailbox.with(GraphQuirk.SENT_ITEM_LATE).with(GraphQuirk.MESSAGE_ID_REWRITTEN);
+            OutboundMessage message =
+                    mail(office).attach(file("data.bin", 3_000_000)).build();
+            office.graph.trouble(GraphTrouble.emptyAfterAccepting(status), "/send$", 1);
+            assertThat(send(office, channel, message)).isInstanceOf(SendResult.Uncertain.class);
+            office.mailbox.showSent();
+
+            assertThat(send(office, channel, message)).isInstanceOf(HandedOver.class);
+
+            assertThat(office.mailbox.sent()).hasSize(1);
+            assertThat(office.mailbox.items("sentitems")).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_draft_that_went_out_under_another_answer_and_shows_was_sent() throws Exception {
+        try (Office office = Office.appOnly();
+                Channel channel = office.open(Map.of())) {
+            OutboundMessage message =
+                    mail(office).attach(file("data.bin", 3_000_000)).build();
+            office.graph.trouble(GraphTrouble.emptyAfterAccepting(200), "/send$", 1);
+
+            assertThat(send(office, channel, message)).isInstanceOf(HandedOver.class);
+
+            assertThat(office.mailbox.sent()).hasSize(1);
+        }
+    }
 }
