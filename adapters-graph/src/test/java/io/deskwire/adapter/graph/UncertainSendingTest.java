@@ -13,6 +13,7 @@ import io.deskwire.channel.SendResult.HandedOver;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.failure.FailureKind;
 import io.deskwire.message.OutboundMessage;
+import io.deskwire.testkit.graph.GraphMailbox;
 import io.deskwire.testkit.graph.GraphQuirk;
 import io.deskwire.testkit.graph.GraphSent;
 import io.deskwire.testkit.graph.GraphTrouble;
@@ -63,7 +64,7 @@ class UncertainSendingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {500, 502, 504})
+    @ValueSource(ints = {302, 408, 500, 501, 502, 504, 507, 509, 520, 521, 524, 598})
     void an_answer_that_proves_nothing_is_no_failure(int status) throws Exception {
         try (Office office = Office.appOnly();
                 Channel channel = office.open(Map.of())) {
@@ -260,6 +261,30 @@ class UncertainSendingTest {
             assertThat(send(office, channel, message)).isInstanceOf(HandedOver.class);
 
             assertThat(office.mailbox.sent()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 404, 429, 503})
+    void an_answer_that_refuses_is_a_failure(int status) throws Exception {
+        try (Office office = Office.appOnly();
+                Channel channel = office.open(Map.of())) {
+            office.graph.trouble(GraphTrouble.empty(status), "sendMail", 1);
+
+            assertThatThrownBy(() -> send(office, channel, mail(office).build()))
+                    .isInstanceOf(ChannelException.class);
+        }
+    }
+
+    @Test
+    void a_full_mailbox_sends_nothing_for_certain() throws Exception {
+        try (Office office = Office.appOnly();
+                Channel channel = office.open(Map.of())) {
+            office.mailbox.become(GraphMailbox.Health.FULL);
+
+            assertThatThrownBy(() -> send(office, channel, mail(office).build()))
+                    .isInstanceOfSatisfying(
+                            ChannelException.class, e -> assertThat(e.hint()).isPresent());
         }
     }
 }
