@@ -132,7 +132,7 @@ final class GraphOutbound implements Outbound {
     /** The sent copy if it shows already; the message went out whether or not it does. */
     private SentCopies.@Nullable Copy readBack(Mailbox open, OutboundMessage mail) {
         try {
-            SentCopies.Copy copy = new SentCopies(open).of(mail);
+            SentCopies.Copy copy = new SentCopies(open).glimpse(mail);
             if (copy != null) {
                 readBack.seen(mail, copy);
             }

@@ -53,7 +53,7 @@ final class ReadBack implements Outbound.AfterSend {
         if (known(message) != null) {
             return;
         }
-        SentCopies.Copy copy = new SentCopies(mailbox.get()).of(message);
+        SentCopies.Copy copy = new SentCopies(mailbox.get()).glimpse(message);
         if (copy == null) {
             throw ChannelException.of(
                     FailureKind.TRANSIENT,

@@ -137,7 +137,12 @@ final class SentSearch implements Outbound.SentLookup {
         SentCopies copies = new SentCopies(mailbox.get());
         String draft = attempt == null ? null : attempt.draft();
         SentCopies.Copy copy = draft == null ? null : copies.byId(draft);
-        return copy == null || copy.draft() ? copies.of(message) : copy;
+        return copy == null || copy.draft() ? copies.of(message, since(message, attempt)) : copy;
+    }
+
+    /** The time of the attempt; one that nobody noted, or not rightly, was not before the message was written. */
+    private static Instant since(OutboundMessage message, @Nullable Attempt attempt) {
+        return attempt == null || attempt.at().isBefore(message.createdAt()) ? message.createdAt() : attempt.at();
     }
 
     /**

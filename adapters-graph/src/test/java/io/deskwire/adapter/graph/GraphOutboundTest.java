@@ -83,7 +83,7 @@ class GraphOutboundTest {
             send(office, channel, message);
 
             GraphSent sent = office.mailbox
-                    .sent(SentCopies.MARKER, "<" + message.messageId() + ">")
+                    .sent(MarkedCopies.MARKER, "<" + message.messageId() + ">")
                     .orElseThrow();
             assertThat(sent.way()).isEqualTo(GraphSent.Way.DRAFT);
             ParsedMessage parsed = parsed(sent);
@@ -105,7 +105,7 @@ class GraphOutboundTest {
             send(office, channel, message);
 
             GraphSent sent = office.mailbox
-                    .sent(SentCopies.MARKER, "<" + message.messageId() + ">")
+                    .sent(MarkedCopies.MARKER, "<" + message.messageId() + ">")
                     .orElseThrow();
             assertThat(parsed(sent).body().html()).contains("Twenty-four characters.\nTwenty");
         }
