@@ -65,7 +65,16 @@ final class GraphOutbound implements Outbound {
         SentSearch.Attempt earlier = search.attempt(message);
         if (earlier != null) {
             // Graph did not clearly say that it took an earlier attempt; it may have.
-            SentCopies.Copy copy = search.look(message, earlier);
+            SentCopies.Copy copy;
+            try {
+                copy = search.look(message, earlier);
+            } catch (ChannelException e) {
+                if (e.kind().isRetryable()) {
+                    throw e;
+                }
+                // Not "failed": the earlier attempt may have sent it.
+                return new SendResult.Uncertain(String.valueOf(e.getMessage()));
+            }
             if (copy != null) {
                 search.end(message);
                 return SentSearch.handedOver(message, copy, message.recipients());

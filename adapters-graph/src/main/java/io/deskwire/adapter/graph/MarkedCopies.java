@@ -56,16 +56,24 @@ final class MarkedCopies {
 
     /**
      * @param doubtful whether another message was seen that may be it
+     * @param whole whether everything was seen that was sent since
      */
-    private record Found(SentCopies.@Nullable Copy copy, boolean doubtful) {}
+    private record Found(SentCopies.@Nullable Copy copy, boolean doubtful, boolean whole) {}
 
     /**
      * The sent copy, or null when it certainly is not among what was sent since.
      *
-     * @throws ChannelException {@code NOT_FOUND} when something was sent since of which it cannot be told
+     * @throws ChannelException {@code NOT_FOUND} when something was sent since of which it cannot be told, {@code PERMANENT}
+     *     when more was sent since than is looked through
      */
     SentCopies.@Nullable Copy find(OutboundMessage message, Instant since) throws ChannelException {
         Found found = search(message, since, true);
+        if (found.copy() == null && !found.whole()) {
+            throw ChannelException.of(
+                            FailureKind.PERMANENT,
+                            "more mail was sent since than is looked through, so that the message may be among it")
+                    .withHint("Search Sent Items for the recipient and the subject before it is sent again.");
+        }
         if (found.copy() == null && found.doubtful()) {
             throw ChannelException.of(
                             FailureKind.NOT_FOUND,
@@ -89,20 +97,20 @@ final class MarkedCopies {
             for (Message one : SentCopies.messages(newest).toList()) {
                 if (one.getSentDateTime() != null
                         && one.getSentDateTime().toInstant().isBefore(oldest)) {
-                    return new Found(null, doubtful);
+                    return new Found(null, doubtful, true);
                 }
                 Mark mark = mark(one, message, thorough);
                 if (mark == Mark.OURS) {
-                    return new Found(SentCopies.copy(one), false);
+                    return new Found(SentCopies.copy(one), false, true);
                 }
                 doubtful |= mark == Mark.UNREADABLE || (mark == Mark.NONE && goesToTheSame(one, message));
                 skipped++;
             }
             if (newest == null || newest.getOdataNextLink() == null) {
-                return new Found(null, doubtful);
+                return new Found(null, doubtful, true);
             }
         }
-        return new Found(null, doubtful);
+        return new Found(null, doubtful, false);
     }
 
     private @Nullable MessageCollectionResponse page(int skipped) throws ChannelException {

@@ -58,7 +58,7 @@ final class SentCopies {
     /**
      * The sent copy, or null when it certainly is not among what was sent since.
      *
-     * @throws ChannelException {@code NOT_FOUND} when that cannot be told
+     * @throws ChannelException {@code NOT_FOUND} when that cannot be told, {@code PERMANENT} when it never will be
      */
     @Nullable Copy of(OutboundMessage message, Instant since) throws ChannelException {
         Copy kept = byMessageId(Folders.SENT, message.messageId());

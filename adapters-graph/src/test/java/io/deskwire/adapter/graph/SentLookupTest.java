@@ -84,4 +84,23 @@ class SentLookupTest {
             assertThat(lookup(channel).find(message)).isPresent();
         }
     }
+
+    @Test
+    void behind_more_mail_than_is_looked_through_a_person_decides() throws Exception {
+        try (Office office = Office.appOnly();
+                Channel channel = office.open(Map.of())) {
+            office.mailbox.with(GraphQuirk.MESSAGE_ID_REWRITTEN);
+            OutboundMessage message = mail(office).build();
+            cutOff(office, channel, message);
+            for (int i = 0; i < 201; i++) {
+                send(office, channel, mail(office).build());
+            }
+
+            assertThatThrownBy(() -> lookup(channel).find(message))
+                    .isInstanceOfSatisfying(ChannelException.class, e -> {
+                        assertThat(e.kind()).isEqualTo(FailureKind.PERMANENT);
+                        assertThat(e.hint()).isPresent();
+                    });
+        }
+    }
 }
