@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what was sent in the mailbox's Sent Items, and messages that are answered anywhere in it. */
+/** Finds what was sent from a mailbox and what is answered there. */
 final class SentCopies {
 
     private final Mailbox mailbox;
@@ -61,46 +61,36 @@ final class SentCopies {
      * @throws ChannelException {@code NOT_FOUND} when that cannot be told, {@code PERMANENT} when it never will be
      */
     @Nullable Copy of(OutboundMessage message, Instant since) throws ChannelException {
-        Copy kept = byMessageId(Folders.SENT, message.messageId());
+        Copy kept = byMessageId(message.messageId());
         return kept == null ? new MarkedCopies(mailbox).find(message, since) : kept;
     }
 
     /** The sent copy if it shows, which proves nothing when it does not. */
     @Nullable Copy glimpse(OutboundMessage message) throws ChannelException {
-        Copy kept = byMessageId(Folders.SENT, message.messageId());
+        Copy kept = byMessageId(message.messageId());
         return kept == null ? new MarkedCopies(mailbox).glimpse(message, message.createdAt()) : kept;
     }
 
     /** The id of a message anywhere in the mailbox by its Message-ID, or null. */
     @Nullable String answered(String messageId) throws ChannelException {
+        Copy copy = byMessageId(messageId);
+        return copy == null ? null : copy.id();
+    }
+
+    /** In whatever folder: rules and people move sent mail. A draft was not sent. */
+    private @Nullable Copy byMessageId(String messageId) throws ChannelException {
         String filter = filter(messageId);
         MessageCollectionResponse page = mailbox.calls()
                 .ask((client, request) -> mailbox.in(client).messages().get(c -> {
                     request.on(Objects.requireNonNull(c));
                     Objects.requireNonNull(c.queryParameters).filter = filter;
-                    c.queryParameters.select = new String[] {"id", "isDraft"};
+                    c.queryParameters.select = new String[] {"id", "isDraft", "internetMessageId"};
                 }));
         return messages(page)
-                .filter(message -> !Boolean.TRUE.equals(message.getIsDraft()))
-                .map(Message::getId)
-                .filter(Objects::nonNull)
+                .map(SentCopies::copy)
+                .filter(copy -> !copy.draft() && !copy.id().isEmpty())
                 .findFirst()
                 .orElse(null);
-    }
-
-    private @Nullable Copy byMessageId(String folder, String messageId) throws ChannelException {
-        String filter = filter(messageId);
-        MessageCollectionResponse page = mailbox.calls()
-                .ask((client, request) -> mailbox.in(client)
-                        .mailFolders()
-                        .byMailFolderId(folder)
-                        .messages()
-                        .get(c -> {
-                            request.on(Objects.requireNonNull(c));
-                            Objects.requireNonNull(c.queryParameters).filter = filter;
-                            c.queryParameters.select = new String[] {"id", "isDraft", "internetMessageId"};
-                        }));
-        return messages(page).map(SentCopies::copy).findFirst().orElse(null);
     }
 
     private static String filter(String messageId) {

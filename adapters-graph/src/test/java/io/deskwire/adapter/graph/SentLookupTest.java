@@ -1,5 +1,6 @@
 package io.deskwire.adapter.graph;
 
+import static io.deskwire.adapter.graph.Outgoing.file;
 import static io.deskwire.adapter.graph.Outgoing.mail;
 import static io.deskwire.adapter.graph.Outgoing.send;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,6 +17,8 @@ import io.deskwire.testkit.graph.GraphTrouble;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the copy of what went out may be, and what it takes to say that there is none. */
 class SentLookupTest {
@@ -101,6 +104,34 @@ class SentLookupTest {
                         assertThat(e.kind()).isEqualTo(FailureKind.PERMANENT);
                         assertThat(e.hint()).isPresent();
                     });
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"archive", "deleteditems"})
+    void a_copy_that_left_sent_items_was_sent_all_the_same(String folder) throws Exception {
+        try (Office office = Office.appOnly();
+                Channel channel = office.open(Map.of())) {
+            OutboundMessage message = mail(office).build();
+            cutOff(office, channel, message);
+            office.mailbox.move(office.mailbox.items("sentitems").get(0), folder);
+
+            assertThat(lookup(channel).find(message)).isPresent();
+        }
+    }
+
+    @Test
+    void a_draft_under_our_id_is_no_proof() throws Exception {
+        try (Office office = Office.appOnly();
+                Channel channel = office.open(Map.of())) {
+            OutboundMessage message =
+                    mail(office).attach(file("data.bin", 3_000_000)).build();
+            office.graph.trouble(GraphTrouble.droppedBeforeAccepting(), "/send$", 1);
+            assertThat(send(office, channel, message)).isInstanceOf(SendResult.Uncertain.class);
+            assertThat(office.mailbox.items("drafts")).hasSize(1);
+            office.clock.advance(Duration.ofMinutes(11));
+
+            assertThat(lookup(channel).find(message)).isEmpty();
         }
     }
 }
