@@ -9,6 +9,7 @@ import io.deskwire.failure.FailureKind;
 import io.deskwire.message.Address;
 import io.deskwire.message.DeliveryStatus;
 import io.deskwire.message.OutboundMessage;
+import io.deskwire.work.StoreUnavailableException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,7 +80,7 @@ final class SentSearch implements Outbound.SentLookup {
             keep(message, new Attempt(clock.instant(), draft).text());
         } catch (RuntimeException e) {
             // Nothing was sent yet; that much is certain.
-            throw ChannelException.of(FailureKind.TRANSIENT, "our own store is not available", e);
+            throw unavailable(e);
         }
     }
 
@@ -98,11 +99,24 @@ final class SentSearch implements Outbound.SentLookup {
         }
     }
 
-    /** An attempt at this message that may have worked. */
-    @Nullable Attempt attempt(OutboundMessage message) {
-        return memory.find(settings.tenantId(), settings.channelId(), name(message))
-                .map(Attempt::of)
-                .orElse(null);
+    /**
+     * An attempt at this message that may have worked.
+     *
+     * @throws ChannelException {@code TRANSIENT} while our own store cannot be asked
+     */
+    @Nullable Attempt attempt(OutboundMessage message) throws ChannelException {
+        try {
+            return memory.find(settings.tenantId(), settings.channelId(), name(message))
+                    .map(Attempt::of)
+                    .orElse(null);
+        } catch (StoreUnavailableException e) {
+            // Nothing was sent by whoever asks; that much is certain.
+            throw unavailable(e);
+        }
+    }
+
+    private static ChannelException unavailable(RuntimeException e) {
+        return ChannelException.of(FailureKind.TRANSIENT, "our own store is not available", e);
     }
 
     private void keep(OutboundMessage message, @Nullable String text) {

@@ -1,0 +1,86 @@
+package io.deskwire.adapter.graph;
+
+import static io.deskwire.adapter.graph.Outgoing.mail;
+import static io.deskwire.adapter.graph.Outgoing.send;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.deskwire.channel.Channel;
+import io.deskwire.channel.ChannelContext;
+import io.deskwire.channel.ChannelMemory;
+import io.deskwire.channel.Outbound;
+import io.deskwire.channel.SendResult.HandedOver;
+import io.deskwire.failure.ChannelException;
+import io.deskwire.failure.FailureKind;
+import io.deskwire.message.OutboundMessage;
+import io.deskwire.work.StoreUnavailableException;
+import java.util.Map;
+import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What is noted of attempts, and for how long. */
+class AttemptNotesTest {
+
+    @Test
+    void while_our_store_is_away_nothing_is_sent_and_nothing_is_in_doubt() throws Exception {
+        try (Office office = Office.appOnly()) {
+            Away store = new Away(office.memory);
+            ChannelContext context = new ChannelContext(
+                    office.context().egress(),
+                    office.context().tokens(),
+                    store,
+                    office.context().files());
+            try (Channel channel = office.type.open(office.config(Map.of()), context)) {
+                OutboundMessage message = mail(office).build();
+                Outbound outbound = channel.outbound().orElseThrow();
+
+                assertTransient(() -> send(office, channel, message));
+                assertTransient(() -> outbound.sentLookup().orElseThrow().find(message));
+                assertThat(office.mailbox.sent()).isEmpty();
+                store.away = false;
+
+                assertThat(send(office, channel, message)).isInstanceOf(HandedOver.class);
+            }
+        }
+    }
+
+    private static void assertTransient(ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        ChannelException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.TRANSIENT));
+    }
+
+    /** A memory whose store comes and goes. */
+    private static final class Away implements ChannelMemory {
+        private final ChannelMemory memory;
+        private boolean away = true;
+
+        Away(ChannelMemory memory) {
+            this.memory = memory;
+        }
+
+        private ChannelMemory there() {
+            if (away) {
+                throw new StoreUnavailableException("away", null);
+            }
+            return memory;
+        }
+
+        @Override
+        public Optional<String> find(String tenantId, String channelId, String name) {
+            return there().find(tenantId, channelId, name);
+        }
+
+        @Override
+        public void put(String tenantId, String channelId, String name, @Nullable String value) {
+            there().put(tenantId, channelId, name, value);
+        }
+
+        @Override
+        public void forget(String tenantId, String channelId) {
+            there().forget(tenantId, channelId);
+        }
+    }
+}
