@@ -70,6 +70,10 @@ final class DraftSending {
             return looked(mail, draft, recipients, "Microsoft Graph answered " + status + " instead of 202 to a draft");
         }
         SentCopies.Copy copy = look(mail, draft);
+        if (copy == null || copy.draft()) {
+            // The draft becomes the sent copy under the same id, which is kept until its Message-ID was read.
+            return SentSearch.handedOver(mail, new SentCopies.Copy(draft, false, null), recipients);
+        }
         search.end(mail);
         return SentSearch.handedOver(mail, copy, recipients);
     }

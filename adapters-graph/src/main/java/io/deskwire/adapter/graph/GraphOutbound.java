@@ -50,7 +50,7 @@ final class GraphOutbound implements Outbound {
         this.mailbox = mailbox;
         this.settings = settings;
         this.search = new SentSearch(mailbox, settings, memory, clock);
-        this.readBack = new ReadBack(mailbox);
+        this.readBack = new ReadBack(mailbox, search);
         this.drafts = open -> new DraftSending(open, search, readBack, uploads.get());
     }
 

@@ -1,5 +1,6 @@
 package io.deskwire.adapter.graph;
 
+import static io.deskwire.adapter.graph.Outgoing.file;
 import static io.deskwire.adapter.graph.Outgoing.mail;
 import static io.deskwire.adapter.graph.Outgoing.send;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,7 +14,9 @@ import io.deskwire.channel.SendResult.HandedOver;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.failure.FailureKind;
 import io.deskwire.message.OutboundMessage;
+import io.deskwire.testkit.graph.GraphQuirk;
 import io.deskwire.work.StoreUnavailableException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -43,6 +46,38 @@ class AttemptNotesTest {
 
                 assertThat(send(office, channel, message)).isInstanceOf(HandedOver.class);
             }
+        }
+    }
+
+    @Test
+    void a_draft_that_shows_late_is_known_by_its_id_until_its_message_id_was_read() throws Exception {
+        try (Office office = Office.appOnly();
+                Channel channel = office.open(Map.of())) {
+            office.mailbox.with(GraphQuirk.SENT_ITEM_LATE).with(GraphQuirk.MESSAGE_ID_REWRITTEN);
+            office.mailbox.receive(
+                    ("Message-ID: <q1@customer.example>\r\nFrom: ann@customer.example\r\nSubject: Fire\r\n\r\nHelp")
+                            .getBytes(StandardCharsets.US_ASCII));
+            // A draft made as an answer carries no marker.
+            OutboundMessage message = mail(office)
+                    .answering("q1@customer.example")
+                    .attach(file("data.bin", 3_000_000))
+                    .build();
+            HandedOver result = (HandedOver) send(office, channel, message);
+            assertThat(result.wireMessageId()).isNull();
+            assertThat(result.providerMessageId())
+                    .isEqualTo(office.mailbox.sent().get(0).itemId().orElseThrow());
+            office.mailbox.showSent();
+            office.mailbox.without(GraphQuirk.SENT_ITEM_LATE);
+            office.mailbox.move(office.mailbox.items("sentitems").get(0), "archive");
+            try (Channel other = office.open(Map.of())) {
+                Outbound.AfterSend after = other.outbound().orElseThrow().afterSend().orElseThrow();
+
+                after.run(message);
+
+                assertThat(after.wireMessageId(message)).isPresent();
+            }
+            assertThat(office.memory.find("acme", "support", "attempt." + message.id()))
+                    .isEmpty();
         }
     }
 
