@@ -13,10 +13,16 @@ import io.deskwire.channel.Outbound;
 import io.deskwire.channel.SendResult.HandedOver;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.failure.FailureKind;
+import io.deskwire.message.Content;
+import io.deskwire.message.OutboundAttachment;
 import io.deskwire.message.OutboundMessage;
 import io.deskwire.testkit.graph.GraphQuirk;
+import io.deskwire.testkit.graph.GraphTrouble;
 import io.deskwire.work.StoreUnavailableException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -79,6 +85,82 @@ class AttemptNotesTest {
             assertThat(office.memory.find("acme", "support", "attempt." + message.id()))
                     .isEmpty();
         }
+    }
+
+    @Test
+    void a_draft_that_a_crash_left_half_filled_is_discarded() throws Exception {
+        try (Office office = Office.appOnly();
+                Channel channel = office.open(Map.of())) {
+            boolean[] crash = {true};
+            OutboundMessage message = mail(office)
+                    .attach(file("data.bin", 3_000_000))
+                    .attach(opening("last.txt", () -> {
+                        if (crash[0]) {
+                            throw new IllegalStateException("the process ends here");
+                        }
+                    }))
+                    .build();
+            assertThatThrownBy(() -> send(office, channel, message)).isInstanceOf(IllegalStateException.class);
+            assertThat(office.mailbox.items("drafts")).hasSize(1);
+            office.clock.advance(Duration.ofMinutes(11));
+            crash[0] = false;
+            try (Channel other = office.open(Map.of())) {
+                assertThat(other.outbound()
+                                .orElseThrow()
+                                .sentLookup()
+                                .orElseThrow()
+                                .find(message))
+                        .isEmpty();
+                assertThat(office.mailbox.items("drafts")).isEmpty();
+                assertThat(send(office, other, message)).isInstanceOf(HandedOver.class);
+            }
+            assertThat(office.mailbox.sent()).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_draft_that_could_not_be_discarded_is_discarded_by_the_next_attempt() throws Exception {
+        try (Office office = Office.appOnly();
+                Channel channel = office.open(Map.of())) {
+            OutboundMessage message =
+                    mail(office).attach(file("data.bin", 4_000_000)).build();
+            office.graph.trouble(GraphTrouble.empty(500), "PUT", 1);
+            office.graph.trouble(GraphTrouble.empty(503), "DELETE", 1);
+            assertTransient(() -> send(office, channel, message));
+            assertThat(office.mailbox.items("drafts")).hasSize(1);
+            office.clock.advance(Duration.ofMinutes(11));
+
+            assertThat(send(office, channel, message)).isInstanceOf(HandedOver.class);
+
+            assertThat(office.mailbox.items("drafts")).isEmpty();
+            assertThat(office.mailbox.sent()).hasSize(1);
+        }
+    }
+
+    /** A small file with which something happens when it is opened. */
+    static OutboundAttachment opening(String name, Runnable then) {
+        return opening(file(name, 10), then);
+    }
+
+    static OutboundAttachment opening(OutboundAttachment file, Runnable then) {
+        Content bytes = file.content();
+        return new OutboundAttachment(file.fileName(), file.contentType(), null, new Content() {
+            @Override
+            public long length() {
+                return bytes.length();
+            }
+
+            @Override
+            public String sha256() {
+                return bytes.sha256();
+            }
+
+            @Override
+            public InputStream open() throws IOException {
+                then.run();
+                return bytes.open();
+            }
+        });
     }
 
     private static void assertTransient(ThrowingCallable call) {
