@@ -43,8 +43,9 @@ final class DraftSending {
             throws ChannelException {
         String draft = draft(mail, earlier);
         try {
-            for (OutboundAttachment file : mail.attachments()) {
-                uploads.attach(mailbox, draft, file);
+            List<OutboundAttachment> files = mail.attachments();
+            for (int i = 0; i < files.size(); i++) {
+                uploads.attach(mailbox, draft, files.get(i), files.subList(0, i));
             }
             // Uploads take a while; the attempt counts from here.
             search.begin(mail, draft);
