@@ -72,6 +72,7 @@ final class DraftSending {
         SentCopies.Copy copy = look(mail, draft);
         if (copy == null || copy.draft()) {
             // The draft becomes the sent copy under the same id, which is kept until its Message-ID was read.
+            search.keepNote(mail);
             return SentSearch.handedOver(mail, new SentCopies.Copy(draft, false, null), recipients);
         }
         search.end(mail);

@@ -65,15 +65,19 @@ final class GraphOutbound implements Outbound {
         SentSearch.Attempt earlier = search.attempt(message);
         if (earlier != null) {
             // Graph did not clearly say that it took an earlier attempt; it may have.
-            SentCopies.Copy copy;
+            SentCopies.Copy copy = null;
             try {
                 copy = search.look(message, earlier);
             } catch (ChannelException e) {
-                if (e.kind().isRetryable()) {
+                // A person who was told of the doubt decided to send it all the same.
+                boolean decided = earlier.doubted() && SentSearch.isDoubt(e);
+                if (!decided && e.kind().isRetryable()) {
                     throw e;
                 }
-                // Not "failed": the earlier attempt may have sent it.
-                return new SendResult.Uncertain(String.valueOf(e.getMessage()));
+                if (!decided) {
+                    // Not "failed": the earlier attempt may have sent it.
+                    return new SendResult.Uncertain(String.valueOf(e.getMessage()));
+                }
             }
             if (copy != null) {
                 search.end(message);

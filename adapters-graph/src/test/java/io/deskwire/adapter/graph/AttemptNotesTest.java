@@ -10,6 +10,7 @@ import io.deskwire.channel.Channel;
 import io.deskwire.channel.ChannelContext;
 import io.deskwire.channel.ChannelMemory;
 import io.deskwire.channel.Outbound;
+import io.deskwire.channel.SendResult;
 import io.deskwire.channel.SendResult.HandedOver;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.failure.FailureKind;
@@ -135,6 +136,67 @@ class AttemptNotesTest {
             assertThat(office.mailbox.items("drafts")).isEmpty();
             assertThat(office.mailbox.sent()).hasSize(1);
         }
+    }
+
+    @Test
+    void what_a_person_settled_is_forgotten_when_it_is_old() throws Exception {
+        try (Office office = Office.appOnly();
+                Channel channel = office.open(Map.of())) {
+            OutboundMessage settled = mail(office).build();
+            leaveInDoubt(office, channel, settled);
+            office.clock.advance(OpenAttempts.KEPT.minusDays(1));
+            leaveInDoubt(office, channel, mail(office).build());
+            assertThat(note(office, settled)).isPresent();
+            office.clock.advance(Duration.ofDays(2));
+            OutboundMessage young = mail(office).build();
+
+            leaveInDoubt(office, channel, young);
+
+            assertThat(note(office, settled)).isEmpty();
+            assertThat(note(office, young)).isPresent();
+            assertThat(office.memory.find("acme", "support", OpenAttempts.NAME))
+                    .hasValueSatisfying(list -> assertThat(list.lines()).hasSize(2));
+        }
+    }
+
+    @Test
+    void a_person_who_was_told_of_a_doubt_may_send_it_again() throws Exception {
+        try (Office office = Office.appOnly();
+                Channel channel = office.open(Map.of())) {
+            office.mailbox.with(GraphQuirk.MESSAGE_ID_REWRITTEN).with(GraphQuirk.SENT_HEADERS_MISSING);
+            send(office, channel, mail(office).build());
+            OutboundMessage message = mail(office).build();
+            office.graph.trouble(GraphTrouble.droppedBeforeAccepting(), "sendMail", 1);
+            assertThat(send(office, channel, message)).isInstanceOf(SendResult.Uncertain.class);
+            office.clock.advance(Duration.ofMinutes(11));
+            office.graph.trouble(GraphTrouble.answer(200, Map.of(), "text/plain", ""), "value");
+            assertThatThrownBy(() -> send(office, channel, message)).isInstanceOf(ChannelException.class);
+            assertThatThrownBy(() -> channel.outbound()
+                            .orElseThrow()
+                            .sentLookup()
+                            .orElseThrow()
+                            .find(message))
+                    .isInstanceOf(ChannelException.class);
+
+            assertThat(send(office, channel, message)).isInstanceOf(HandedOver.class);
+
+            assertThat(office.mailbox.sent()).hasSize(2);
+        }
+    }
+
+    private static void leaveInDoubt(Office office, Channel channel, OutboundMessage message) throws ChannelException {
+        office.graph.trouble(GraphTrouble.droppedBeforeAccepting(), "sendMail", 1);
+        assertThat(send(office, channel, message)).isInstanceOf(SendResult.Uncertain.class);
+        assertThatThrownBy(() -> channel.outbound()
+                        .orElseThrow()
+                        .sentLookup()
+                        .orElseThrow()
+                        .find(message))
+                .isInstanceOf(ChannelException.class);
+    }
+
+    private static Optional<String> note(Office office, OutboundMessage message) {
+        return office.memory.find("acme", "support", "attempt." + message.id());
     }
 
     /** A small file with which something happens when it is opened. */
