@@ -150,11 +150,8 @@ final class MarkedCopies {
         byte[] beginning;
         try {
             beginning = mailbox.calls().ask((client, request) -> {
-                try (InputStream bytes = mailbox.in(client)
-                        .messages()
-                        .byMessageId(id)
-                        .content()
-                        .get(request.plain())) {
+                try (InputStream bytes =
+                        mailbox.in(client).messages().byMessageId(id).content().get(request.plain())) {
                     return bytes == null ? new byte[0] : bytes.readNBytes(BEGINNING);
                 }
             });

@@ -69,8 +69,8 @@ final class OpenAttempts {
 
     private LinkedHashMap<String, Instant> read() {
         LinkedHashMap<String, Instant> open = new LinkedHashMap<>();
-        String text = memory.find(settings.tenantId(), settings.channelId(), NAME)
-                .orElse("");
+        String text =
+                memory.find(settings.tenantId(), settings.channelId(), NAME).orElse("");
         text.lines().forEach(line -> {
             String[] parts = line.split(" ", 2);
             try {

@@ -160,8 +160,7 @@ final class Uploads {
         long large = there.stream()
                 .filter(one -> one.getSize() != null && one.getSize() >= length)
                 .count();
-        long expected =
-                namesakes.stream().filter(other -> other >= length).count() + 1;
+        long expected = namesakes.stream().filter(other -> other >= length).count() + 1;
         if (there.size() <= namesakes.size() || large < expected) {
             throw ChannelException.of(FailureKind.TRANSIENT, "Microsoft did not confirm the upload of a file");
         }

@@ -77,7 +77,8 @@ class AttemptNotesTest {
             office.mailbox.without(GraphQuirk.SENT_ITEM_LATE);
             office.mailbox.move(office.mailbox.items("sentitems").get(0), "archive");
             try (Channel other = office.open(Map.of())) {
-                Outbound.AfterSend after = other.outbound().orElseThrow().afterSend().orElseThrow();
+                Outbound.AfterSend after =
+                        other.outbound().orElseThrow().afterSend().orElseThrow();
 
                 after.run(message);
 

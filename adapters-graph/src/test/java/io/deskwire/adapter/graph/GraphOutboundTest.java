@@ -134,10 +134,8 @@ class GraphOutboundTest {
             OutboundAttachment first = file("scan.bin", 3_200_000);
             OutboundAttachment second = AttemptNotesTest.opening(
                     first,
-                    () -> office.graph.trouble(
-                            GraphTrouble.answer(200, Map.of(), "application/json", "{}"), "PUT", 1));
-            OutboundMessage message =
-                    mail(office).attach(first).attach(second).build();
+                    () -> office.graph.trouble(GraphTrouble.answer(200, Map.of(), "application/json", "{}"), "PUT", 1));
+            OutboundMessage message = mail(office).attach(first).attach(second).build();
 
             assertThatThrownBy(() -> send(office, channel, message))
                     .isInstanceOfSatisfying(

@@ -82,7 +82,8 @@ class SentLookupTest {
 
                 assertThatThrownBy(() -> lookup(channel).find(message))
                         .isInstanceOfSatisfying(
-                                ChannelException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.NOT_FOUND));
+                                ChannelException.class,
+                                e -> assertThat(e.kind()).isEqualTo(FailureKind.NOT_FOUND));
             }
             assertThat(lookup(channel).find(message)).isPresent();
         }
