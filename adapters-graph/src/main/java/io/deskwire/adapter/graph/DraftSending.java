@@ -179,7 +179,13 @@ final class DraftSending {
     /** What is not sent should not lie about in the mailbox; while it does, it stays noted for the next attempt. */
     private void withdraw(OutboundMessage mail, String draft, SentSearch.@Nullable Attempt earlier) {
         try {
-            new SentCopies(mailbox).discard(draft);
+            SentCopies copies = new SentCopies(mailbox);
+            SentCopies.Copy copy = copies.byId(draft);
+            if (copy != null && !copy.draft()) {
+                // Somebody sent it, which the next attempt finds.
+                return;
+            }
+            copies.discard(draft);
         } catch (ChannelException e) {
             if (!Mailbox.isGone(e)) {
                 LOG.info(

@@ -287,4 +287,20 @@ class UncertainSendingTest {
                             ChannelException.class, e -> assertThat(e.hint()).isPresent());
         }
     }
+
+    @Test
+    void a_draft_that_is_refused_since_somebody_sent_it_is_not_removed() throws Exception {
+        try (Office office = Office.appOnly();
+                Channel channel = office.open(Map.of())) {
+            OutboundMessage message =
+                    mail(office).attach(file("data.bin", 3_000_000)).build();
+            office.graph.trouble(GraphTrouble.emptyAfterAccepting(400), "/send$", 1);
+            assertThatThrownBy(() -> send(office, channel, message)).isInstanceOf(ChannelException.class);
+            assertThat(office.mailbox.items("sentitems")).hasSize(1);
+
+            assertThat(send(office, channel, message)).isInstanceOf(HandedOver.class);
+
+            assertThat(office.mailbox.sent()).hasSize(1);
+        }
+    }
 }
