@@ -169,7 +169,7 @@ final class MarkedCopies {
         int end = beginning.indexOf("\n\n");
         // A line that was cut off says nothing.
         String header = beginning.substring(0, end < 0 ? Math.max(0, beginning.lastIndexOf('\n')) : end);
-        for (String field : header.split("\n(?![ \t])")) {
+        for (String field : header.split("\n(?![ \t])", -1)) {
             if (field.regionMatches(true, 0, MARKER + ":", 0, MARKER.length() + 1)) {
                 return mark(field.substring(MARKER.length() + 1), message);
             }
