@@ -41,7 +41,7 @@ final class OpenAttempts {
     synchronized void seen(String note) {
         try {
             Instant now = clock.instant();
-            LinkedHashMap<String, Instant> open = read();
+            Map<String, Instant> open = read();
             Instant last = open.get(note);
             if (last != null && now.isBefore(last.plus(RENEWED))) {
                 return;
@@ -56,7 +56,7 @@ final class OpenAttempts {
         }
     }
 
-    private void forgetOld(LinkedHashMap<String, Instant> open, Instant oldest) {
+    private void forgetOld(Map<String, Instant> open, Instant oldest) {
         Iterator<Map.Entry<String, Instant>> entries = open.entrySet().iterator();
         while (entries.hasNext()) {
             Map.Entry<String, Instant> entry = entries.next();
@@ -67,8 +67,8 @@ final class OpenAttempts {
         }
     }
 
-    private LinkedHashMap<String, Instant> read() {
-        LinkedHashMap<String, Instant> open = new LinkedHashMap<>();
+    private Map<String, Instant> read() {
+        Map<String, Instant> open = new LinkedHashMap<>();
         String text =
                 memory.find(settings.tenantId(), settings.channelId(), NAME).orElse("");
         text.lines().forEach(line -> {
