@@ -2,7 +2,9 @@ package io.deskwire.adapter.graph;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +16,15 @@ final class Pushes {
 
     private static final int MOST_REMEMBERED = 500;
 
+    private static final int MOST_TRIES = 5;
+
     /** With several nodes a push reaches any of them; so much unannounced mail at one is no chance any more. */
     private static final int SUSPICIOUS = 12;
 
     private static final Duration SUSPICIOUS_TIME = Duration.ofHours(1);
 
     private final Set<String> notified = new LinkedHashSet<>();
+    private final Map<String, Integer> tries = new LinkedHashMap<>();
     private boolean renewalAsked;
     private boolean removed;
     private boolean announcedSince;
@@ -45,7 +50,13 @@ final class Pushes {
 
     /** Messages that could not be looked at yet. */
     synchronized void putBack(Set<String> ids) {
-        notified.addAll(ids);
+        ids.stream().limit(Math.max(0, MOST_REMEMBERED - notified.size())).forEach(notified::add);
+        tries.keySet().retainAll(notified);
+    }
+
+    /** Whether a message that could not be looked at is worth another look; the folder's next listing shows it anyway. */
+    synchronized boolean mayTryAgain(String id) {
+        return tries.merge(id, 1, Integer::sum) < MOST_TRIES;
     }
 
     /** A fetch found messages; those that follow an announcement are what it announced. */
