@@ -35,7 +35,7 @@ final class GraphInbound implements InboundChannel {
         try {
             return new FolderReading(mailbox.get(), intake, remembered, pushes, now, start, stored).run();
         } catch (ChannelException e) {
-            throw folderGone(e);
+            throw AccessHints.explained(folderGone(e), settings);
         }
     }
 

@@ -9,8 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the three sides of a channel tell each other within this process: notifications that came in, mail that was found, and
- * what the subscription was said to need. Nothing here outlives the process, and nothing depends on it but speed and warnings.
+ * What the sides of a channel tell each other within this process: notifications that came in, and mail that was found. Nothing here outlives the process, and nothing depends on it but speed and warnings.
  */
 final class Pushes {
 
@@ -25,8 +24,6 @@ final class Pushes {
 
     private final Set<String> notified = new LinkedHashSet<>();
     private final Map<String, Integer> tries = new LinkedHashMap<>();
-    private boolean renewalAsked;
-    private boolean removed;
     private boolean announcedSince;
     private int unannounced;
     private @Nullable Instant firstUnannounced;
@@ -73,27 +70,5 @@ final class Pushes {
     synchronized boolean silent(Instant now) {
         Instant first = firstUnannounced;
         return first != null && unannounced >= SUSPICIOUS && now.isAfter(first.plus(SUSPICIOUS_TIME));
-    }
-
-    synchronized void askRenewal() {
-        renewalAsked = true;
-    }
-
-    synchronized void askReplacement() {
-        removed = true;
-    }
-
-    /** Whether renewal was asked for since the last call. */
-    synchronized boolean takeRenewal() {
-        boolean asked = renewalAsked;
-        renewalAsked = false;
-        return asked;
-    }
-
-    /** Whether the subscription was said to be gone since the last call. */
-    synchronized boolean takeReplacement() {
-        boolean asked = removed;
-        removed = false;
-        return asked;
     }
 }
