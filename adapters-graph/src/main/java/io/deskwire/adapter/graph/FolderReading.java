@@ -31,6 +31,7 @@ final class FolderReading {
     private final Instant now;
     private final Handover handover;
     private final MailFetch mails;
+    private final boolean isFurther;
     private final Set<String> announced = new HashSet<>();
 
     /**
@@ -50,6 +51,7 @@ final class FolderReading {
         this.intake = intake;
         this.pushes = pushes;
         this.now = now;
+        this.isFurther = stored != null;
         this.handover = new Handover(intake, afterWork, stored, start);
         this.mails = new MailFetch(mailbox, intake, handover, remembered, now);
     }
@@ -58,7 +60,9 @@ final class FolderReading {
         announced.addAll(pushes.takeNotified());
         try {
             // Where reading begins holds from the first attempt on, whether it succeeds or not.
-            handover.flush();
+            if (isFurther || handover.cursor().floor() != null) {
+                handover.flush();
+            }
             if (handover.troubles().isFull()) {
                 mails.retry();
             }
