@@ -47,7 +47,8 @@ final class AfterWork {
         ChannelException e = failure;
         String words = "";
         if (givenUp > 0) {
-            words = "after_intake is given up for " + givenUp + " stored messages: they stay as they are in the mailbox. ";
+            words = "after_intake is given up for " + givenUp
+                    + " stored messages: they stay as they are in the mailbox. ";
         }
         if (e != null) {
             words += "after_intake cannot be done: " + e.getMessage() + ". It is tried again."
@@ -102,7 +103,9 @@ final class AfterWork {
             refused.add(id);
             inARow++;
             failure = named(e);
-            isStopped = e.kind() == FailureKind.THROTTLED || inARow >= SUSPICIOUS || Thread.currentThread().isInterrupted();
+            isStopped = e.kind() == FailureKind.THROTTLED
+                    || inARow >= SUSPICIOUS
+                    || Thread.currentThread().isInterrupted();
             return false;
         }
     }

@@ -56,8 +56,8 @@ final class GraphCursorText {
                     && map.get("since") instanceof String since
                     && map.get("last") instanceof String last) {
                 boolean noted = Boolean.TRUE.equals(map.get("noted"));
-                troubles.add(new Trouble(
-                        id, Instant.parse(since), Instant.parse(last), number(map.get("tries")), noted));
+                troubles.add(
+                        new Trouble(id, Instant.parse(since), Instant.parse(last), number(map.get("tries")), noted));
             }
         }
         return troubles;

@@ -43,7 +43,8 @@ final class GraphInbound implements InboundChannel {
         String owner = owner();
         if (stored == null) {
             return positioned
-                    ? GraphCursor.first(owner, floor(now.minus(OVERLAP)), "The stored position was none of this channel's.")
+                    ? GraphCursor.first(
+                            owner, floor(now.minus(OVERLAP)), "The stored position was none of this channel's.")
                     : GraphCursor.first(owner, floor(now), null);
         }
         if (stored.owner() == null) {

@@ -77,7 +77,8 @@ final class GraphTest implements ConnectionTest {
         }
         List<String> missing = TokenPermissions.missing(granted);
         if (!missing.isEmpty() && !settings.delegated()) {
-            // Exchange may grant them for some mailboxes (RBAC for Applications), of which tokens say nothing; granted in
+            // Exchange may grant them for some mailboxes (RBAC for Applications), of which tokens say nothing; granted
+            // in
             // Entra besides they would reach every mailbox.
             return String.join(", ", granted) + "; not " + String.join(", ", missing)
                     + ", unless Exchange grants it: reading and sending show it";

@@ -135,7 +135,8 @@ final class MailFetch {
     /** What is no message's fault for certain: no token, or an end from our side. */
     private static boolean endsAll(ChannelException e) {
         boolean refused = String.valueOf(e.getMessage()).startsWith("Microsoft Graph answered 403");
-        return (e.kind() == FailureKind.AUTH && !refused) || Thread.currentThread().isInterrupted();
+        return (e.kind() == FailureKind.AUTH && !refused)
+                || Thread.currentThread().isInterrupted();
     }
 
     /** Why Graph did not give a message, or null when it was taken, passed over or is gone. */

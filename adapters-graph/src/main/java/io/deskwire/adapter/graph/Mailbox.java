@@ -25,14 +25,7 @@ final class Mailbox {
 
     private static final String PAGE_SIZE = "odata.maxpagesize=50";
     private static final String[] LISTED = {
-        "id",
-        "receivedDateTime",
-        "isDraft",
-        "parentFolderId",
-        "conversationId",
-        "from",
-        "toRecipients",
-        "ccRecipients"
+        "id", "receivedDateTime", "isDraft", "parentFolderId", "conversationId", "from", "toRecipients", "ccRecipients"
     };
 
     private final GraphSettings settings;

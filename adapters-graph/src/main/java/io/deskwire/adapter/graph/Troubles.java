@@ -93,9 +93,8 @@ final class Troubles {
      */
     List<String> due(Instant now, boolean impatient) {
         return byId.values().stream()
-                .filter(trouble -> impatient
-                        || !now.isBefore(trouble.last().plus(pause(trouble)))
-                        || now.isBefore(trouble.last()))
+                .filter(trouble ->
+                        impatient || !now.isBefore(trouble.last().plus(pause(trouble))) || now.isBefore(trouble.last()))
                 .sorted(Comparator.comparing(Trouble::last))
                 .map(Trouble::id)
                 .toList();

@@ -158,7 +158,8 @@ class PositionsTest {
                     .replaceAll("mailFolders\\('[^']*'\\)", "mailFolders('AAMkFLDRgone')");
             assertThat(gone).contains("AAMkFLDRgone");
 
-            FetchResult result = channel.inbound().orElseThrow().fetch(new Cursor(gone), intake, office.clock.instant());
+            FetchResult result =
+                    channel.inbound().orElseThrow().fetch(new Cursor(gone), intake, office.clock.instant());
 
             assertThat(result.resynced()).isTrue();
             assertThat(result.stored()).isEqualTo(1);

@@ -48,7 +48,8 @@ class TroubledReadingTest {
         try (Office office = Office.appOnly();
                 Channel channel = office.open(Map.of("after_intake", "delete"))) {
             GraphItem big = office.mailbox.receive(MessageSamples.mail("Big", "0123456789\r\n".repeat(60_000)));
-            office.graph.trouble(GraphTrouble.brokenOff("Subject: Big\r\n\r\n" + "0123456789\r\n".repeat(40_000)), content(big));
+            office.graph.trouble(
+                    GraphTrouble.brokenOff("Subject: Big\r\n\r\n" + "0123456789\r\n".repeat(40_000)), content(big));
             arrive(office, "behind it");
             for (int hour = 0; hour < 8; hour++) {
                 fetch(office, channel);
@@ -149,8 +150,7 @@ class TroubledReadingTest {
 
             assertThatThrownBy(() -> fetch(office, channel))
                     .isInstanceOfSatisfying(
-                            ChannelException.class,
-                            e -> assertThat(e.kind()).isEqualTo(FailureKind.THROTTLED));
+                            ChannelException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.THROTTLED));
             fetch(office, channel);
 
             assertThat(intake.items()).hasSize(1);
@@ -167,7 +167,9 @@ class TroubledReadingTest {
 
             fetch(office, channel);
 
-            assertThat(intake.bodies()).singleElement().satisfies(body -> assertThat(body).isNotEmpty());
+            assertThat(intake.bodies())
+                    .singleElement()
+                    .satisfies(body -> assertThat(body).isNotEmpty());
         }
     }
 
@@ -184,7 +186,9 @@ class TroubledReadingTest {
                 FetchResult result = fetch(office, channel);
                 degraded += result.degraded() + "\n";
             }
-            assertThat(office.mailbox.items("inbox")).filteredOn(item -> !item.isRead()).hasSize(1);
+            assertThat(office.mailbox.items("inbox"))
+                    .filteredOn(item -> !item.isRead())
+                    .hasSize(1);
             assertThat(degraded).contains("tried again", "given up for 1");
             assertThat(fetch(office, channel).degraded()).isNull();
         }
