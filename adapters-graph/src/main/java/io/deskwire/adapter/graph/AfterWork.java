@@ -27,6 +27,10 @@ final class AfterWork {
     private final Mailbox mailbox;
     private final AfterIntake work;
     private final Set<String> refused = new HashSet<>();
+
+    /** Refused while it was not yet known whether others are. */
+    private final Set<String> uncounted = new HashSet<>();
+
     private boolean isStopped;
     private int inARow;
     private int done;
@@ -75,7 +79,9 @@ final class AfterWork {
             return left;
         }
         todo.forEach((id, tries) -> {
-            if (isStopped || refused.contains(id)) {
+            if (uncounted.contains(id)) {
+                failed.put(id, tries);
+            } else if (isStopped || refused.contains(id)) {
                 left.put(id, tries);
             } else if (!succeeds(id)) {
                 failed.put(id, tries);
@@ -83,6 +89,9 @@ final class AfterWork {
         });
         boolean othersDone = done > 0;
         failed.forEach((id, tries) -> {
+            if (othersDone) {
+                uncounted.remove(id);
+            }
             int now = othersDone ? tries + 1 : tries;
             if (now >= MOST_TRIES) {
                 giveUp(1);
@@ -101,6 +110,7 @@ final class AfterWork {
             return true;
         } catch (ChannelException e) {
             refused.add(id);
+            uncounted.add(id);
             inARow++;
             failure = named(e);
             isStopped = e.kind() == FailureKind.THROTTLED
