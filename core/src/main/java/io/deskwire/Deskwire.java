@@ -5,20 +5,28 @@ import io.deskwire.channel.ChannelContext;
 import io.deskwire.channel.ChannelType;
 import io.deskwire.channel.Decoder;
 import io.deskwire.channel.EgressPolicy;
+import io.deskwire.channel.PublicFiles;
 import io.deskwire.config.ConfigStore;
 import io.deskwire.config.Secret;
+import io.deskwire.delivery.Announcements;
+import io.deskwire.delivery.OpenChannels;
 import io.deskwire.delivery.Outbox;
 import io.deskwire.delivery.Replies;
+import io.deskwire.delivery.TicketUpdate;
+import io.deskwire.delivery.WindowGate;
 import io.deskwire.engine.Channels;
 import io.deskwire.engine.Engine;
 import io.deskwire.engine.EngineSettings;
+import io.deskwire.engine.Webhooks;
 import io.deskwire.intake.DeadLetter;
 import io.deskwire.intake.DeadLetters;
 import io.deskwire.intake.Filing;
 import io.deskwire.intake.Messages;
+import io.deskwire.threading.Conversation;
 import io.deskwire.threading.ThreadTokens;
 import io.deskwire.threading.Threader;
 import io.deskwire.ticket.TicketDelivery;
+import io.deskwire.ticket.TicketRef;
 import io.deskwire.ticket.TicketSink;
 import io.deskwire.work.Ids;
 import java.time.Clock;
@@ -50,7 +58,9 @@ public final class Deskwire implements AutoCloseable {
     private final Stores stores;
     private final Engine engine;
     private final Channels channels;
+    private final Webhooks webhooks;
     private final Replies replies;
+    private final Announcements announcements;
     private final Messages messages;
     private final Clock clock;
 
@@ -61,14 +71,28 @@ public final class Deskwire implements AutoCloseable {
         builder.types.forEach(type -> decoders.putAll(type.decoders()));
         RandomGenerator random = RandomGenerator.getDefault();
         ThreadTokens tokens = new ThreadTokens(builder.threadKey);
-        this.messages = new Messages(stores.inbox(), stores.conversations(), decoders);
+        this.messages = new Messages(stores.inbox(), stores.media(), stores.conversations(), decoders);
         Filing filing = new Filing(
                 decoders,
                 new Threader(stores.conversations(), tokens),
                 stores.conversations(),
                 stores.outbox(),
+                stores.windows(),
                 builder.config,
+                (tenant, channel, notice, now) -> engine().notice(tenant, channel, notice, now),
                 random);
+        OpenChannels open = (tenant, channel) -> engine().channel(tenant, channel);
+        this.replies = new Replies(
+                stores.conversations(),
+                stores.outbox(),
+                builder.config,
+                open,
+                new WindowGate(stores.windows(), stores.conversations()),
+                tokens,
+                clock,
+                () -> engine().outboxChanged());
+        this.announcements =
+                new Announcements(stores.conversations(), builder.config, open, replies, stores.leases(), clock);
         this.engine = new Engine(
                 builder.settings == null
                         ? EngineSettings.defaults("node-" + Ids.next(clock.instant()))
@@ -76,15 +100,20 @@ public final class Deskwire implements AutoCloseable {
                 stores,
                 builder.config,
                 builder.types,
-                new ChannelContext(builder.egress, builder.tokens),
+                new ChannelContext(builder.egress, builder.tokens, stores.memory(), builder.files),
                 filing,
                 new TicketDelivery(builder.sink, messages::attachments, random),
+                announcements,
                 builder.listener,
                 clock,
                 random);
         this.channels = engine.channels();
-        this.replies = new Replies(
-                stores.conversations(), stores.outbox(), builder.config, tokens, clock, engine::outboxChanged);
+        this.webhooks = engine.webhooks();
+    }
+
+    /** For the use cases that are made before the engine and call it later. */
+    private Engine engine() {
+        return engine;
     }
 
     /**
@@ -118,6 +147,31 @@ public final class Deskwire implements AutoCloseable {
         return channels;
     }
 
+    /** What providers push over HTTP. */
+    public Webhooks webhooks() {
+        return webhooks;
+    }
+
+    /**
+     * Tells what happened to a ticket: its customer is told in turn where the channel's document asks for it, and what they
+     * write next is filed accordingly.
+     *
+     * @return false when no conversation has this ticket
+     */
+    public boolean ticketChanged(String tenantId, TicketRef ticket, TicketUpdate update) {
+        Optional<Conversation> conversation = stores.conversations().byTicket(tenantId, ticket);
+        if (conversation.isEmpty()) {
+            return false;
+        }
+        if (update.kind() == TicketUpdate.Kind.RESOLVED) {
+            stores.conversations().close(tenantId, conversation.get().id(), clock.instant());
+        } else if (update.kind() == TicketUpdate.Kind.REOPENED) {
+            stores.conversations().close(tenantId, conversation.get().id(), null);
+        }
+        announcements.announce(conversation.get(), update);
+        return true;
+    }
+
     /** Answers to customers. */
     public Replies replies() {
         return replies;
@@ -143,6 +197,7 @@ public final class Deskwire implements AutoCloseable {
         boolean found = stores.deadLetters().redeliver(tenantId, deadLetterId, clock.instant());
         engine.inboxChanged();
         engine.deliveriesChanged();
+        engine.mediaChanged();
         return found;
     }
 
@@ -184,6 +239,7 @@ public final class Deskwire implements AutoCloseable {
         private final List<ChannelType> types = new ArrayList<>();
         private EgressPolicy egress = EgressPolicy.publicOnly();
         private AccessTokens tokens = AccessTokens.none();
+        private PublicFiles files = PublicFiles.none();
         private DeskwireListener listener = DeskwireListener.none();
         private Clock clock = Clock.systemUTC();
         private @Nullable EngineSettings settings;
@@ -213,6 +269,12 @@ public final class Deskwire implements AutoCloseable {
         /** Where OAuth access tokens come from; nowhere by default. */
         public Builder accessTokens(AccessTokens source) {
             this.tokens = Objects.requireNonNull(source, "source");
+            return this;
+        }
+
+        /** Shows stored files to providers that fetch them; nothing is shown by default. */
+        public Builder publicFiles(PublicFiles publicFiles) {
+            this.files = Objects.requireNonNull(publicFiles, "publicFiles");
             return this;
         }
 

@@ -24,6 +24,26 @@ public interface DeskwireListener {
     /** An attempt to send ended; {@code outcome} is the name of the outbox's outcome. */
     default void sent(String tenantId, String channelId, String outcome) {}
 
+    /**
+     * A webhook request was not proven to come from its provider.
+     *
+     * @param tenantId null when it named no channel
+     * @param channelId likewise
+     * @param observedOnly true when the channel merely observes and took it all the same
+     */
+    default void webhookRefused(
+            String provider,
+            @Nullable String tenantId,
+            @Nullable String channelId,
+            String reason,
+            boolean observedOnly) {}
+
+    /** A proven webhook request named no channel of this installation. */
+    default void webhookUnrouted(String provider) {}
+
+    /** Fetching a file ended; {@code outcome} is the name of the media queue's outcome. */
+    default void mediaSettled(String tenantId, String channelId, String outcome) {}
+
     /** A side of a channel changed its status. */
     default void channelChanged(ChannelState before, ChannelState after) {}
 

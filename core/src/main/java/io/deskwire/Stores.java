@@ -1,9 +1,12 @@
 package io.deskwire;
 
+import io.deskwire.channel.ChannelMemory;
 import io.deskwire.channel.ChannelStates;
 import io.deskwire.delivery.Outbox;
+import io.deskwire.delivery.ServiceWindows;
 import io.deskwire.intake.DeadLetters;
 import io.deskwire.intake.Inbox;
+import io.deskwire.intake.MediaQueue;
 import io.deskwire.threading.Conversations;
 import io.deskwire.ticket.Deliveries;
 import io.deskwire.work.Leases;
@@ -27,4 +30,10 @@ public interface Stores {
     ChannelStates channelStates();
 
     Leases leases();
+
+    MediaQueue media();
+
+    ServiceWindows windows();
+
+    ChannelMemory memory();
 }

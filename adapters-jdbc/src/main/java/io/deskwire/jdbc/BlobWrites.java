@@ -13,6 +13,12 @@ final class BlobWrites {
     /** Makes a blob part of a row: done in the row's transaction. */
     static final BatchSql ADOPT = new BatchSql("ss", "DELETE FROM deskwire_upload WHERE tenant_id = ? AND blob_id = ?");
 
+    /** Makes a blob the bytes of this hash, unless the tenant has them already. */
+    static final BatchSql CONTENT = new BatchSql(
+            "ssns",
+            "INSERT INTO deskwire_content (tenant_id, sha256, length, blob_id) VALUES (?, ?, ?, ?)"
+                    + " ON CONFLICT DO NOTHING");
+
     private BlobWrites() {}
 
     /** One chunk; the first one also notes when the upload began. */

@@ -130,6 +130,23 @@ final class Bodies {
                 .orElseThrow(() -> new IllegalStateException("stored bytes are not there"));
     }
 
+    /** Stores bytes that a row may come to name; until then they may be swept. */
+    StoredContent hold(String tenantId, InputStream stream) {
+        Body body = take(tenantId, stream);
+        if (body.inline() != null) {
+            Upload upload = new Upload(tenantId);
+            upload.add(body.inline());
+            body = upload.body();
+        }
+        return new StoredContent(
+                reader,
+                StoredContent.Place.content(tenantId, body.sha256()),
+                body.length(),
+                body.sha256(),
+                body.blobId(),
+                null);
+    }
+
     /** Removes blobs that no row came to name. */
     int sweep(Duration olderThan) {
         List<Blob> old = reader.read(handle -> handle.select(

@@ -101,12 +101,13 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Removes bytes whose message never came to be because a node died while it was storing them.
+     * Removes bytes whose message never came to be because a node died while it was storing them, and leases that ended.
      *
      * @param olderThan by the database's own clock; longer than the slowest upload
      * @return how many bodies were removed
      */
     public int sweepOrphans(Duration olderThan) {
+        stores.leases().sweep(olderThan);
         return stores.bodies().sweep(olderThan);
     }
 

@@ -4,6 +4,7 @@ import io.deskwire.intake.Inbox.Settled;
 import io.deskwire.intake.Settlement;
 import io.deskwire.json.DomainJson;
 import io.deskwire.json.Json;
+import io.deskwire.message.Attachment;
 import io.deskwire.message.InboundMessage;
 import io.deskwire.threading.Decision;
 import io.deskwire.work.Claim;
@@ -24,15 +25,17 @@ final class InboxSettlement extends Write.InRounds<Settled> {
     private final Settlement settlement;
     private final Instant now;
     private final @Nullable Filing filing;
+    private final Effects effects;
     private final String deadLetterId;
 
     private int phase;
     private Round.@Nullable Count claimed;
     private Round.@Nullable Count added;
 
-    InboxSettlement(Claim claim, Settlement settlement, Instant now) {
+    InboxSettlement(Claim claim, Settlement settlement, Effects effects, Instant now) {
         this.claim = claim;
         this.settlement = settlement;
+        this.effects = effects;
         this.now = now;
         this.deadLetterId = Ids.next(now);
         if (settlement instanceof Settlement.Filed filed) {
@@ -59,7 +62,7 @@ final class InboxSettlement extends Write.InRounds<Settled> {
 
     @Override
     int rows() {
-        return 6;
+        return 6 + effects.size();
     }
 
     @Override
@@ -80,7 +83,8 @@ final class InboxSettlement extends Write.InRounds<Settled> {
         return switch (phase++) {
             case 0 -> endClaim(round);
             case 1 -> addMessage(round);
-            default -> addRest(round);
+            case 2 -> addRest(round);
+            default -> addEffects(round);
         };
     }
 
@@ -128,10 +132,16 @@ final class InboxSettlement extends Write.InRounds<Settled> {
         if (added.any()) {
             filing.addRest(round, claim, now);
             succeed(filing.rule == null ? Settled.FILED : Settled.FILTERED);
-        } else {
-            filing.pointToFirst(round, claim, now);
-            succeed(Settled.DUPLICATE);
+            return !effects.isEmpty();
         }
+        filing.pointToFirst(round, claim, now);
+        succeed(Settled.DUPLICATE);
+        return false;
+    }
+
+    /** In a round of their own: they may touch the message and conversation of the round before. */
+    private boolean addEffects(Round round) {
+        effects.add(round, claim.tenantId());
         return false;
     }
 
@@ -184,7 +194,8 @@ final class InboxSettlement extends Write.InRounds<Settled> {
             String outcome = rule == null ? "filed" : "filtered";
             round.add(MessageSql.OUTCOME, tenant, claim.id(), outcome, message.id(), rule, now);
             String wireId = message.parsed().threading().messageId();
-            if (wireId != null && !wireId.isBlank()) {
+            // An event is no message: its id must not stand before that of the message it tells of.
+            if (wireId != null && !wireId.isBlank() && message.parsed().event() == null) {
                 round.add(MessageSql.WIRE_ID, tenant, Keys.bounded(wireId), message.id(), MessageSql.OWN_ID);
             }
             if (conversation == null) {
@@ -208,6 +219,17 @@ final class InboxSettlement extends Write.InRounds<Settled> {
             if (rule == null) {
                 round.add(WorkSql.ADD, LaneKey.DELIVERIES, tenant, message.id(), conversation, 1, 0, null);
                 Lanes.addReady(round, LaneKey.DELIVERIES, tenant, conversation, now);
+                addFiles(round, tenant, now);
+            }
+        }
+
+        private void addFiles(Round round, String tenant, Instant now) {
+            for (Attachment attachment : message.parsed().attachments()) {
+                if (attachment.state() == Attachment.State.PENDING) {
+                    String item = new MediaId(message.id(), attachment.index()).itemId();
+                    round.add(WorkSql.ADD, LaneKey.MEDIA, tenant, item, item, 0, 0, null);
+                    Lanes.addReady(round, LaneKey.MEDIA, tenant, item, now);
+                }
             }
         }
     }

@@ -6,6 +6,7 @@ import io.deskwire.threading.StoredMessage;
 import io.deskwire.ticket.TicketRef;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,21 +16,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
-/** Conversations and their messages, for reading. */
+/** Conversations and their messages. */
 final class JdbcConversations implements Conversations {
 
     private static final String SELECT =
-            "SELECT tenant_id, id, channel_id, subject, ticket, created_at, last_message_at"
+            "SELECT tenant_id, id, channel_id, subject, ticket, created_at, last_message_at, closed_at"
                     + " FROM deskwire_conversation WHERE tenant_id = ?";
     /** Ids asked for in one statement. */
     private static final int IDS_AT_ONCE = 500;
 
     private final Reader reader;
+    private final Writer writer;
     private final MessageRows messages;
 
-    JdbcConversations(Reader reader, MessageRows messages) {
+    JdbcConversations(Reader reader, Writer writer, MessageRows messages) {
         this.reader = reader;
+        this.writer = writer;
         this.messages = messages;
     }
 
@@ -47,31 +51,89 @@ final class JdbcConversations implements Conversations {
                 Keys.bounded(ticket.value())));
     }
 
-    private Optional<Conversation> one(Handle handle, String where, Object... arguments) {
-        return handle.select(SELECT + where, arguments)
-                .map((row, context) -> conversation(handle, row))
-                .findOne();
+    @Override
+    public List<Conversation> ofParticipants(
+            String tenantId, String channelId, Collection<String> participants, int limit) {
+        if (participants.isEmpty()) {
+            return List.of();
+        }
+        List<Object> arguments = new ArrayList<>(List.of(tenantId, channelId, tenantId));
+        participants.forEach(participant -> arguments.add(Keys.bounded(participant)));
+        arguments.add(limit);
+        return reader.read(handle -> list(
+                handle,
+                " AND channel_id = ? AND id IN (SELECT conversation_id FROM deskwire_participant WHERE tenant_id = ?"
+                        + " AND address_key IN (?" + ", ?".repeat(participants.size() - 1)
+                        + ")) ORDER BY last_message_at DESC, id DESC LIMIT ?",
+                tenantId,
+                arguments.toArray()));
     }
 
-    private Conversation conversation(Handle handle, ResultSet row) throws SQLException {
-        String tenantId = row.getString("tenant_id");
-        String id = row.getString("id");
-        Set<String> participants = new HashSet<>(handle.select(
-                        "SELECT address_key FROM deskwire_participant WHERE tenant_id = ? AND conversation_id = ?",
-                        tenantId,
-                        id)
-                .mapTo(String.class)
-                .list());
+    private Optional<Conversation> one(Handle handle, String where, String tenantId, Object... arguments) {
+        List<Object> all = new ArrayList<>(List.of(tenantId));
+        all.addAll(List.of(arguments));
+        return list(handle, where, tenantId, all.toArray()).stream().findFirst();
+    }
+
+    private List<Conversation> list(Handle handle, String where, String tenantId, Object... arguments) {
+        List<Conversation> bare = handle.select(SELECT + where, arguments)
+                .map((row, context) -> conversation(row))
+                .list();
+        if (bare.isEmpty()) {
+            return bare;
+        }
+        Map<String, Set<String>> participants = participants(handle, tenantId, bare);
+        return bare.stream()
+                .map(c -> new Conversation(
+                        c.id(),
+                        c.tenantId(),
+                        c.channelId(),
+                        c.subject(),
+                        participants.getOrDefault(c.id(), Set.of()),
+                        c.ticket(),
+                        c.createdAt(),
+                        c.lastMessageAt(),
+                        c.closedAt()))
+                .toList();
+    }
+
+    private static Map<String, Set<String>> participants(
+            Handle handle, String tenantId, List<Conversation> conversations) {
+        List<Object> arguments = new ArrayList<>(List.of(tenantId));
+        conversations.forEach(conversation -> arguments.add(conversation.id()));
+        Map<String, Set<String>> found = new HashMap<>();
+        handle.select(
+                        "SELECT conversation_id, address_key FROM deskwire_participant WHERE tenant_id = ?"
+                                + " AND conversation_id IN (?" + ", ?".repeat(conversations.size() - 1) + ")",
+                        arguments.toArray())
+                .map((row, context) -> Map.entry(row.getString("conversation_id"), row.getString("address_key")))
+                .forEach(entry -> found.computeIfAbsent(entry.getKey(), id -> new HashSet<>())
+                        .add(entry.getValue()));
+        return found;
+    }
+
+    /** Without its participants. */
+    private Conversation conversation(ResultSet row) throws SQLException {
         String ticket = row.getString("ticket");
         return new Conversation(
-                id,
-                tenantId,
+                row.getString("id"),
+                row.getString("tenant_id"),
                 row.getString("channel_id"),
                 row.getString("subject"),
-                participants,
+                Set.of(),
                 ticket == null ? null : new TicketRef(ticket),
                 reader.dialect().requiredTime(row, "created_at"),
-                reader.dialect().requiredTime(row, "last_message_at"));
+                reader.dialect().requiredTime(row, "last_message_at"),
+                reader.dialect().time(row, "closed_at"));
+    }
+
+    @Override
+    public boolean close(String tenantId, String conversationId, @Nullable Instant at) {
+        return writer.call(new Statement(
+                "UPDATE deskwire_conversation SET closed_at = ? WHERE tenant_id = ? AND id = ?",
+                at,
+                tenantId,
+                conversationId));
     }
 
     @Override
@@ -118,6 +180,20 @@ final class JdbcConversations implements Conversations {
                                 + " WHERE w.tenant_id = ? AND w.wire_id = ? AND NOT m.inbound ORDER BY m.seq LIMIT 1",
                         tenantId,
                         Keys.bounded(wireId))
+                .mapTo(String.class)
+                .findOne());
+        return id.flatMap(found -> message(tenantId, found));
+    }
+
+    @Override
+    public Optional<StoredMessage> byNetworkId(String tenantId, String channelId, String networkId) {
+        Optional<String> id = reader.read(handle -> handle.select(
+                        "SELECT m.id FROM deskwire_wire_id AS w JOIN deskwire_message AS m"
+                                + " ON m.tenant_id = w.tenant_id AND m.id = w.message_id"
+                                + " WHERE w.tenant_id = ? AND w.wire_id = ? AND m.channel_id = ? ORDER BY m.seq LIMIT 1",
+                        tenantId,
+                        Keys.bounded(networkId),
+                        channelId)
                 .mapTo(String.class)
                 .findOne());
         return id.flatMap(found -> message(tenantId, found));

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,7 +109,7 @@ final class JdbcInbox extends JdbcWorkQueue<RawInbound> implements Inbox {
 
     @Override
     public Settled settle(Claim claim, Settlement settlement, Instant now) {
-        return writer().call(new InboxSettlement(claim, settlement, now));
+        return writer().call(new InboxSettlement(claim, settlement, Effects.of(settlement, bodies), now));
     }
 
     @Override
@@ -118,11 +119,20 @@ final class JdbcInbox extends JdbcWorkQueue<RawInbound> implements Inbox {
 
     @Override
     Map<String, RawInbound> load(String tenantId, List<WorkItem> items) {
+        return find(tenantId, items.stream().map(WorkItem::id).collect(Collectors.toSet()));
+    }
+
+    /** Stored items by their ids; those that cannot be read are absent. */
+    Map<String, RawInbound> find(String tenantId, Set<String> ids) {
         Map<String, RawInbound> jobs = new HashMap<>();
+        if (ids.isEmpty()) {
+            return jobs;
+        }
+        List<Object> arguments = new ArrayList<>(List.of(tenantId));
+        arguments.addAll(ids);
         reader().read(handle -> {
             try (var query = handle.select(
-                    RawRows.SELECT + " AND id IN (?" + ", ?".repeat(items.size() - 1) + ")",
-                    Arguments.of(tenantId, items))) {
+                    RawRows.SELECT + " AND id IN (?" + ", ?".repeat(ids.size() - 1) + ")", arguments.toArray())) {
                 query.map((row, context) -> {
                             try {
                                 return Optional.of(RawRows.read(row, reader()));

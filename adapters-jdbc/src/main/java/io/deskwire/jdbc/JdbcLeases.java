@@ -1,14 +1,17 @@
 package io.deskwire.jdbc;
 
 import io.deskwire.work.Leases;
+import java.time.Duration;
 import java.time.Instant;
 
 /** Time-boxed rights of nodes. */
 final class JdbcLeases implements Leases {
 
+    private final Dialect dialect;
     private final Writer writer;
 
-    JdbcLeases(Writer writer) {
+    JdbcLeases(Dialect dialect, Writer writer) {
+        this.dialect = dialect;
         this.writer = writer;
     }
 
@@ -23,6 +26,16 @@ final class JdbcLeases implements Leases {
                 owner,
                 until,
                 now));
+    }
+
+    /** Those that ended bind nobody; some are taken once and never given back. */
+    void sweep(Duration endedFor) {
+        writer.call(new Statement(
+                "DELETE FROM deskwire_lease WHERE until < "
+                        + (dialect == Dialect.SQLITE
+                                ? dialect.now + " - ? * 1000000"
+                                : dialect.now + " - ? * INTERVAL '1 second'"),
+                endedFor.toSeconds()));
     }
 
     @Override

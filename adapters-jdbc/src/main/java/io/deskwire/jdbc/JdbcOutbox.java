@@ -4,7 +4,6 @@ import io.deskwire.delivery.Delivery;
 import io.deskwire.delivery.Outbox;
 import io.deskwire.message.Address;
 import io.deskwire.message.Content;
-import io.deskwire.message.OutboundAttachment;
 import io.deskwire.message.OutboundMessage;
 import io.deskwire.work.Claim;
 import java.io.IOException;
@@ -38,55 +37,32 @@ final class JdbcOutbox extends JdbcWorkQueue<Outbox.Job> implements Outbox {
 
     @Override
     public String stage(
-            OutboundMessage message, @Nullable String idempotencyKey, Instant notBefore, boolean newConversation) {
+            List<OutboundMessage> messages,
+            @Nullable String idempotencyKey,
+            Instant notBefore,
+            boolean newConversation) {
+        requireTogether(messages);
         if (idempotencyKey != null) {
-            Optional<String> earlier = staged(message.tenantId(), idempotencyKey);
+            Optional<String> earlier = staged(messages.get(0).tenantId(), idempotencyKey);
             if (earlier.isPresent()) {
                 return earlier.get();
             }
         }
-        OutboundMessage kept = withKeptFiles(message);
-        return writer().call(new OutboxWrites.Stage(kept, idempotencyKey, notBefore, newConversation));
+        List<OutboundMessage> kept = new ArrayList<>();
+        messages.forEach(message -> kept.add(KeptFiles.of(message, bodies)));
+        return writer().call(new StageWrite(kept, idempotencyKey, notBefore, newConversation));
     }
 
-    private OutboundMessage withKeptFiles(OutboundMessage message) {
-        if (message.attachments().isEmpty()) {
-            return message;
+    private static void requireTogether(List<OutboundMessage> messages) {
+        if (messages.isEmpty()) {
+            throw new IllegalArgumentException("there is nothing to be staged");
         }
-        List<OutboundAttachment> kept = new ArrayList<>();
-        for (OutboundAttachment file : message.attachments()) {
-            kept.add(new OutboundAttachment(
-                    file.fileName(), file.contentType(), file.contentId(), kept(message.tenantId(), file.content())));
-        }
-        return new OutboundMessage(
-                message.id(),
-                message.tenantId(),
-                message.channelId(),
-                message.conversationId(),
-                message.messageId(),
-                message.from(),
-                message.replyTo(),
-                message.to(),
-                message.cc(),
-                message.subject(),
-                message.text(),
-                message.html(),
-                kept,
-                message.inReplyTo(),
-                message.references(),
-                message.automatic(),
-                message.createdAt());
-    }
-
-    private Content kept(String tenantId, Content content) {
-        // Bytes this tenant uploaded before are here already; nobody else's hash is taken on trust.
-        if (content instanceof StoredContent stored && stored.isOf(tenantId)) {
-            return stored;
-        }
-        try (InputStream bytes = content.open()) {
-            return bodies.keep(tenantId, bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        OutboundMessage first = messages.get(0);
+        for (OutboundMessage message : messages) {
+            if (!message.tenantId().equals(first.tenantId())
+                    || !message.conversationId().equals(first.conversationId())) {
+                throw new IllegalArgumentException("messages staged together are of one conversation");
+            }
         }
     }
 
@@ -111,9 +87,11 @@ final class JdbcOutbox extends JdbcWorkQueue<Outbox.Job> implements Outbox {
     }
 
     @Override
-    public boolean report(String tenantId, String messageId, List<Delivery> news, Instant now) {
-        return !news.isEmpty()
-                && writer().call(new OutboxWrites.Report(reader().dialect(), tenantId, messageId, news, now));
+    public boolean report(
+            String tenantId, String messageId, @Nullable String providerMessageId, List<Delivery> news, Instant now) {
+        return (providerMessageId != null || !news.isEmpty())
+                && writer().call(new OutboxWrites.Report(
+                        reader().dialect(), tenantId, messageId, providerMessageId, news, now));
     }
 
     @Override
@@ -128,6 +106,11 @@ final class JdbcOutbox extends JdbcWorkQueue<Outbox.Job> implements Outbox {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    @Override
+    public Optional<Content> stored(String tenantId, String sha256) {
+        return bodies.content(tenantId, sha256);
     }
 
     @Override

@@ -1,13 +1,15 @@
 package io.deskwire.jdbc;
 
 import io.deskwire.Stores;
+import io.deskwire.channel.ChannelMemory;
 import io.deskwire.channel.ChannelStates;
 import io.deskwire.delivery.Outbox;
+import io.deskwire.delivery.ServiceWindows;
 import io.deskwire.intake.DeadLetters;
 import io.deskwire.intake.Inbox;
+import io.deskwire.intake.MediaQueue;
 import io.deskwire.threading.Conversations;
 import io.deskwire.ticket.Deliveries;
-import io.deskwire.work.Leases;
 
 /** The stores over one database. */
 final class JdbcStores implements Stores {
@@ -18,6 +20,9 @@ final class JdbcStores implements Stores {
     private final JdbcOutbox outbox;
     private final JdbcConversations conversations;
     private final JdbcDeadLetters deadLetters;
+    private final JdbcMediaQueue media;
+    private final JdbcServiceWindows windows;
+    private final JdbcChannelMemory memory;
     private final JdbcChannelStates channelStates;
     private final JdbcLeases leases;
 
@@ -27,10 +32,13 @@ final class JdbcStores implements Stores {
         MessageRows messages = new MessageRows(reader, bodies);
         deliveries = new JdbcDeliveries(reader, writer, messages);
         outbox = new JdbcOutbox(reader, writer, bodies, messages);
-        conversations = new JdbcConversations(reader, messages);
+        conversations = new JdbcConversations(reader, writer, messages);
         deadLetters = new JdbcDeadLetters(reader, writer);
+        media = new JdbcMediaQueue(reader, writer, bodies, messages, inbox::find);
+        windows = new JdbcServiceWindows(reader, writer);
+        memory = new JdbcChannelMemory(reader, writer);
         channelStates = new JdbcChannelStates(reader, writer);
-        leases = new JdbcLeases(writer);
+        leases = new JdbcLeases(reader.dialect(), writer);
     }
 
     Bodies bodies() {
@@ -63,12 +71,27 @@ final class JdbcStores implements Stores {
     }
 
     @Override
+    public MediaQueue media() {
+        return media;
+    }
+
+    @Override
+    public ServiceWindows windows() {
+        return windows;
+    }
+
+    @Override
+    public ChannelMemory memory() {
+        return memory;
+    }
+
+    @Override
     public ChannelStates channelStates() {
         return channelStates;
     }
 
     @Override
-    public Leases leases() {
+    public JdbcLeases leases() {
         return leases;
     }
 }

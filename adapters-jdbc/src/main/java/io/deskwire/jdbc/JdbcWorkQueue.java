@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One of the three queues over {@code deskwire_work} and {@code deskwire_lane}. */
+/** One of the queues over {@code deskwire_work} and {@code deskwire_lane}. */
 abstract class JdbcWorkQueue<J> implements WorkQueue<J> {
 
     /** Steps from tenant to tenant through the index, so that a tenant's million lanes cost one step. */

@@ -8,6 +8,7 @@ record LaneKey(int queue, String tenantId, String lane) implements Comparable<La
     static final int INBOX = 0;
     static final int DELIVERIES = 1;
     static final int OUTBOX = 2;
+    static final int MEDIA = 3;
 
     private static final Comparator<LaneKey> ORDER = Comparator.comparingInt(LaneKey::queue)
             .thenComparing(LaneKey::tenantId)

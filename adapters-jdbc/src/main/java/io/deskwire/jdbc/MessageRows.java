@@ -3,6 +3,7 @@ package io.deskwire.jdbc;
 import io.deskwire.delivery.Delivery;
 import io.deskwire.json.DomainJson;
 import io.deskwire.json.Json;
+import io.deskwire.message.Annotation;
 import io.deskwire.message.Content;
 import io.deskwire.message.InboundMessage;
 import io.deskwire.message.OutboundMessage;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +27,9 @@ final class MessageRows {
     private static final String SELECT =
             "SELECT m.tenant_id, m.id, m.inbound, m.channel_id, m.conversation_id, m.raw_id,"
                     + " m.received_at, m.stored_at, m.state, m.state_reason, m.ticket, m.may_have_arrived, d.document,"
-                    + " d.decision, c.ticket AS conversation_ticket, o.attempts, o.next_attempt_at"
+                    + " d.decision, c.ticket AS conversation_ticket, o.attempts, o.next_attempt_at,"
+                    // Once for the tenant, so that those who have none are asked nothing more.
+                    + " EXISTS (SELECT 1 FROM deskwire_annotation WHERE tenant_id = ?) AS annotations"
                     + " FROM deskwire_message AS m"
                     + " JOIN deskwire_document AS d ON d.tenant_id = m.tenant_id AND d.message_id = m.id"
                     + " LEFT JOIN deskwire_conversation AS c ON c.tenant_id = m.tenant_id AND c.id = m.conversation_id"
@@ -57,11 +61,11 @@ final class MessageRows {
             @Nullable String decision,
             @Nullable String conversationTicket,
             int attempts,
-            @Nullable Instant nextAttemptAt) {}
+            @Nullable Instant nextAttemptAt,
+            boolean annotations) {}
 
     List<Row> byIds(String tenantId, Collection<String> ids) {
-        List<Object> arguments = new ArrayList<>();
-        arguments.add(tenantId);
+        List<Object> arguments = new ArrayList<>(List.of(tenantId, tenantId));
         arguments.addAll(ids);
         return ids.isEmpty()
                 ? List.of()
@@ -69,17 +73,69 @@ final class MessageRows {
     }
 
     List<Row> ofConversation(String tenantId, String conversationId) {
-        return select(" AND m.conversation_id = ? ORDER BY m.seq", tenantId, conversationId);
+        return select(" AND m.conversation_id = ? ORDER BY m.seq", tenantId, tenantId, conversationId);
     }
 
-    /** Rows with their recipients, as messages. */
+    /** Rows with their recipients and with what was done to them since, as messages. */
     List<StoredMessage> messages(String tenantId, List<Row> rows) {
+        List<StoredMessage> messages = new ArrayList<>();
+        Beside beside = beside(tenantId, rows);
+        for (Row row : rows) {
+            messages.add(read(row, beside.deliveries(), beside.annotations()));
+        }
+        List<String> waiting = messages.stream()
+                .filter(m -> m instanceof StoredMessage.Inbound in
+                        && MediaRows.arePending(in.message().parsed()))
+                .map(StoredMessage::id)
+                .toList();
+        if (!waiting.isEmpty()) {
+            MediaRows.Files files = reader.read(handle -> MediaRows.of(handle, tenantId, waiting));
+            messages.replaceAll(m -> m instanceof StoredMessage.Inbound in ? with(in, files) : m);
+        }
+        return List.copyOf(messages);
+    }
+
+    /** What stands in other tables. */
+    private record Beside(Map<String, List<Delivery>> deliveries, Map<String, List<Annotation>> annotations) {}
+
+    private Beside beside(String tenantId, List<Row> rows) {
         List<String> outbound =
                 rows.stream().filter(row -> !row.inbound()).map(Row::id).toList();
-        Map<String, List<Delivery>> deliveries = outbound.isEmpty()
-                ? Map.of()
-                : reader.read(handle -> Recipients.deliveries(handle, reader.dialect(), tenantId, outbound));
-        return rows.stream().map(row -> read(row, deliveries)).toList();
+        boolean annotated = rows.stream().anyMatch(Row::annotations);
+        if (outbound.isEmpty() && !annotated) {
+            return new Beside(Map.of(), Map.of());
+        }
+        return reader.read(handle -> new Beside(
+                outbound.isEmpty() ? Map.of() : Recipients.deliveries(handle, reader.dialect(), tenantId, outbound),
+                annotated
+                        ? annotations(
+                                handle, tenantId, rows.stream().map(Row::id).toList())
+                        : Map.of()));
+    }
+
+    private static Map<String, List<Annotation>> annotations(Handle handle, String tenantId, List<String> ids) {
+        List<Object> arguments = new ArrayList<>(List.of(tenantId));
+        arguments.addAll(ids);
+        Map<String, List<Annotation>> found = new HashMap<>();
+        handle.select(
+                        "SELECT message_id, document FROM deskwire_annotation WHERE tenant_id = ? AND message_id IN (?"
+                                + ", ?".repeat(ids.size() - 1) + ") ORDER BY seq",
+                        arguments.toArray())
+                .map((row, context) -> Map.entry(row.getString("message_id"), row.getString("document")))
+                .forEach(entry -> found.computeIfAbsent(entry.getKey(), id -> new ArrayList<>())
+                        .add(DomainJson.annotation(Json.lenient().parseObject(entry.getValue()))));
+        return found;
+    }
+
+    private static StoredMessage.Inbound with(StoredMessage.Inbound in, MediaRows.Files files) {
+        return new StoredMessage.Inbound(
+                files.in(in.message()),
+                in.decision(),
+                in.state(),
+                in.stateReason(),
+                in.ticket(),
+                in.storedAt(),
+                in.annotations());
     }
 
     private List<Row> select(String where, Object... arguments) {
@@ -110,15 +166,26 @@ final class MessageRows {
                 row.getString("decision"),
                 row.getString("conversation_ticket"),
                 row.getInt("attempts"),
-                dialect.time(row, "next_attempt_at"));
+                dialect.time(row, "next_attempt_at"),
+                row.getBoolean("annotations"));
     }
 
-    /** @throws RuntimeException when the documents are not what we wrote */
+    /**
+     * The message as it was stored.
+     *
+     * @throws RuntimeException when the documents are not what we wrote
+     */
     StoredMessage read(Row row, Map<String, List<Delivery>> deliveries) {
-        return row.inbound() ? inbound(row) : outbound(row, deliveries.getOrDefault(row.id(), List.of()));
+        return read(row, deliveries, Map.of());
     }
 
-    private static StoredMessage.Inbound inbound(Row row) {
+    private StoredMessage read(
+            Row row, Map<String, List<Delivery>> deliveries, Map<String, List<Annotation>> annotations) {
+        List<Annotation> done = annotations.getOrDefault(row.id(), List.of());
+        return row.inbound() ? inbound(row, done) : outbound(row, deliveries.getOrDefault(row.id(), List.of()), done);
+    }
+
+    private static StoredMessage.Inbound inbound(Row row, List<Annotation> annotations) {
         Map<String, Object> tree = Json.lenient().parseObject(row.document());
         if (row.rawId() == null || row.receivedAt() == null || row.decision() == null || row.state() == null) {
             throw new IllegalStateException("an inbound message without its raw item or decision");
@@ -136,12 +203,13 @@ final class MessageRows {
                 StoredMessage.Inbound.State.valueOf(row.state().toUpperCase(Locale.ROOT)),
                 row.stateReason(),
                 row.ticket() == null ? null : new TicketRef(row.ticket()),
-                row.storedAt());
+                row.storedAt(),
+                annotations);
     }
 
-    private StoredMessage.Outbound outbound(Row row, List<Delivery> deliveries) {
+    private StoredMessage.Outbound outbound(Row row, List<Delivery> deliveries, List<Annotation> annotations) {
         return new StoredMessage.Outbound(
-                message(row), deliveries, row.attempts(), row.nextAttemptAt(), row.storedAt());
+                message(row), deliveries, row.attempts(), row.nextAttemptAt(), row.storedAt(), annotations);
     }
 
     OutboundMessage message(Row row) {

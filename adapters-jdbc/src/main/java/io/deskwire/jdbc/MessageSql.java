@@ -10,6 +10,11 @@ final class MessageSql {
                     + " received_at, stored_at, state, state_reason) VALUES (?, ?, TRUE, ?, ?, ?, ?, ?, ?, ?, ?)"
                     + " ON CONFLICT DO NOTHING");
 
+    static final BatchSql OUTBOUND = new BatchSql(
+            "sssst",
+            "INSERT INTO deskwire_message (tenant_id, id, inbound, channel_id, conversation_id, stored_at)"
+                    + " VALUES (?, ?, FALSE, ?, ?, ?)");
+
     static final BatchSql DOCUMENT = new BatchSql(
             "ssss", "INSERT INTO deskwire_document (tenant_id, message_id, document, decision) VALUES (?, ?, ?, ?)");
 

@@ -118,6 +118,31 @@ record OutboxRow(
                 tenantId);
     }
 
+    /** Notes the provider's id of the message unless one is known; answers whether it was news. */
+    boolean learn(Handle handle, @Nullable String providerMessageId) {
+        if (providerMessageId == null || providerMessageId.isBlank()) {
+            return false;
+        }
+        boolean learnt = handle.execute(
+                        "UPDATE deskwire_outbound SET provider_message_id = ? WHERE tenant_id = ? AND message_id = ?"
+                                + " AND provider_message_id IS NULL",
+                        Keys.bounded(providerMessageId),
+                        tenantId,
+                        messageId)
+                == 1;
+        if (learnt) {
+            addId(handle, providerMessageId, MessageSql.PROVIDER_ID);
+        }
+        return learnt;
+    }
+
+    /** From now on the message is found by this id too. */
+    void addId(Handle handle, @Nullable String id, int kind) {
+        if (id != null && !id.isBlank()) {
+            handle.execute(MessageSql.WIRE_ID.text(), tenantId, Keys.bounded(id), messageId, kind);
+        }
+    }
+
     void removeWork(Handle handle) {
         handle.execute("DELETE FROM deskwire_work WHERE queue = 2 AND tenant_id = ? AND id = ?", tenantId, messageId);
     }

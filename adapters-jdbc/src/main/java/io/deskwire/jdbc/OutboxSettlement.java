@@ -1,6 +1,7 @@
 package io.deskwire.jdbc;
 
 import io.deskwire.delivery.Outbox.Outcome;
+import io.deskwire.message.Address;
 import io.deskwire.message.DeliveryStatus;
 import io.deskwire.work.Claim;
 import java.time.Instant;
@@ -80,8 +81,13 @@ final class OutboxSettlement extends Write.Alone<Boolean> {
 
     private void handedOver(Handle handle, OutboxRow row, Recipients recipients, Outcome.HandedOver handedOver) {
         recipients.apply(handedOver.results());
-        addId(handle, handedOver.providerMessageId(), MessageSql.PROVIDER_ID);
-        addId(handle, handedOver.wireMessageId(), MessageSql.SEEN_ID);
+        if (!row.learn(handle, handedOver.providerMessageId())) {
+            row.addId(handle, handedOver.providerMessageId(), MessageSql.PROVIDER_ID);
+        }
+        row.addId(handle, handedOver.wireMessageId(), MessageSql.SEEN_ID);
+        for (Address alias : handedOver.aliases()) {
+            handle.execute(MessageSql.PARTICIPANT.text(), row.tenantId(), row.lane(), Keys.bounded(alias.key()));
+        }
         boolean follows = row.afterSend() || handedOver.afterSend();
         Instant retryAt = handedOver.retryAt();
         if (recipients.open().isEmpty()) {
@@ -125,11 +131,5 @@ final class OutboxSettlement extends Write.Alone<Boolean> {
                 problem,
                 claim.tenantId(),
                 claim.id());
-    }
-
-    private void addId(Handle handle, @Nullable String id, int kind) {
-        if (id != null && !id.isBlank()) {
-            handle.execute(MessageSql.WIRE_ID.text(), claim.tenantId(), Keys.bounded(id), claim.id(), kind);
-        }
     }
 }

@@ -3,14 +3,15 @@ package io.deskwire.jdbc;
 import java.time.Instant;
 import java.util.Collection;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** A single statement through the writer; answers whether it changed anything. */
 final class Statement extends Write.Alone<Boolean> {
 
     private final String sql;
-    private final Object[] arguments;
+    private final @Nullable Object[] arguments;
 
-    Statement(String sql, Object... arguments) {
+    Statement(String sql, @Nullable Object... arguments) {
         this.sql = sql;
         this.arguments = arguments;
     }

@@ -50,6 +50,11 @@ final class StoredContent implements Content {
         return place.answers() && place.tenantId().equals(tenantId);
     }
 
+    /** The chunks' name, or null when the bytes are in their row. */
+    @Nullable String blobId() {
+        return blobId;
+    }
+
     @Override
     public long length() {
         return length;

@@ -61,8 +61,8 @@ final class TicketWrites {
                 append(handle, known.get());
                 return new SinkResult.Appended(new TicketRef(ticketId));
             }
-            create(handle, tenant);
-            return new SinkResult.Created(new TicketRef(ticketId));
+            long number = create(handle, tenant);
+            return new SinkResult.Created(new TicketRef(ticketId), String.valueOf(number));
         }
 
         private String ticketOf(Handle handle, String tenant) {
@@ -84,7 +84,7 @@ final class TicketWrites {
                     ticket.id());
         }
 
-        private void create(Handle handle, String tenant) {
+        private long create(Handle handle, String tenant) {
             InboundMessage message = event.message();
             long number = handle.select(
                             "INSERT INTO deskwire_counter (tenant_id, name, value) VALUES (?, 'ticket', 1)"
@@ -111,6 +111,7 @@ final class TicketWrites {
                     TicketRows.search(number, subject, requester),
                     event.now(),
                     event.now());
+            return number;
         }
 
         private static String subject(InboundMessage message) {

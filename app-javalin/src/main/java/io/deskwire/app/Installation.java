@@ -5,6 +5,7 @@ import io.deskwire.DeskwireListener;
 import io.deskwire.Stores;
 import io.deskwire.adapter.imap.ImapChannelType;
 import io.deskwire.adapter.imap.Pop3ChannelType;
+import io.deskwire.adapter.whatsapp.WhatsAppChannelType;
 import io.deskwire.channel.ChannelType;
 import io.deskwire.channel.EgressPolicy;
 import io.deskwire.config.ConfigStore;
@@ -23,8 +24,10 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +40,7 @@ public final class Installation implements AutoCloseable {
     private final Deskwire deskwire;
     private final ConfigStore config;
     private final TicketStore tickets;
+    private final FileLinks files;
 
     private Installation(
             InstallationKeys keys,
@@ -44,25 +48,29 @@ public final class Installation implements AutoCloseable {
             Database database,
             Deskwire deskwire,
             ConfigStore config,
-            TicketStore tickets) {
+            TicketStore tickets,
+            FileLinks files) {
         this.keys = keys;
         this.lock = lock;
         this.database = database;
         this.deskwire = deskwire;
         this.config = config;
         this.tickets = tickets;
+        this.files = files;
     }
 
     /**
      * Opens the database, brings its tables up to date and puts everything together, for a server; nothing runs yet.
      *
+     * @param publicUrl where providers reach the server once it listens; empty where they cannot
      * @throws InstallationException when the installation is set up wrongly, or another server runs on its data folder
      */
-    public static Installation openForServer(Settings settings, DeskwireListener listener, Clock clock) {
+    public static Installation openForServer(
+            Settings settings, DeskwireListener listener, Clock clock, Supplier<Optional<String>> publicUrl) {
         makeDataDir(settings);
         ServerLock lock = ServerLock.take(settings.dataDir(), clock.instant());
         try {
-            return open(settings, listener, clock, lock);
+            return open(settings, listener, clock, lock, publicUrl);
         } catch (RuntimeException | Error e) {
             lock.close();
             throw e;
@@ -72,29 +80,35 @@ public final class Installation implements AutoCloseable {
     /** The same for a command that works on the database, beside a running server too. */
     public static Installation open(Settings settings, Clock clock) {
         makeDataDir(settings);
-        return open(settings, DeskwireListener.none(), clock, null);
+        return open(settings, DeskwireListener.none(), clock, null, Optional::empty);
     }
 
     private static Installation open(
-            Settings settings, DeskwireListener listener, Clock clock, @Nullable ServerLock lock) {
+            Settings settings,
+            DeskwireListener listener,
+            Clock clock,
+            @Nullable ServerLock lock,
+            Supplier<Optional<String>> publicUrl) {
         InstallationKeys keys = InstallationKeys.load(settings, isShared(settings));
         Database database = Database.open(databaseSettings(settings));
         try {
-            List<ChannelType> types = List.of(new ImapChannelType(), new Pop3ChannelType());
+            List<ChannelType> types = List.of(new ImapChannelType(), new Pop3ChannelType(), new WhatsAppChannelType());
             ConfigStore config = database.configStore(
                     new AesSecretCipher(MasterKey.parse(keys.masterKey().reveal())), secretFields(types));
             TicketStore tickets = database.tickets();
+            FileLinks files = new FileLinks(keys.threadKey(), publicUrl, clock);
             Deskwire.Builder builder = Deskwire.builder(
                             database.stores(), config, sink(settings, tickets), keys.threadKey())
                     .egress(settings.egress())
                     .accessTokens(new GrantTokens(settings.egress(), config, clock))
+                    .publicFiles(files)
                     .listener(listener)
                     .clock(clock);
             if (lock != null) {
                 builder.settings(EngineSettings.defaults(lock.node()));
             }
             types.forEach(builder::channelType);
-            return new Installation(keys, lock, database, builder.build(), config, tickets);
+            return new Installation(keys, lock, database, builder.build(), config, tickets, files);
         } catch (RuntimeException | Error e) {
             database.close();
             throw e;
@@ -167,6 +181,11 @@ public final class Installation implements AutoCloseable {
     /** The built-in ticket store. */
     public TicketStore tickets() {
         return tickets;
+    }
+
+    /** Addresses under which providers fetch files. */
+    public FileLinks files() {
+        return files;
     }
 
     /** Closes the database; stop {@link #deskwire} before. */

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -52,11 +53,29 @@ public final class Server {
      * @throws InstallationException when it cannot
      */
     public static Server start(Settings settings, Clock clock) {
+        return start(settings, clock, false);
+    }
+
+    /**
+     * The same where providers are stand-ins on this machine, which reach the server without a public address.
+     *
+     * @throws InstallationException when it cannot
+     */
+    public static Server startBesideStandIns(Settings settings, Clock clock) {
+        return start(settings, clock, true);
+    }
+
+    private static Server start(Settings settings, Clock clock, boolean besideStandIns) {
         Metrics metrics = new Metrics();
-        Installation installation = Installation.openForServer(settings, metrics, clock);
+        AtomicReference<String> publicUrl = new AtomicReference<>("");
+        boolean reachable = besideStandIns || settings.publicUrl() != null;
+        Installation installation = Installation.openForServer(
+                settings,
+                metrics,
+                clock,
+                () -> Optional.of(publicUrl.get()).filter(url -> reachable && !url.isEmpty()));
         try {
             AdminToken token = AdminToken.load(settings);
-            AtomicReference<String> publicUrl = new AtomicReference<>("");
             ServerContext context = new ServerContext(
                     installation.deskwire(),
                     installation.stores(),
@@ -67,6 +86,8 @@ public final class Server {
                     new Access(token.token()),
                     installation.keys().sessionKey(token.token()),
                     publicUrl::get,
+                    installation.files(),
+                    metrics.webhookCounts(),
                     new Shutdown());
             WebServer web = new WebServer(context, ApiRoutes.all(metrics));
             int port = listen(web, settings);

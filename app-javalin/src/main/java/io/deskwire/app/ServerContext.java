@@ -3,6 +3,7 @@ package io.deskwire.app;
 import io.deskwire.Deskwire;
 import io.deskwire.Stores;
 import io.deskwire.app.http.Access;
+import io.deskwire.app.metrics.WebhookCounts;
 import io.deskwire.config.ConfigStore;
 import io.deskwire.config.Secret;
 import io.deskwire.jdbc.Database;
@@ -22,6 +23,8 @@ import java.util.function.Supplier;
  * @param access knows the admin token
  * @param sessionKey signs what a browser keeps; changes with the admin token, which ends every session
  * @param publicUrl where this server is reached from outside, without a slash at its end; known once it listens
+ * @param files addresses under which providers fetch files
+ * @param webhooks what came in over webhooks since the start, by channel
  * @param shutdown tells when the server stops
  */
 public record ServerContext(
@@ -34,4 +37,6 @@ public record ServerContext(
         Access access,
         Secret sessionKey,
         Supplier<String> publicUrl,
+        FileLinks files,
+        WebhookCounts webhooks,
         Shutdown shutdown) {}

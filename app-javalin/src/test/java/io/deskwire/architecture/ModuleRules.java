@@ -55,7 +55,7 @@ final class ModuleRules {
                                 .dependOnClassesThat()
                                 .resideInAPackage(layout.below("engine")),
                         "MimeUsesEngine"),
-                floor("message"),
+                floor("message", "failure"),
                 floor("failure"),
                 floor("config", "message"),
                 floor("work"),

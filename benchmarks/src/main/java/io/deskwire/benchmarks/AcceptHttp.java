@@ -1,7 +1,5 @@
 package io.deskwire.benchmarks;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import io.deskwire.channel.RawBody;
 import io.deskwire.channel.RawItem;
 import io.deskwire.intake.Inbox;
@@ -14,18 +12,13 @@ import io.javalin.http.Context;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.sql.DataSource;
 
 /**
  * What a webhook's answer may cost: a body of 4 KB is read and answered with 200 when it is durable. Group commit through
@@ -40,25 +33,6 @@ final class AcceptHttp {
 
     private AcceptHttp() {}
 
-    private static final class Figures {
-        private final Samples perSecond = new Samples();
-        private final Samples p50 = new Samples();
-        private final Samples p99 = new Samples();
-        private long errors;
-
-        void add(HttpLoad.Result result) {
-            perSecond.add(result.perSecond());
-            p50.add(result.p50Millis());
-            p99.add(result.p99Millis());
-            errors += result.errors();
-        }
-
-        String beside(Figures other) {
-            return Samples.number(perSecond.median() / other.perSecond.median(), 2) + "x, p99 "
-                    + Samples.number(p99.median() / other.p99.median(), 2) + "x";
-        }
-    }
-
     static void run(PrintStream out, Arguments arguments) throws Exception {
         new AcceptHttp().measure(out, arguments);
     }
@@ -71,10 +45,8 @@ final class AcceptHttp {
             try (Database sqliteGrouped = Database.open(sqlite);
                     Database postgresqlGrouped = Database.open(postgresql);
                     // SQLite has one writer: more connections would only wait for its lock, or fail.
-                    HikariDataSource sqliteSingle = pool(databases.sqlite(), 1);
-                    HikariDataSource postgresqlSingle = pool(databases.postgresql(), 16)) {
-                table(sqliteSingle, "BLOB");
-                table(postgresqlSingle, "BYTEA");
+                    PlainTables sqliteSingle = PlainTables.open(databases.sqlite(), 1, "BLOB");
+                    PlainTables postgresqlSingle = PlainTables.open(databases.postgresql(), 16, "BYTEA")) {
                 Javalin server = Javalin.create(config -> {
                             config.startup.showJavalinBanner = false;
                             config.routes.post("/nothing", ctx -> ctx.result(answer(ctx.bodyAsBytes())));
@@ -110,7 +82,7 @@ final class AcceptHttp {
 
     private static void measure(PrintStream out, int port, HttpLoad load, int rounds, boolean warmUp, Duration time)
             throws Exception {
-        Map<String, Figures> all = new LinkedHashMap<>();
+        Map<String, LoadFigures> all = new LinkedHashMap<>();
         for (String path : List.of(
                 "nothing",
                 "sqlite-bare",
@@ -119,10 +91,10 @@ final class AcceptHttp {
                 "postgresql-bare",
                 "postgresql-single",
                 "postgresql-grouped")) {
-            all.put(path, new Figures());
+            all.put(path, new LoadFigures());
         }
         for (int round = warmUp ? -1 : 0; round < rounds; round++) {
-            for (Map.Entry<String, Figures> path : all.entrySet()) {
+            for (Map.Entry<String, LoadFigures> path : all.entrySet()) {
                 HttpLoad.Result result = load.post(port, "/" + path.getKey(), CONNECTIONS, time);
                 if (round >= 0) {
                     path.getValue().add(result);
@@ -131,22 +103,7 @@ final class AcceptHttp {
         }
         out.println("POST of 4 KB, " + CONNECTIONS + " connections, " + load.name() + "; median of " + rounds
                 + " rounds of " + time.toMillis() + " ms [range]");
-        Table table = new Table(
-                "stored by", "requests/s", "p50 ms", "p99 ms", "errors", "of single", "of bare", "of nothing");
-        all.forEach((name, figures) -> table.row(
-                name,
-                figures.perSecond.text(0),
-                figures.p50.text(1),
-                figures.p99.text(1),
-                String.valueOf(figures.errors),
-                name.endsWith("grouped") ? figures.beside(of(all, name.replace("grouped", "single"))) : "",
-                name.endsWith("grouped") ? figures.beside(of(all, name.replace("grouped", "bare"))) : "",
-                figures.beside(of(all, "nothing"))));
-        table.print(out);
-    }
-
-    private static Figures of(Map<String, Figures> all, String name) {
-        return Objects.requireNonNull(all.get(name), name);
+        LoadFigures.table(all, List.of("single", "bare")).print(out);
     }
 
     private static String answer(byte[] body) {
@@ -162,56 +119,9 @@ final class AcceptHttp {
                 .toCompletableFuture());
     }
 
-    private void insert(Context ctx, DataSource pool, boolean work) throws SQLException {
+    private void insert(Context ctx, PlainTables tables, boolean work) throws SQLException {
         byte[] body = ctx.bodyAsBytes();
-        String key = "event-" + numbers.incrementAndGet();
-        try (Connection connection = pool.getConnection()) {
-            connection.setAutoCommit(!work);
-            try (PreparedStatement insert =
-                    connection.prepareStatement("INSERT INTO received VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")) {
-                insert.setString(1, "tenant");
-                insert.setString(2, key);
-                insert.setLong(3, Instant.now().toEpochMilli());
-                insert.setBytes(4, body);
-                insert.executeUpdate();
-            }
-            if (work) {
-                try (PreparedStatement insert =
-                        connection.prepareStatement("INSERT INTO to_do VALUES (?, ?, ?, 0) ON CONFLICT DO NOTHING")) {
-                    insert.setString(1, "tenant");
-                    insert.setString(2, key);
-                    insert.setLong(3, Instant.now().toEpochMilli());
-                    insert.executeUpdate();
-                }
-                connection.commit();
-            }
-        }
+        tables.insert("event-" + numbers.incrementAndGet(), body, work);
         ctx.result(answer(body));
-    }
-
-    private static void table(DataSource pool, String bytes) throws SQLException {
-        try (Connection connection = pool.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE received (tenant VARCHAR(40) NOT NULL, source_key VARCHAR(80) NOT NULL,"
-                    + " at BIGINT NOT NULL, body " + bytes + " NOT NULL, PRIMARY KEY (tenant, source_key))");
-            statement.execute("CREATE TABLE to_do (tenant VARCHAR(40) NOT NULL, source_key VARCHAR(80) NOT NULL,"
-                    + " due BIGINT NOT NULL, attempts INTEGER NOT NULL, PRIMARY KEY (tenant, source_key))");
-            statement.execute("CREATE INDEX to_do_due ON to_do (tenant, due)");
-        }
-    }
-
-    private static HikariDataSource pool(DatabaseSettings settings, int size) {
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(settings.url());
-        config.setUsername(settings.user());
-        if (settings.password() != null) {
-            config.setPassword(settings.password().reveal());
-        }
-        config.setMaximumPoolSize(size);
-        if (settings.url().startsWith("jdbc:sqlite:")) {
-            config.addDataSourceProperty("journal_mode", "WAL");
-            config.addDataSourceProperty("synchronous", "FULL");
-        }
-        return new HikariDataSource(config);
     }
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Posts a body of 4 KB over keep-alive connections for a while: with {@code wrk} where that is installed (it takes less of
@@ -57,6 +58,17 @@ final class HttpLoad {
         if (wrk.isPresent()) {
             return wrk(wrk.get(), "http://127.0.0.1:" + port + path, connections, time);
         }
+        return own(port, path, connections, time, "plain");
+    }
+
+    /** Posts WhatsApp webhooks instead, every one another message with its own signature; with our generator. */
+    Result postWebhooks(int port, String path, int connections, Duration time, String secret)
+            throws IOException, InterruptedException {
+        return own(port, path, connections, time, secret);
+    }
+
+    private Result own(int port, String path, int connections, Duration time, String secret)
+            throws IOException, InterruptedException {
         String output = Programs.run(
                 folder,
                 Programs.java(
@@ -67,7 +79,8 @@ final class HttpLoad {
                                 String.valueOf(port),
                                 path,
                                 String.valueOf(connections),
-                                String.valueOf(time.toMillis()))));
+                                String.valueOf(time.toMillis()),
+                                secret)));
         String[] figures = output.strip().split(" ", -1);
         return new Result(
                 Double.parseDouble(figures[0]),
@@ -107,7 +120,7 @@ final class HttpLoad {
         return text.endsWith("us") ? number / 1000 : text.endsWith("ms") ? number : number * 1000;
     }
 
-    /** The generator of our own: {@code PORT PATH CONNECTIONS MILLIS}. */
+    /** The generator of our own: {@code PORT PATH CONNECTIONS MILLIS SECRET}; {@code plain} for plain posts. */
     public static void main(String[] args) throws InterruptedException {
         int port = Integer.parseInt(args[0]);
         int connections = Integer.parseInt(args[2]);
@@ -116,7 +129,7 @@ final class HttpLoad {
         AtomicLong errors = new AtomicLong();
         List<Client> clients = new ArrayList<>();
         for (int i = 0; i < connections; i++) {
-            Client client = new Client(port, args[1], end, errors);
+            Client client = new Client(port, args[1], args[4], i, end, errors);
             clients.add(client);
             client.start();
         }
@@ -144,21 +157,34 @@ final class HttpLoad {
 
     private static final class Client extends Thread {
         private final int port;
-        private final byte[] request;
+        private final String path;
+        private final @Nullable SignedWebhooks webhooks;
         private final long end;
         private final AtomicLong errors;
         private long[] nanos = new long[1024];
         private int count;
 
-        Client(int port, String path, long end, AtomicLong errors) {
+        Client(int port, String path, String secret, int number, long end, AtomicLong errors) {
             this.port = port;
+            this.path = path;
+            this.webhooks = secret.equals("plain") ? null : new SignedWebhooks(secret, number);
             this.end = end;
             this.errors = errors;
-            byte[] head = ("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/octet-stream\r\n"
-                            + "Content-Length: " + BODY + "\r\n\r\n")
+        }
+
+        private byte[] plain() {
+            byte[] body = new byte[BODY];
+            Arrays.fill(body, (byte) 'x');
+            return request("application/octet-stream", "", body);
+        }
+
+        private byte[] request(String type, String header, byte[] body) {
+            byte[] head = ("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: " + type + "\r\n" + header
+                            + "Content-Length: " + body.length + "\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII);
-            request = Arrays.copyOf(head, head.length + BODY);
-            Arrays.fill(request, head.length, request.length, (byte) 'x');
+            byte[] request = Arrays.copyOf(head, head.length + body.length);
+            System.arraycopy(body, 0, request, head.length, body.length);
+            return request;
         }
 
         @Override
@@ -167,7 +193,15 @@ final class HttpLoad {
                 socket.setTcpNoDelay(true);
                 OutputStream out = socket.getOutputStream();
                 InputStream in = new BufferedInputStream(socket.getInputStream());
-                for (long now = System.nanoTime(); now < end; now = System.nanoTime()) {
+                byte[] plain = plain();
+                while (System.nanoTime() < end) {
+                    byte[] request = plain;
+                    if (webhooks != null) {
+                        byte[] body = webhooks.next();
+                        request = request(
+                                "application/json", "X-Hub-Signature-256: " + webhooks.signature(body) + "\r\n", body);
+                    }
+                    long now = System.nanoTime();
                     out.write(request);
                     if (!isSuccess(in)) {
                         errors.incrementAndGet();

@@ -17,6 +17,7 @@ public final class Main {
         PROGRAMS.put("mailbox-sync", MailboxSync::run);
         PROGRAMS.put("accept", AcceptBenchmark::run);
         PROGRAMS.put("accept-http", AcceptHttp::run);
+        PROGRAMS.put("accept-webhook", AcceptWebhook::run);
         PROGRAMS.put("idle-memory", IdleMemory::run);
         PROGRAMS.put("start", Start::run);
     }

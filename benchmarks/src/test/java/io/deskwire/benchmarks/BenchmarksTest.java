@@ -63,6 +63,17 @@ class BenchmarksTest {
     }
 
     @Test
+    void accept_webhook_proves_and_stores_every_request() throws Exception {
+        AcceptWebhook.run(out, new Arguments("rounds=1", "millis=300", "warm-up=no"));
+
+        assertThat(printed().lines().filter(line -> line.contains(" | 0 ")))
+                .hasSize(5)
+                .anyMatch(line -> line.startsWith("| nothing "))
+                .anyMatch(line -> line.startsWith("| sqlite-grouped "))
+                .anyMatch(line -> line.startsWith("| postgresql-grouped "));
+    }
+
+    @Test
     void idle_memory_holds_connections_in_every_way() throws Exception {
         IdleMemory.run(
                 out,

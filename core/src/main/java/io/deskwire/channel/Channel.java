@@ -20,6 +20,36 @@ public interface Channel extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** What the provider pushes over HTTP. */
+    default Optional<WebhookChannel> webhook() {
+        return Optional.empty();
+    }
+
+    /** What keeps the pushing alive. */
+    default Optional<PushSubscription> subscription() {
+        return Optional.empty();
+    }
+
+    /** Files that are fetched apart from their messages. */
+    default Optional<MediaSource> media() {
+        return Optional.empty();
+    }
+
+    /** Notices about the account. */
+    default Optional<NoticeReader> notices() {
+        return Optional.empty();
+    }
+
+    /** Templates. */
+    default Optional<MessageTemplates> templates() {
+        return Optional.empty();
+    }
+
+    /** Marks for customers that they are being read. */
+    default Optional<ReadReceipts> readReceipts() {
+        return Optional.empty();
+    }
+
     /** The staged connection test. */
     default Optional<ConnectionTest> test() {
         return Optional.empty();

@@ -2,6 +2,7 @@ package io.deskwire.channel;
 
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.ConfigProblem;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,17 @@ public interface ChannelType {
      * @throws IllegalArgumentException when {@link #check} would have found a problem
      */
     Channel open(ChannelConfig config, ChannelContext context);
+
+    /**
+     * What a request to an address shared by all channels of this type says about the channel it is for: see
+     * {@link WebhookChannel#keys}. A hint, read from unverified bytes in bounded time; the channels it names verify the
+     * request themselves.
+     *
+     * @throws IOException when the body cannot be read
+     */
+    default Set<String> webhookKeys(WebhookRequest request) throws IOException {
+        return Set.of();
+    }
 
     /** Decoders of the formats this type hands over, by format name. */
     Map<String, Decoder> decoders();

@@ -33,4 +33,10 @@ public record RawItem(
         Objects.requireNonNull(body, "body");
         meta = Map.copyOf(meta);
     }
+
+    /**
+     * Name in {@link #meta} for an item that came with a channel's proof but names another number or mailbox than the
+     * channel's; the value is that name.
+     */
+    public static final String FOREIGN = "foreign";
 }

@@ -15,12 +15,23 @@ public sealed interface SendResult {
      * @param providerMessageId the provider's id, or null where it gives none
      * @param wireMessageId the Message-ID the recipient will really see where the provider rewrites it, else null
      * @param recipients one entry per recipient asked for: {@code SENT}, {@code REJECTED} or {@code DEFERRED}
+     * @param aliases other addresses under which the provider knows a recipient; answers may come from them
      */
     record HandedOver(
-            @Nullable String providerMessageId, @Nullable String wireMessageId, List<RecipientResult> recipients)
+            @Nullable String providerMessageId,
+            @Nullable String wireMessageId,
+            List<RecipientResult> recipients,
+            List<Address> aliases)
             implements SendResult {
         public HandedOver {
             recipients = List.copyOf(recipients);
+            aliases = List.copyOf(aliases);
+        }
+
+        /** For providers that know people by the address they were given. */
+        public HandedOver(
+                @Nullable String providerMessageId, @Nullable String wireMessageId, List<RecipientResult> recipients) {
+            this(providerMessageId, wireMessageId, recipients, List.of());
         }
     }
 

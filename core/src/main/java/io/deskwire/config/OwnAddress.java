@@ -21,7 +21,7 @@ public final class OwnAddress {
                 return Optional.of(Address.email(candidate));
             }
             if (looksLikePhone(candidate)) {
-                return Optional.of(new Address(Address.Kind.PHONE, candidate, null));
+                return Optional.of(Address.phone("+" + digits(candidate), null));
             }
         }
         return Optional.empty();
@@ -29,6 +29,11 @@ public final class OwnAddress {
 
     /** Whether an address is one of the channel's own, a subaddress ({@code local+anything@domain}) included. */
     public static boolean isOwn(ChannelConfig channel, Address address) {
+        if (address.kind() == Address.Kind.PHONE) {
+            String digits = digits(address.value());
+            return candidates(channel).stream()
+                    .anyMatch(own -> looksLikePhone(own) && digits(own).equals(digits));
+        }
         String plain = withoutSubaddress(address.value());
         return candidates(channel).stream()
                 .anyMatch(own -> withoutSubaddress(own).equals(plain));
@@ -53,7 +58,12 @@ public final class OwnAddress {
     }
 
     private static boolean looksLikePhone(String text) {
-        return text.matches("\\+?[0-9]{5,20}");
+        return text.matches("\\+?[0-9 ().-]{5,30}") && digits(text).length() >= 5;
+    }
+
+    /** People write numbers with spaces and dashes; what counts are the digits. */
+    private static String digits(String phone) {
+        return phone.replaceAll("[^0-9]", "");
     }
 
     private static String withoutSubaddress(String address) {

@@ -59,16 +59,29 @@ public interface Outbox extends WorkQueue<Outbox.Job> {
          * @param wireMessageId the Message-ID seen by recipients where it differs from ours, or null
          * @param retryAt when deferred recipients are tried again; null when there are none
          * @param afterSend whether work follows
+         * @param aliases further addresses of recipients; they become participants of the conversation
          */
         record HandedOver(
                 List<Delivery> results,
                 @Nullable String providerMessageId,
                 @Nullable String wireMessageId,
                 @Nullable Instant retryAt,
-                boolean afterSend)
+                boolean afterSend,
+                List<Address> aliases)
                 implements Outcome {
             public HandedOver {
                 results = List.copyOf(results);
+                aliases = List.copyOf(aliases);
+            }
+
+            /** For recipients who are known by the address they were sent to. */
+            public HandedOver(
+                    List<Delivery> results,
+                    @Nullable String providerMessageId,
+                    @Nullable String wireMessageId,
+                    @Nullable Instant retryAt,
+                    boolean afterSend) {
+                this(results, providerMessageId, wireMessageId, retryAt, afterSend, List.of());
             }
         }
 
@@ -105,7 +118,23 @@ public interface Outbox extends WorkQueue<Outbox.Job> {
      * @param newConversation true when this message opens its conversation, which is then stored with it
      * @return the stored message's id: this one's, or that of the earlier message with the same key
      */
-    String stage(OutboundMessage message, @Nullable String idempotencyKey, Instant notBefore, boolean newConversation);
+    default String stage(
+            OutboundMessage message, @Nullable String idempotencyKey, Instant notBefore, boolean newConversation) {
+        return stage(List.of(message), idempotencyKey, notBefore, newConversation);
+    }
+
+    /**
+     * Stores the messages that carry one draft, all or none, to leave in this order; see
+     * {@link #stage(OutboundMessage, String, Instant, boolean)}.
+     *
+     * @param messages at least one, all of one conversation
+     * @return the first message's id, or that of the earlier first message with the same key
+     */
+    String stage(
+            List<OutboundMessage> messages,
+            @Nullable String idempotencyKey,
+            Instant notBefore,
+            boolean newConversation);
 
     /** The earlier message that was staged under this key. */
     Optional<String> staged(String tenantId, String idempotencyKey);
@@ -130,9 +159,16 @@ public interface Outbox extends WorkQueue<Outbox.Job> {
      * somebody who was not a recipient of the message is ignored. A waiting or uncertain message whose recipients are all
      * settled by news is settled.
      *
+     * @param providerMessageId the provider's id of the message as the news names it, kept when none was known; or null
      * @return whether anything changed
      */
-    boolean report(String tenantId, String messageId, List<Delivery> news, Instant now);
+    boolean report(
+            String tenantId, String messageId, @Nullable String providerMessageId, List<Delivery> news, Instant now);
+
+    /** {@link #report(String, String, String, List, Instant)} of news that name no id of the provider's. */
+    default boolean report(String tenantId, String messageId, List<Delivery> news, Instant now) {
+        return report(tenantId, messageId, null, news, now);
+    }
 
     /**
      * A person's decision on an uncertain message: send again, or end it as failed.
@@ -143,4 +179,7 @@ public interface Outbox extends WorkQueue<Outbox.Job> {
 
     /** Stores bytes (an uploaded file) before the message that carries them is staged. */
     Content store(String tenantId, InputStream bytes) throws IOException;
+
+    /** Bytes of this tenant that {@link #store} or a fetch of media kept. */
+    Optional<Content> stored(String tenantId, String sha256);
 }

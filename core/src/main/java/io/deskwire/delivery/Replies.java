@@ -1,13 +1,13 @@
 package io.deskwire.delivery;
 
+import io.deskwire.channel.Channel;
+import io.deskwire.channel.Outbound;
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.ConfigStore;
 import io.deskwire.config.OwnAddress;
 import io.deskwire.config.SettingsReader;
 import io.deskwire.delivery.ReplyRefusedException.Reason;
 import io.deskwire.message.Address;
-import io.deskwire.message.InboundMessage;
-import io.deskwire.message.MessageKind;
 import io.deskwire.message.OutboundMessage;
 import io.deskwire.threading.Conversation;
 import io.deskwire.threading.Conversations;
@@ -17,13 +17,8 @@ import io.deskwire.ticket.TicketRef;
 import io.deskwire.work.Ids;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,29 +27,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Replies {
 
-    /** Enough ancestors for every mail program, few enough for every mail server's header limit. */
-    private static final int MOST_REFERENCES = 30;
-
     private final Conversations conversations;
     private final Outbox outbox;
     private final ConfigStore config;
+    private final OpenChannels channels;
+    private final WindowGate gate;
+    private final Carrying carrying;
     private final ThreadTokens tokens;
     private final Clock clock;
     private final Runnable wake;
 
     /**
+     * @param channels what they can carry is asked before anything is queued
      * @param wake called after something was staged
      */
     public Replies(
             Conversations conversations,
             Outbox outbox,
             ConfigStore config,
+            OpenChannels channels,
+            WindowGate gate,
             ThreadTokens tokens,
             Clock clock,
             Runnable wake) {
         this.conversations = conversations;
         this.outbox = outbox;
         this.config = config;
+        this.channels = channels;
+        this.gate = gate;
+        this.carrying = new Carrying(channels, gate, tokens);
         this.tokens = tokens;
         this.clock = clock;
         this.wake = wake;
@@ -107,6 +108,47 @@ public final class Replies {
         return stage(channel, conversationId, to, cc, clean(subject), null, List.of(), draft, idempotencyKey, true);
     }
 
+    /**
+     * Whom an answer in a conversation goes to now.
+     *
+     * @return empty when there is no such conversation, or its channel is gone
+     */
+    public Optional<Recipients> recipients(String tenantId, String conversationId) {
+        Optional<ChannelConfig> channel = conversations
+                .find(tenantId, conversationId)
+                .flatMap(conversation -> config.find(tenantId, conversation.channelId()));
+        return channel.map(found -> Answered.of(found, conversations.messages(tenantId, conversationId)))
+                .map(answered -> new Recipients(answered.to(), answered.cc()));
+    }
+
+    /**
+     * @param to main recipients; empty when nobody can be answered
+     * @param cc who gets a copy
+     */
+    public record Recipients(List<Address> to, List<Address> cc) {
+        public Recipients {
+            to = List.copyOf(to);
+            cc = List.copyOf(cc);
+        }
+    }
+
+    /**
+     * How the window of a conversation stands in which free text passes.
+     *
+     * @return empty when there is no such conversation, or its channel always takes everything
+     */
+    public Optional<WindowGate.State> window(String tenantId, String conversationId) {
+        return conversations
+                .find(tenantId, conversationId)
+                .flatMap(conversation -> outbound(tenantId, conversation.channelId())
+                        .flatMap(Outbound::serviceWindow)
+                        .map(window -> gate.of(conversation, window, clock.instant())));
+    }
+
+    private Optional<Outbound> outbound(String tenantId, String channelId) {
+        return channels.find(tenantId, channelId).flatMap(Channel::outbound);
+    }
+
     private String reply(Conversation conversation, ReplyDraft draft, @Nullable String idempotencyKey)
             throws ReplyRefusedException {
         String tenantId = conversation.tenantId();
@@ -116,7 +158,7 @@ public final class Replies {
         }
         ChannelConfig channel = sendingChannel(tenantId, conversation.channelId());
         List<StoredMessage> messages = conversations.messages(tenantId, conversation.id());
-        Answered answered = answered(channel, messages);
+        Answered answered = Answered.of(channel, messages);
         if (answered.to().isEmpty()) {
             throw new ReplyRefusedException(
                     Reason.INVALID, "the conversation holds no message whose sender can be answered");
@@ -164,7 +206,8 @@ public final class Replies {
             throws ReplyRefusedException {
         if (draft.text().isBlank()
                 && (draft.html() == null || draft.html().isBlank())
-                && draft.attachments().isEmpty()) {
+                && draft.attachments().isEmpty()
+                && draft.rich() == null) {
             throw new ReplyRefusedException(Reason.INVALID, "the answer is empty");
         }
         Address from = OwnAddress.of(channel)
@@ -179,21 +222,23 @@ public final class Replies {
                 tenantId,
                 channel.channelId(),
                 conversationId,
-                tokens.messageId(tenantId, conversationId, id, domain(from)),
+                tokens.messageId(tenantId, conversationId, id, Carrying.domain(from)),
                 from,
                 replyTo(channel, from, conversationId),
                 to,
                 cc,
-                subject,
+                from.kind() == Address.Kind.EMAIL ? subject : null,
                 draft.text(),
                 draft.html(),
                 draft.attachments(),
+                draft.rich(),
                 inReplyTo,
                 references,
                 draft.automatic(),
                 now);
         Instant notBefore = draft.sendAt() == null || draft.sendAt().isBefore(now) ? now : draft.sendAt();
-        String staged = outbox.stage(message, idempotencyKey, notBefore, newConversation);
+        String staged =
+                outbox.stage(carrying.carried(message, notBefore, now), idempotencyKey, notBefore, newConversation);
         wake.run();
         return staged;
     }
@@ -209,70 +254,6 @@ public final class Replies {
                 .orElse(null);
     }
 
-    private static String domain(Address from) {
-        int at = from.value().lastIndexOf('@');
-        return at < 0 ? "deskwire.invalid" : from.value().substring(at + 1).toLowerCase(Locale.ROOT);
-    }
-
-    /** The customer's newest message, or else our own newest. */
-    private static Answered answered(ChannelConfig channel, List<StoredMessage> messages) {
-        for (int i = messages.size() - 1; i >= 0; i--) {
-            if (messages.get(i) instanceof StoredMessage.Inbound inbound
-                    && inbound.message().kind() == MessageKind.MESSAGE) {
-                return toCustomer(channel, inbound.message());
-            }
-        }
-        for (int i = messages.size() - 1; i >= 0; i--) {
-            if (messages.get(i) instanceof StoredMessage.Outbound outbound) {
-                OutboundMessage message = outbound.message();
-                return new Answered(
-                        message.to(),
-                        message.cc(),
-                        message.subject(),
-                        message.messageId(),
-                        references(message.references(), message.messageId()));
-            }
-        }
-        return new Answered(List.of(), List.of(), null, null, List.of());
-    }
-
-    private static Answered toCustomer(ChannelConfig channel, InboundMessage message) {
-        List<Address> to = message.replyRecipients().stream()
-                .filter(address -> !OwnAddress.isOwn(channel, address))
-                .toList();
-        Set<String> already = new LinkedHashSet<>(to.stream().map(Address::key).toList());
-        List<Address> cc = Stream.of(
-                        message.parsed().people().to(),
-                        message.parsed().people().cc())
-                .flatMap(List::stream)
-                .filter(address -> !OwnAddress.isOwn(channel, address) && already.add(address.key()))
-                .toList();
-        String id = message.parsed().threading().messageId();
-        List<String> ancestors = message.parsed().threading().references();
-        if (ancestors.isEmpty()) {
-            // RFC 5322 section 3.6.4: without References a lone In-Reply-To stands in for them.
-            List<String> inReplyTo = message.parsed().threading().inReplyTo();
-            ancestors = inReplyTo.size() == 1 ? inReplyTo : List.of();
-        }
-        return new Answered(to, cc, message.subject(), id, references(ancestors, id));
-    }
-
-    /** The first ancestor names the thread, the last ones its newest branch; what lies between may go. */
-    private static List<String> references(List<String> ancestors, @Nullable String parent) {
-        List<String> all = new ArrayList<>(new LinkedHashSet<>(ancestors));
-        if (parent != null) {
-            all.remove(parent);
-            all.add(parent);
-        }
-        if (all.size() <= MOST_REFERENCES) {
-            return all;
-        }
-        List<String> kept = new ArrayList<>();
-        kept.add(all.get(0));
-        kept.addAll(all.subList(all.size() - MOST_REFERENCES + 1, all.size()));
-        return kept;
-    }
-
     private static String replySubject(@Nullable String subject) {
         String plain = clean(subject);
         if (plain == null || plain.isBlank()) {
@@ -286,11 +267,4 @@ public final class Replies {
                 ? null
                 : subject.replaceAll("[\\r\\n\\x00]+", " ").strip();
     }
-
-    private record Answered(
-            List<Address> to,
-            List<Address> cc,
-            @Nullable String subject,
-            @Nullable String messageId,
-            List<String> references) {}
 }

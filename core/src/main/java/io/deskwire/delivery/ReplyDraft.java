@@ -2,6 +2,7 @@ package io.deskwire.delivery;
 
 import io.deskwire.message.Address;
 import io.deskwire.message.OutboundAttachment;
+import io.deskwire.message.RichContent;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param cc who gets a copy; null keeps those whom the customer's message was copied to
  * @param sendAt when it leaves, or null for now
  * @param automatic true when no person wrote it
+ * @param rich a template, reaction, place or the like, or null; for channels that carry such things
  */
 public record ReplyDraft(
         String text,
@@ -22,10 +24,22 @@ public record ReplyDraft(
         List<OutboundAttachment> attachments,
         @Nullable List<Address> cc,
         @Nullable Instant sendAt,
-        boolean automatic) {
+        boolean automatic,
+        @Nullable RichContent rich) {
     public ReplyDraft {
         attachments = List.copyOf(attachments);
         cc = cc == null ? null : List.copyOf(cc);
+    }
+
+    /** Text and files alone. */
+    public ReplyDraft(
+            String text,
+            @Nullable String html,
+            List<OutboundAttachment> attachments,
+            @Nullable List<Address> cc,
+            @Nullable Instant sendAt,
+            boolean automatic) {
+        this(text, html, attachments, cc, sendAt, automatic, null);
     }
 
     /** Plain text, now, to the people of the conversation. */

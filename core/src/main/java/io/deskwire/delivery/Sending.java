@@ -3,10 +3,12 @@ package io.deskwire.delivery;
 import io.deskwire.channel.Outbound;
 import io.deskwire.channel.SendResult;
 import io.deskwire.channel.SendResult.HandedOver;
+import io.deskwire.channel.ServiceWindow;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.failure.FailureKind;
 import io.deskwire.failure.RetrySchedule;
 import io.deskwire.message.DeliveryStatus;
+import io.deskwire.message.OutboundMessage;
 import io.deskwire.work.Claim;
 import java.time.Instant;
 import java.util.List;
@@ -23,14 +25,19 @@ public final class Sending {
 
     private static final int MOST_AFTER_SEND_ATTEMPTS = 5;
 
+    /** Code of a message that was not even tried, since only templates pass. */
+    private static final String WINDOW_CLOSED = "window_closed";
+
     private final Outbox outbox;
+    private final WindowGate gate;
     private final RandomGenerator random;
 
     /**
      * @param random source of jitter
      */
-    public Sending(Outbox outbox, RandomGenerator random) {
+    public Sending(Outbox outbox, WindowGate gate, RandomGenerator random) {
         this.outbox = outbox;
+        this.gate = gate;
         this.random = random;
     }
 
@@ -62,14 +69,41 @@ public final class Sending {
     }
 
     private Attempt send(Claim claim, Outbox.Job job, Outbound channel, Instant now) {
+        OutboundMessage message = job.message();
+        Optional<ServiceWindow> window = channel.serviceWindow();
+        WindowGate.State state =
+                window.map(w -> gate.of(message, w, now)).orElseGet(() -> new WindowGate.State(true, null));
+        if (state.open()) {
+            return send(claim, job, message, null, channel, now);
+        }
+        // It may have waited in the queue, or been planned for now, since the window was looked at last.
+        Optional<OutboundMessage> instead = window.flatMap(w -> w.fallback(message));
+        if (instead.isEmpty()) {
+            return new Attempt(new Outbox.Outcome.Failed(true, closed(state), WINDOW_CLOSED), null);
+        }
+        String how = closed(state) + "; sent as the template that stands in for it";
+        return send(claim, job, instead.get(), how, channel, now);
+    }
+
+    private static String closed(WindowGate.State state) {
+        return state.closesAt() == null
+                ? "the customer never wrote here, and only templates pass"
+                : "the service window closed at " + state.closesAt() + ", and only templates pass";
+    }
+
+    private Attempt send(
+            Claim claim, Outbox.Job job, OutboundMessage message, @Nullable String how, Outbound channel, Instant now) {
         outbox.begin(claim, now);
         try {
-            SendResult result = channel.send(job.message(), job.recipients());
+            SendResult result = channel.send(message, job.recipients());
             if (result instanceof SendResult.Uncertain uncertain) {
                 return uncertain(claim, job, channel, uncertain.reason(), now);
             }
-            return new Attempt(handedOver(claim, (HandedOver) result, channel, now), null);
+            return new Attempt(handedOver(claim, (HandedOver) result, how, channel, now), null);
         } catch (ChannelException e) {
+            if (e.kind() == FailureKind.WINDOW_CLOSED) {
+                return refusedByWindow(message, e, channel, now);
+            }
             return new Attempt(failed(claim, e, now), e);
         } catch (RuntimeException e) {
             // The adapter broke its promise to classify; whether anything went out cannot be known.
@@ -81,6 +115,20 @@ public final class Sending {
                     "the channel failed unexpectedly: " + e.getClass().getSimpleName(),
                     now);
         }
+    }
+
+    /** The provider knows better than we do; from now on so do we. */
+    private Attempt refusedByWindow(OutboundMessage message, ChannelException e, Outbound channel, Instant now) {
+        gate.refused(message, now);
+        boolean another = channel.serviceWindow()
+                .filter(window -> window.needs(message))
+                .flatMap(window -> window.fallback(message))
+                .isPresent();
+        return new Attempt(
+                another
+                        ? new Outbox.Outcome.Retry(now, text(e), e.code().orElse(null))
+                        : new Outbox.Outcome.Failed(true, text(e), e.code().orElse(WINDOW_CLOSED)),
+                null);
     }
 
     private Attempt resolve(Claim claim, Outbox.Job job, Outbound channel, Instant now) {
@@ -95,7 +143,9 @@ public final class Sending {
         try {
             Optional<HandedOver> found = lookup.get().find(job.message());
             return new Attempt(
-                    found.isPresent() ? handedOver(claim, found.get(), channel, now) : new Outbox.Outcome.SendAgain(),
+                    found.isPresent()
+                            ? handedOver(claim, found.get(), null, channel, now)
+                            : new Outbox.Outcome.SendAgain(),
                     null);
         } catch (ChannelException | RuntimeException e) {
             return new Attempt(
@@ -104,9 +154,10 @@ public final class Sending {
         }
     }
 
-    private Outbox.Outcome handedOver(Claim claim, HandedOver result, Outbound channel, Instant now) {
+    private Outbox.Outcome handedOver(
+            Claim claim, HandedOver result, @Nullable String how, Outbound channel, Instant now) {
         List<Delivery> results = result.recipients().stream()
-                .map(r -> new Delivery(r.recipient(), r.status(), r.reason(), r.code(), now))
+                .map(r -> new Delivery(r.recipient(), r.status(), r.reason() == null ? how : r.reason(), r.code(), now))
                 .toList();
         boolean anyDeferred = results.stream().anyMatch(r -> r.status() == DeliveryStatus.DEFERRED);
         Instant retryAt = null;
@@ -124,7 +175,8 @@ public final class Sending {
                 result.providerMessageId(),
                 result.wireMessageId(),
                 retryAt,
-                anySent && channel.afterSend().isPresent());
+                anySent && channel.afterSend().isPresent(),
+                result.aliases());
     }
 
     private static Delivery givenUp(Delivery delivery) {

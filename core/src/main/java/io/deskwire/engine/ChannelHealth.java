@@ -74,6 +74,19 @@ final class ChannelHealth {
         lastWritten.put(key, now);
     }
 
+    /**
+     * Something was pushed. Written down with the heartbeat's pace: a busy number would else write its health as often as its
+     * messages.
+     */
+    void pushed(OpenChannel channel, int stored, @Nullable String degraded, Instant now) {
+        String fingerprint = degraded == null ? "" : degraded;
+        String key = "push:" + channel.key();
+        if (stored > 0 && (!recentlyWritten(key, now) || !fingerprint.equals(channel.lastDegraded))) {
+            inboundWorked(channel, stored, degraded, now);
+            lastWritten.put(key, now);
+        }
+    }
+
     /** Receiving failed. Returns when it should be tried again. */
     Instant inboundFailed(OpenChannel channel, ChannelException e, Instant now) {
         lastWritten.remove("in:" + channel.key());
@@ -134,7 +147,7 @@ final class ChannelHealth {
         return switch (e.kind()) {
             case AUTH ->
                 side.changed(Status.AUTH_ERROR, reason, hint, now, now.plus(PROBE.delayOrLast(attempt, random)));
-            case NOT_FOUND, MALFORMED, UNSUPPORTED, PERMANENT ->
+            case NOT_FOUND, MALFORMED, UNSUPPORTED, WINDOW_CLOSED, PERMANENT ->
                 side.changed(Status.CONNECT_ERROR, reason, hint, now, now.plus(PROBE.delayOrLast(attempt, random)));
             case THROTTLED -> side.changed(Status.DEGRADED, reason, hint, now, backOff(attempt, e, now));
             case TRANSIENT, CURSOR_EXPIRED ->

@@ -102,6 +102,7 @@ final class ChannelRegistry {
                 closing.accept(gone);
                 gone.close();
                 health.forget(gone.tenantId(), gone.channelId());
+                context.memory().forget(gone.tenantId(), gone.channelId());
             }
         }
     }

@@ -1,10 +1,13 @@
 package io.deskwire.engine;
 
+import io.deskwire.channel.Channel;
 import io.deskwire.channel.ChannelState;
 import io.deskwire.channel.ChannelType;
 import io.deskwire.channel.ConnectionTest.Stage;
 import io.deskwire.channel.InboundChannel.FetchResult;
+import io.deskwire.channel.MessageTemplates;
 import io.deskwire.channel.RawItem;
+import io.deskwire.channel.ReadReceipts;
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.ConfigProblem;
 import io.deskwire.config.ConfigStore;
@@ -13,6 +16,9 @@ import io.deskwire.failure.ChannelException;
 import io.deskwire.failure.FailureKind;
 import io.deskwire.intake.Inbox;
 import io.deskwire.intake.IntakeBatch;
+import io.deskwire.message.MessageTemplate;
+import io.deskwire.threading.Conversations;
+import io.deskwire.threading.StoredMessage;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** What an operator does with channels: see, set up, test, read now, pause. */
 public final class Channels {
@@ -31,6 +38,7 @@ public final class Channels {
     private final ChannelHealth health;
     private final Poller poller;
     private final Inbox inbox;
+    private final Conversations conversations;
     private final Engine engine;
     private final Clock clock;
 
@@ -40,6 +48,7 @@ public final class Channels {
             ChannelHealth health,
             Poller poller,
             Inbox inbox,
+            Conversations conversations,
             Engine engine,
             Clock clock) {
         this.config = config;
@@ -47,6 +56,7 @@ public final class Channels {
         this.health = health;
         this.poller = poller;
         this.inbox = inbox;
+        this.conversations = conversations;
         this.engine = engine;
         this.clock = clock;
     }
@@ -163,7 +173,10 @@ public final class Channels {
      */
     public FetchResult sync(String tenantId, String channelId) throws ChannelException {
         OpenChannel open = opened(tenantId, channelId);
-        if (open.channel == null || open.channel.inbound().isEmpty()) {
+        boolean pushed = open.channel != null
+                && open.channel.inbound().isEmpty()
+                && open.channel.subscription().isPresent();
+        if (open.channel == null || (open.channel.inbound().isEmpty() && !pushed)) {
             throw ChannelException.of(FailureKind.UNSUPPORTED, "the channel is not one that is polled");
         }
         if (open.paused) {
@@ -172,7 +185,59 @@ public final class Channels {
         if (!poller.holdsLease(open, clock.instant())) {
             throw ChannelException.of(FailureKind.TRANSIENT, "another node is reading the channel");
         }
+        if (pushed) {
+            poller.keep(open);
+            return new FetchResult(0, 0, false, open.trouble());
+        }
         return poller.poll(open);
+    }
+
+    /**
+     * The templates that a channel may send, as last read from its provider; empty for channels without templates.
+     *
+     * @throws ChannelException {@code NOT_FOUND} when there is no such channel
+     */
+    public List<MessageTemplate> templates(String tenantId, String channelId) throws ChannelException {
+        return capability(tenantId, channelId, Channel::templates)
+                .map(MessageTemplates::known)
+                .orElse(List.of());
+    }
+
+    /**
+     * Reads a channel's templates from its provider now.
+     *
+     * @throws ChannelException when that fails, or there is no such channel
+     */
+    public List<MessageTemplate> refreshTemplates(String tenantId, String channelId) throws ChannelException {
+        Optional<MessageTemplates> templates = capability(tenantId, channelId, Channel::templates);
+        return templates.isPresent() ? templates.get().refresh(clock.instant()) : List.of();
+    }
+
+    /**
+     * Shows the customer that a message of theirs, with all before it, was read.
+     *
+     * @param messageId ours, of an inbound message
+     * @param typing whether to show that an answer is being written
+     * @throws ChannelException {@code NOT_FOUND} for an unknown message, {@code UNSUPPORTED} where the channel shows no such
+     *     marks
+     */
+    public void markRead(String tenantId, String messageId, boolean typing) throws ChannelException {
+        Optional<StoredMessage> message = conversations.message(tenantId, messageId);
+        if (message.isEmpty() || !(message.get() instanceof StoredMessage.Inbound inbound)) {
+            throw ChannelException.of(FailureKind.NOT_FOUND, "there is no inbound message " + messageId);
+        }
+        String networkId = inbound.message().parsed().threading().providerMessageId();
+        Optional<ReadReceipts> receipts = capability(tenantId, inbound.channelId(), Channel::readReceipts);
+        if (receipts.isEmpty() || networkId == null) {
+            throw ChannelException.of(FailureKind.UNSUPPORTED, "the channel shows nobody what was read");
+        }
+        receipts.get().read(networkId, typing);
+    }
+
+    private <T> Optional<T> capability(String tenantId, String channelId, Function<Channel, Optional<T>> of)
+            throws ChannelException {
+        OpenChannel open = opened(tenantId, channelId);
+        return open.channel == null ? Optional.empty() : of.apply(open.channel);
     }
 
     /**

@@ -2,15 +2,22 @@ package io.deskwire.engine;
 
 import io.deskwire.DeskwireListener;
 import io.deskwire.Stores;
+import io.deskwire.channel.Channel;
 import io.deskwire.channel.ChannelContext;
 import io.deskwire.channel.ChannelType;
 import io.deskwire.channel.ChannelWatch;
+import io.deskwire.channel.NoticeReader;
 import io.deskwire.config.ConfigStore;
+import io.deskwire.delivery.Announcements;
 import io.deskwire.delivery.Outbox;
 import io.deskwire.delivery.Sending;
+import io.deskwire.delivery.WindowGate;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.intake.Filing;
+import io.deskwire.intake.MediaFetching;
+import io.deskwire.intake.MediaQueue;
 import io.deskwire.intake.RawInbound;
+import io.deskwire.message.ChannelEvent;
 import io.deskwire.ticket.Deliveries;
 import io.deskwire.ticket.TicketDelivery;
 import java.time.Clock;
@@ -53,7 +60,9 @@ public final class Engine implements AutoCloseable {
     private final QueueWorker<RawInbound> inbox;
     private final QueueWorker<Deliveries.Job> deliveries;
     private final QueueWorker<Outbox.Job> outbox;
+    private final QueueWorker<MediaQueue.Job> media;
     private final Stores stores;
+    private final DeskwireListener listener;
 
     private final Signal tick = new Signal();
     private final ThreadFactory watchThreads = Threads.factory("watch");
@@ -63,7 +72,7 @@ public final class Engine implements AutoCloseable {
     private @Nullable ExecutorService pollThreads;
     private @Nullable Thread ticker;
     private volatile boolean stopping;
-    private @Nullable Instant reloadedAt;
+    private volatile @Nullable Instant reloadedAt;
 
     /** Wires the engine; nothing runs before {@link #start} or {@link #runOnce}. */
     public Engine(
@@ -74,11 +83,13 @@ public final class Engine implements AutoCloseable {
             ChannelContext context,
             Filing filing,
             TicketDelivery ticketDelivery,
+            Announcements announcements,
             DeskwireListener listener,
             Clock clock,
             RandomGenerator random) {
         this.settings = settings;
         this.stores = stores;
+        this.listener = listener;
         this.config = config;
         this.clock = clock;
         this.random = random;
@@ -86,12 +97,15 @@ public final class Engine implements AutoCloseable {
         this.registry = new ChannelRegistry(config, types, context, health);
         this.poller =
                 new Poller(stores.inbox(), stores.leases(), health, settings, listener, clock, this::inboxChanged);
+        WindowGate gate = new WindowGate(stores.windows(), stores.conversations());
         QueueWork work = new QueueWork(
                 stores,
                 registry,
                 filing,
                 ticketDelivery,
-                new Sending(stores.outbox(), random),
+                announcements,
+                new Sending(stores.outbox(), gate, random),
+                new MediaFetching(stores.media(), random),
                 health,
                 listener,
                 clock);
@@ -101,6 +115,7 @@ public final class Engine implements AutoCloseable {
                 (claimed, now) -> {
                     if (work.file(claimed, now)) {
                         deliveriesChanged();
+                        mediaChanged();
                     }
                 },
                 limits(settings.inboxWorkers(), ITEMS_PER_LANE),
@@ -115,6 +130,8 @@ public final class Engine implements AutoCloseable {
                 clock);
         this.outbox = new QueueWorker<>(
                 "outbox", stores.outbox(), work::send, limits(settings.outboxWorkers(), 1), settings, clock);
+        this.media = new QueueWorker<>(
+                "media", stores.media(), work::fetch, limits(settings.mediaWorkers(), 1), settings, clock);
     }
 
     private QueueWorker.Limits limits(int workers, int perLane) {
@@ -131,6 +148,11 @@ public final class Engine implements AutoCloseable {
         deliveries.wake();
     }
 
+    /** Files are to be fetched. */
+    public void mediaChanged() {
+        media.wake();
+    }
+
     /** Something was staged to be sent. */
     public void outboxChanged() {
         outbox.wake();
@@ -142,9 +164,52 @@ public final class Engine implements AutoCloseable {
         tick.raise();
     }
 
+    /** What providers push. */
+    public Webhooks webhooks() {
+        return new Webhooks(this, registry, health, stores.inbox(), listener, clock);
+    }
+
+    /** A channel as this node has it open; empty when it is gone, switched off or has problems. */
+    public Optional<Channel> channel(String tenantId, String channelId) {
+        return open(tenantId, channelId).map(open -> open.channel);
+    }
+
+    /** A channel as this node runs it, looked for in the store when it is not known here. */
+    Optional<OpenChannel> open(String tenantId, String channelId) {
+        reloadIfAsked();
+        Optional<OpenChannel> open = registry.find(tenantId, channelId);
+        if (open.isEmpty() && config.find(tenantId, channelId).isPresent()) {
+            registry.refresh(clock.instant(), poller::releaseLease);
+            return registry.find(tenantId, channelId);
+        }
+        return open;
+    }
+
+    /** Loads the configuration now when it was changed on this node, or never loaded. */
+    void reloadIfAsked() {
+        if (reloadedAt == null) {
+            reload(clock.instant());
+        }
+    }
+
+    /** Hands a notice to its channel and keeps what an operator must know of it. */
+    public void notice(String tenantId, String channelId, ChannelEvent.Notice notice, Instant now) {
+        Optional<OpenChannel> open = open(tenantId, channelId);
+        Optional<NoticeReader> reader = open.map(o -> o.channel).flatMap(Channel::notices);
+        if (open.isEmpty() || reader.isEmpty()) {
+            return;
+        }
+        String alarm = reader.get().read(notice, now);
+        if (alarm != null) {
+            LOG.warn("channel {}/{}: {}", tenantId, channelId, alarm);
+            open.get().alarm = alarm;
+            health.inboundWorked(open.get(), 0, open.get().trouble(), now);
+        }
+    }
+
     /** The operator's view of the channels. */
     public Channels channels() {
-        return new Channels(config, registry, health, poller, stores.inbox(), this, clock);
+        return new Channels(config, registry, health, poller, stores.inbox(), stores.conversations(), this, clock);
     }
 
     /** Starts background work. Returns at once; the first configuration is loaded by the background thread. */
@@ -153,6 +218,7 @@ public final class Engine implements AutoCloseable {
         inbox.start();
         deliveries.start();
         outbox.start();
+        media.start();
         Thread thread = Threads.platform("engine").newThread(this::run);
         ticker = thread;
         thread.start();
@@ -168,16 +234,27 @@ public final class Engine implements AutoCloseable {
         int polled = 0;
         int failed = 0;
         for (OpenChannel channel : registry.all()) {
-            if (channel.reads() && !now.isBefore(channel.nextPollAt) && poller.holdsLease(channel, now)) {
+            boolean wanted = channel.reads() || channel.subscribes();
+            if (wanted && !now.isBefore(channel.nextPollAt) && poller.holdsLease(channel, now)) {
                 polled++;
                 try {
-                    poller.poll(channel);
+                    attend(channel);
                 } catch (ChannelException e) {
                     failed++;
                 }
             }
         }
-        return new RunReport(polled, failed, inbox.runAvailable(), deliveries.runAvailable(), outbox.runAvailable());
+        int filed = inbox.runAvailable();
+        int fetched = media.runAvailable();
+        return new RunReport(polled, failed, filed, deliveries.runAvailable(), outbox.runAvailable(), fetched);
+    }
+
+    private void attend(OpenChannel channel) throws ChannelException {
+        if (channel.reads()) {
+            poller.poll(channel);
+        } else {
+            poller.keep(channel);
+        }
     }
 
     /**
@@ -185,7 +262,7 @@ public final class Engine implements AutoCloseable {
      * helpdesk. For a process beside the server, such as an import.
      */
     public RunReport fileOnce() {
-        return new RunReport(0, 0, inbox.runAvailable(), deliveries.runAvailable(), 0);
+        return new RunReport(0, 0, inbox.runAvailable(), deliveries.runAvailable(), 0, 0);
     }
 
     /**
@@ -196,12 +273,13 @@ public final class Engine implements AutoCloseable {
      * @param filed inbox items worked on
      * @param delivered messages offered to the helpdesk
      * @param sent outbound messages worked on
+     * @param fetched files worked on
      */
-    public record RunReport(int polled, int failed, int filed, int delivered, int sent) {
+    public record RunReport(int polled, int failed, int filed, int delivered, int sent, int fetched) {
 
         /** Whether nothing at all was due. */
         public boolean isIdle() {
-            return polled + filed + delivered + sent == 0;
+            return polled + filed + delivered + sent + fetched == 0;
         }
     }
 
@@ -230,7 +308,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private void visit(OpenChannel channel, Instant now) {
-        if (!channel.reads() || !poller.holdsLease(channel, now)) {
+        if (!(channel.reads() || channel.subscribes()) || !poller.holdsLease(channel, now)) {
             return;
         }
         startWatch(channel);
@@ -250,7 +328,7 @@ public final class Engine implements AutoCloseable {
     private void pollInBackground(OpenChannel channel, AtomicInteger ofTenant) {
         try {
             channel.takeNudge();
-            poller.poll(channel);
+            attend(channel);
         } catch (ChannelException e) {
             LOG.debug("channel {}/{}: {}", channel.tenantId(), channel.channelId(), e.getMessage());
         } finally {
@@ -309,7 +387,7 @@ public final class Engine implements AutoCloseable {
             pollThreads.shutdownNow();
             pollThreads.awaitTermination(left(deadline), TimeUnit.MILLISECONDS);
         }
-        List<QueueWorker<?>> queues = List.of(inbox, deliveries, outbox);
+        List<QueueWorker<?>> queues = List.of(inbox, deliveries, outbox, media);
         for (QueueWorker<?> queue : queues) {
             queue.stop(Duration.ofMillis(left(deadline)));
         }

@@ -11,6 +11,7 @@ import java.util.Objects;
  * @param inboxWorkers channels whose stored items are decoded at once
  * @param deliveryWorkers conversations handed to the helpdesk at once
  * @param outboxWorkers conversations answered at once
+ * @param mediaWorkers files fetched at once
  * @param perTenant share of each kind of worker that one tenant can hold, above 0 up to 1
  * @param mostWatches connections that wait for news (IMAP IDLE); further channels are polled only
  * @param lease how long a claim holds; renewed while work goes on, and the longest delay after a node dies
@@ -23,6 +24,7 @@ public record EngineSettings(
         int inboxWorkers,
         int deliveryWorkers,
         int outboxWorkers,
+        int mediaWorkers,
         double perTenant,
         int mostWatches,
         Duration lease,
@@ -33,7 +35,12 @@ public record EngineSettings(
         Objects.requireNonNull(lease, "lease");
         Objects.requireNonNull(configReload, "configReload");
         Objects.requireNonNull(idleWait, "idleWait");
-        if (pollWorkers < 1 || inboxWorkers < 1 || deliveryWorkers < 1 || outboxWorkers < 1 || mostWatches < 0) {
+        if (pollWorkers < 1
+                || inboxWorkers < 1
+                || deliveryWorkers < 1
+                || outboxWorkers < 1
+                || mediaWorkers < 1
+                || mostWatches < 0) {
             throw new IllegalArgumentException("every kind of worker is needed at least once");
         }
         if (perTenant <= 0 || perTenant > 1) {
@@ -53,6 +60,7 @@ public record EngineSettings(
                 4,
                 64,
                 64,
+                8,
                 0.25,
                 virtual ? 100_000 : 256,
                 Duration.ofSeconds(60),

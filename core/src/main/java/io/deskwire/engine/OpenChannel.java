@@ -1,12 +1,14 @@
 package io.deskwire.engine;
 
 import io.deskwire.channel.Channel;
+import io.deskwire.channel.WebhookChannel;
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.ConfigProblem;
 import io.deskwire.config.SettingsReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,12 @@ final class OpenChannel {
     /** Why news is not waited for, or null while it is. */
     volatile @Nullable String watchProblem;
 
+    /** What is not as it should be with the pushing, or null. */
+    volatile @Nullable String subscriptionProblem;
+
+    /** What a notice said is wrong with the account, until the provider is asked again and answers well; or null. */
+    volatile @Nullable String alarm;
+
     volatile @Nullable Thread watcher;
     volatile String lastDegraded = "";
 
@@ -68,6 +76,26 @@ final class OpenChannel {
 
     boolean reads() {
         return channel != null && !paused && channel.inbound().isPresent();
+    }
+
+    /** Whether something has to be looked after for the provider to push. */
+    boolean subscribes() {
+        return channel != null
+                && !paused
+                && channel.inbound().isEmpty()
+                && channel.subscription().isPresent();
+    }
+
+    /** What an operator should know although receiving works, or null. */
+    @Nullable String trouble() {
+        return alarm == null ? subscriptionProblem : alarm;
+    }
+
+    /** What names this channel at its provider's shared address. */
+    Set<String> webhookKeys() {
+        return channel == null
+                ? Set.of()
+                : channel.webhook().map(WebhookChannel::keys).orElse(Set.of());
     }
 
     Duration pollInterval() {

@@ -5,6 +5,7 @@ import io.deskwire.channel.Channel;
 import io.deskwire.channel.Cursor;
 import io.deskwire.channel.InboundChannel;
 import io.deskwire.channel.InboundChannel.FetchResult;
+import io.deskwire.channel.PushSubscription;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.failure.FailureKind;
 import io.deskwire.intake.CursorConflictException;
@@ -90,6 +91,31 @@ final class Poller {
             return fetch(channel);
         } finally {
             channel.reading.unlock();
+        }
+    }
+
+    /**
+     * Looks after what makes the provider push.
+     *
+     * @throws ChannelException after it was noted in the channel's health
+     */
+    void keep(OpenChannel open) throws ChannelException {
+        open.reading.lock();
+        try {
+            PushSubscription subscription =
+                    Objects.requireNonNull(open.channel, "open").subscription().orElseThrow();
+            PushSubscription.Upkeep upkeep = subscription.keep(clock.instant());
+            Instant now = clock.instant();
+            open.subscriptionProblem = upkeep.degraded();
+            open.alarm = null;
+            health.inboundWorked(open, 0, upkeep.degraded(), now);
+            open.nextPollAt = upkeep.next();
+        } catch (ChannelException e) {
+            throw failed(open, e);
+        } catch (RuntimeException e) {
+            throw failed(open, translated(open, e));
+        } finally {
+            open.reading.unlock();
         }
     }
 

@@ -2,17 +2,26 @@ package io.deskwire.engine;
 
 import io.deskwire.DeskwireListener;
 import io.deskwire.Stores;
+import io.deskwire.channel.Channel;
 import io.deskwire.channel.ChannelState;
 import io.deskwire.channel.ChannelState.Status;
+import io.deskwire.channel.MediaSource;
 import io.deskwire.channel.Outbound;
+import io.deskwire.delivery.Announcements;
 import io.deskwire.delivery.Outbox;
 import io.deskwire.delivery.Sending;
+import io.deskwire.delivery.TicketUpdate;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.failure.FailureKind;
 import io.deskwire.intake.Filing;
 import io.deskwire.intake.Inbox;
+import io.deskwire.intake.MediaFetching;
+import io.deskwire.intake.MediaQueue;
 import io.deskwire.intake.RawInbound;
 import io.deskwire.intake.Settlement;
+import io.deskwire.message.InboundMessage;
+import io.deskwire.message.MessageKind;
+import io.deskwire.threading.Conversation;
 import io.deskwire.ticket.Deliveries;
 import io.deskwire.ticket.TicketDelivery;
 import io.deskwire.work.Claimed;
@@ -32,7 +41,9 @@ final class QueueWork {
     private final ChannelRegistry registry;
     private final Filing filing;
     private final TicketDelivery ticketDelivery;
+    private final Announcements announcements;
     private final Sending sending;
+    private final MediaFetching mediaFetching;
     private final ChannelHealth health;
     private final DeskwireListener listener;
     private final Clock clock;
@@ -42,7 +53,9 @@ final class QueueWork {
             ChannelRegistry registry,
             Filing filing,
             TicketDelivery ticketDelivery,
+            Announcements announcements,
             Sending sending,
+            MediaFetching mediaFetching,
             ChannelHealth health,
             DeskwireListener listener,
             Clock clock) {
@@ -50,7 +63,9 @@ final class QueueWork {
         this.registry = registry;
         this.filing = filing;
         this.ticketDelivery = ticketDelivery;
+        this.announcements = announcements;
         this.sending = sending;
+        this.mediaFetching = mediaFetching;
         this.health = health;
         this.listener = listener;
         this.clock = clock;
@@ -81,8 +96,42 @@ final class QueueWork {
     void deliver(Claimed<Deliveries.Job> claimed, Instant now) {
         TicketDelivery.Attempt attempt = ticketDelivery.deliver(claimed.claim(), claimed.job(), now);
         Instant after = clock.instant();
+        if (attempt.outcome() instanceof Deliveries.Outcome.Delivered) {
+            delivered(claimed, attempt, after);
+        }
         stores.deliveries().settle(claimed.claim(), attempt.outcome(), after);
         listener.delivered(claimed.claim().tenantId(), attempt.sinkResult(), Duration.between(now, after));
+    }
+
+    /** Before the delivery is settled: if this process ends in between, all of it is done again and changes nothing. */
+    private void delivered(Claimed<Deliveries.Job> claimed, TicketDelivery.Attempt attempt, Instant now) {
+        String tenantId = claimed.claim().tenantId();
+        String conversationId = claimed.claim().lane();
+        InboundMessage message = claimed.job().message();
+        if (claimed.job().knownTicket() == null) {
+            TicketUpdate created =
+                    new TicketUpdate(TicketUpdate.Kind.CREATED, "first", attempt.number(), null, message.subject());
+            announcements.received(message, conversationId, created);
+            return;
+        }
+        boolean wasClosed = stores.conversations()
+                .find(tenantId, conversationId)
+                .map(Conversation::closedAt)
+                .isPresent();
+        if (wasClosed && message.kind() == MessageKind.MESSAGE) {
+            // The helpdesk took it into the finished ticket, so that is open again.
+            stores.conversations().close(tenantId, conversationId, null);
+        }
+    }
+
+    void fetch(Claimed<MediaQueue.Job> claimed, Instant now) {
+        String tenantId = claimed.claim().tenantId();
+        String channelId = claimed.job().message().channelId();
+        Optional<MediaSource> source =
+                registry.find(tenantId, channelId).map(o -> o.channel).flatMap(Channel::media);
+        MediaQueue.Outcome outcome = mediaFetching.fetch(claimed.claim(), claimed.job(), source.orElse(null), now);
+        stores.media().settle(claimed.claim(), outcome, clock.instant());
+        listener.mediaSettled(tenantId, channelId, outcome.getClass().getSimpleName());
     }
 
     void send(Claimed<Outbox.Job> claimed, Instant now) {
@@ -96,6 +145,13 @@ final class QueueWork {
             return;
         }
         Optional<Outbound> outbound = open.map(o -> o.channel).flatMap(c -> c.outbound());
+        if (outbound.isPresent() && claimed.job().stage() == Outbox.Stage.SEND) {
+            Instant leaves = outbound.get().mayLeaveAt(claimed.job().message(), now);
+            if (leaves.isAfter(now)) {
+                stores.outbox().release(claimed.claim(), leaves);
+                return;
+            }
+        }
         Sending.Attempt attempt = outbound.isPresent()
                 ? sending.run(claimed.claim(), claimed.job(), outbound.get(), now)
                 : sending.unsendable(claimed.claim(), claimed.job(), cannotSend(open.orElse(null)), now);

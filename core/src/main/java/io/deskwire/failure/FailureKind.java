@@ -16,6 +16,8 @@ public enum FailureKind {
     MALFORMED,
     /** Something this channel cannot carry. */
     UNSUPPORTED,
+    /** The provider takes only templates now: the customer has been silent for longer than its service window. */
+    WINDOW_CLOSED,
     /** Refused for good. */
     PERMANENT;
 
@@ -23,7 +25,7 @@ public enum FailureKind {
     public boolean isRetryable() {
         return switch (this) {
             case TRANSIENT, THROTTLED, AUTH, CURSOR_EXPIRED, NOT_FOUND -> true;
-            case MALFORMED, UNSUPPORTED, PERMANENT -> false;
+            case MALFORMED, UNSUPPORTED, WINDOW_CLOSED, PERMANENT -> false;
         };
     }
 }

@@ -48,6 +48,24 @@ public record RetrySchedule(List<Duration> delays, double jitter) {
             Duration.ofHours(16),
             Duration.ofHours(24));
 
+    /** Files that a provider keeps for about a week. */
+    public static final RetrySchedule MEDIA = of(
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(10),
+            Duration.ofMinutes(30),
+            Duration.ofHours(1),
+            Duration.ofHours(3),
+            Duration.ofHours(6),
+            Duration.ofHours(12),
+            Duration.ofHours(24),
+            Duration.ofHours(24),
+            Duration.ofHours(24),
+            Duration.ofHours(24),
+            Duration.ofHours(24));
+
     /** Reconnecting a channel that fails: the last wait repeats for ever, see {@link #delayOrLast}. */
     public static final RetrySchedule RECONNECT = of(
             Duration.ofSeconds(2),

@@ -17,14 +17,16 @@ import java.util.Optional;
 public final class Messages {
 
     private final Inbox inbox;
+    private final MediaQueue media;
     private final Conversations conversations;
     private final Map<String, Decoder> decoders;
 
     /**
      * @param decoders by format
      */
-    public Messages(Inbox inbox, Conversations conversations, Map<String, Decoder> decoders) {
+    public Messages(Inbox inbox, MediaQueue media, Conversations conversations, Map<String, Decoder> decoders) {
         this.inbox = inbox;
+        this.media = media;
         this.conversations = conversations;
         this.decoders = Map.copyOf(decoders);
     }
@@ -71,6 +73,10 @@ public final class Messages {
         return index -> {
             if (index < 0 || index >= message.attachments().size()) {
                 throw new IOException("the message has no attachment " + index);
+            }
+            Optional<Content> fetched = media.content(message.tenantId(), message.id(), index);
+            if (fetched.isPresent()) {
+                return fetched.get().open();
             }
             RawInbound raw = inbox.raw(message.tenantId(), message.rawId())
                     .orElseThrow(() -> new IOException("the raw bytes of the message are gone"));

@@ -1,8 +1,11 @@
 package io.deskwire.intake;
 
+import io.deskwire.message.Annotation;
 import io.deskwire.message.InboundMessage;
+import io.deskwire.message.OutboundMessage;
 import io.deskwire.threading.Decision;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +21,18 @@ public sealed interface Settlement {
      * @param message decoded
      * @param decision which conversation, and why; says whether it is a new one
      * @param participants keys of the people this message brings into the conversation
+     * @param effects what else becomes true with it, in the same transaction
      */
-    record Filed(InboundMessage message, Decision decision, Set<String> participants) implements Settlement {
+    record Filed(InboundMessage message, Decision decision, Set<String> participants, List<Effect> effects)
+            implements Settlement {
         public Filed {
             participants = Set.copyOf(participants);
+            effects = List.copyOf(effects);
+        }
+
+        /** A message with no further effect. */
+        public Filed(InboundMessage message, Decision decision, Set<String> participants) {
+            this(message, decision, participants, List.of());
         }
     }
 
@@ -31,8 +42,53 @@ public sealed interface Settlement {
      * @param message decoded
      * @param decision its conversation if it belongs to one, and why it was filtered
      * @param rule name of the rule
+     * @param effects what else becomes true with it, in the same transaction
      */
-    record Filtered(InboundMessage message, Decision decision, String rule) implements Settlement {}
+    record Filtered(InboundMessage message, Decision decision, String rule, List<Effect> effects)
+            implements Settlement {
+        public Filtered {
+            effects = List.copyOf(effects);
+        }
+
+        /** An item with no further effect. */
+        public Filtered(InboundMessage message, Decision decision, String rule) {
+            this(message, decision, rule, List.of());
+        }
+    }
+
+    /** What becomes true together with an item's outcome; nothing of it when the item turns out to be a duplicate. */
+    sealed interface Effect {
+
+        /** Something was done to a message that is here. */
+        record Annotate(String messageId, Annotation annotation) implements Effect {}
+
+        /** People are part of conversations from now on; keys as in {@link Filed#participants}. */
+        record Join(Set<String> conversationIds, Set<String> participants) implements Effect {
+            public Join {
+                conversationIds = Set.copyOf(conversationIds);
+                participants = Set.copyOf(participants);
+            }
+        }
+
+        /**
+         * A message that the tenant sent elsewhere now stands in its conversation as an outbound one that was sent.
+         *
+         * @param sent with the network's id as its message id
+         */
+        record Echo(OutboundMessage sent) implements Effect {}
+
+        /**
+         * The customer's service window on the channel is open from this time; never moves back.
+         *
+         * @param addresses keys of everything the customer is known by
+         * @param from the message's own time
+         */
+        record OpenWindow(Set<String> addresses, Instant from) implements Effect {
+            public OpenWindow {
+                addresses = Set.copyOf(addresses);
+            }
+        }
+    }
 
     /** It failed and is tried again at a time. */
     record Retry(Instant at, String reason) implements Settlement {}

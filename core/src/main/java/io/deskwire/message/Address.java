@@ -19,7 +19,9 @@ public record Address(Kind kind, String value, @Nullable String name) {
         EMAIL,
         PHONE,
         /** WhatsApp's business-scoped user id, for people who show no phone number. */
-        BUSINESS_USER_ID
+        BUSINESS_USER_ID,
+        /** A group chat, by the network's id. */
+        GROUP
     }
 
     public Address {
@@ -42,6 +44,11 @@ public record Address(Kind kind, String value, @Nullable String name) {
     /** An e-mail address with a display name, which may be null. */
     public static Address email(String value, @Nullable String name) {
         return new Address(Kind.EMAIL, value, name);
+    }
+
+    /** A phone number with a display name, which may be null. */
+    public static Address phone(String value, @Nullable String name) {
+        return new Address(Kind.PHONE, value, name);
     }
 
     /**

@@ -15,14 +15,16 @@ public enum DeliveryStatus {
     SENT(4, false),
     DELIVERED(5, false),
     READ(6, false),
+    /** A voice message was listened to. */
+    PLAYED(7, false),
     /** Refused before it was taken. */
-    REJECTED(7, true),
+    REJECTED(8, true),
     /** Taken, then returned. */
-    BOUNCED(7, true),
+    BOUNCED(8, true),
     /** The recipient called it spam. */
-    COMPLAINED(8, true),
+    COMPLAINED(9, true),
     /** Gave up. */
-    FAILED(7, true);
+    FAILED(8, true);
 
     private final int rank;
     private final boolean failure;
@@ -53,11 +55,13 @@ public enum DeliveryStatus {
         return switch (this) {
             // Our own machine: deferred and sending alternate, and an uncertain one may be sent again by a person.
             case QUEUED, SENDING, DEFERRED, UNCERTAIN -> true;
-            case READ, DELIVERED -> next == COMPLAINED || (this == DELIVERED && (next == READ || next == BOUNCED));
+            case DELIVERED -> next == READ || next == PLAYED || next == BOUNCED || next == COMPLAINED;
+            case READ -> next == PLAYED || next == COMPLAINED;
+            case PLAYED -> next == COMPLAINED;
             // A failure reported by us can be contradicted by the provider's proof of arrival.
-            case FAILED, REJECTED -> next == DELIVERED || next == READ || next == COMPLAINED;
+            case FAILED, REJECTED -> next == DELIVERED || next == READ || next == PLAYED || next == COMPLAINED;
             // A bounce comes after the relay that called it delivered; a late or repeated "delivered" does not undo it.
-            case BOUNCED -> next == READ || next == COMPLAINED;
+            case BOUNCED -> next == READ || next == PLAYED || next == COMPLAINED;
             case COMPLAINED -> false;
             case SENT -> next.rank > rank;
         };

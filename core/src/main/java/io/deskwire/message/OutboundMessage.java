@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param attachments files
  * @param inReplyTo id of the message it answers, or null
  * @param references ids of its ancestors, oldest first
+ * @param rich a template, reaction, place or the like instead of or beside the text, or null
  * @param automatic true for mail no person wrote; marked so that machines do not answer (RFC 3834)
  * @param createdAt when it was asked for
  */
@@ -44,6 +45,7 @@ public record OutboundMessage(
         String text,
         @Nullable String html,
         List<OutboundAttachment> attachments,
+        @Nullable RichContent rich,
         @Nullable String inReplyTo,
         List<String> references,
         boolean automatic,
@@ -64,6 +66,78 @@ public record OutboundMessage(
         if (to.isEmpty()) {
             throw new IllegalArgumentException("an outbound message needs a recipient");
         }
+    }
+
+    /** A message of text and files alone. */
+    public OutboundMessage(
+            String id,
+            String tenantId,
+            String channelId,
+            String conversationId,
+            String messageId,
+            Address from,
+            @Nullable Address replyTo,
+            List<Address> to,
+            List<Address> cc,
+            @Nullable String subject,
+            String text,
+            @Nullable String html,
+            List<OutboundAttachment> attachments,
+            @Nullable String inReplyTo,
+            List<String> references,
+            boolean automatic,
+            Instant createdAt) {
+        this(
+                id,
+                tenantId,
+                channelId,
+                conversationId,
+                messageId,
+                from,
+                replyTo,
+                to,
+                cc,
+                subject,
+                text,
+                html,
+                attachments,
+                null,
+                inReplyTo,
+                references,
+                automatic,
+                createdAt);
+    }
+
+    /** The same with other files. */
+    public OutboundMessage withAttachments(List<OutboundAttachment> other) {
+        return with(text, html, other, rich);
+    }
+
+    /** The same with other content; ids, people and thread stay. */
+    public OutboundMessage with(
+            String newText,
+            @Nullable String newHtml,
+            List<OutboundAttachment> newAttachments,
+            @Nullable RichContent newRich) {
+        return new OutboundMessage(
+                id,
+                tenantId,
+                channelId,
+                conversationId,
+                messageId,
+                from,
+                replyTo,
+                to,
+                cc,
+                subject,
+                newText,
+                newHtml,
+                newAttachments,
+                newRich,
+                inReplyTo,
+                references,
+                automatic,
+                createdAt);
     }
 
     /** Everybody it goes to, each once, in order. */

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param sentAt the time the sender claims, or null
  * @param reports for bounces, receipts and complaints: what it says per recipient; else empty
  * @param issues what was repaired, cut or could not be read
+ * @param notes what a person should know beside the text, such as that it was forwarded; in words
+ * @param event what it says about messages or people known already, or null for a message
  */
 public record ParsedMessage(
         String dedupeKey,
@@ -32,7 +34,9 @@ public record ParsedMessage(
         Authentication authentication,
         @Nullable Instant sentAt,
         List<DeliveryReport> reports,
-        List<Issue> issues) {
+        List<Issue> issues,
+        List<String> notes,
+        @Nullable ChannelEvent event) {
     public ParsedMessage {
         if (dedupeKey.isBlank()) {
             throw new IllegalArgumentException("dedupeKey must not be blank");
@@ -46,5 +50,53 @@ public record ParsedMessage(
         attachments = List.copyOf(attachments);
         reports = List.copyOf(reports);
         issues = List.copyOf(issues);
+        notes = List.copyOf(notes);
+    }
+
+    /** A message without notes. */
+    public ParsedMessage(
+            String dedupeKey,
+            MessageKind kind,
+            ThreadHeaders threading,
+            Correspondents people,
+            Body body,
+            List<Attachment> attachments,
+            Automation automation,
+            Authentication authentication,
+            @Nullable Instant sentAt,
+            List<DeliveryReport> reports,
+            List<Issue> issues) {
+        this(
+                dedupeKey,
+                kind,
+                threading,
+                people,
+                body,
+                attachments,
+                automation,
+                authentication,
+                sentAt,
+                reports,
+                issues,
+                List.of(),
+                null);
+    }
+
+    /** The same with other attachments. */
+    public ParsedMessage withAttachments(List<Attachment> other) {
+        return new ParsedMessage(
+                dedupeKey,
+                kind,
+                threading,
+                people,
+                body,
+                other,
+                automation,
+                authentication,
+                sentAt,
+                reports,
+                issues,
+                notes,
+                event);
     }
 }

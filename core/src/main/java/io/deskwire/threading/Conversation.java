@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param participants keys ({@link io.deskwire.message.Address#key}) of everybody who wrote or was written to, without
  *     the channel's own address
  * @param ticket the helpdesk's record, or null until the helpdesk took the first message
+ * @param closedAt when the helpdesk called its ticket finished, or null while it is open
  */
 public record Conversation(
         String id,
@@ -22,7 +23,8 @@ public record Conversation(
         Set<String> participants,
         @Nullable TicketRef ticket,
         Instant createdAt,
-        Instant lastMessageAt) {
+        Instant lastMessageAt,
+        @Nullable Instant closedAt) {
     public Conversation {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(tenantId, "tenantId");
@@ -30,5 +32,18 @@ public record Conversation(
         Objects.requireNonNull(createdAt, "createdAt");
         Objects.requireNonNull(lastMessageAt, "lastMessageAt");
         participants = Set.copyOf(participants);
+    }
+
+    /** A conversation whose ticket is open. */
+    public Conversation(
+            String id,
+            String tenantId,
+            String channelId,
+            @Nullable String subject,
+            Set<String> participants,
+            @Nullable TicketRef ticket,
+            Instant createdAt,
+            Instant lastMessageAt) {
+        this(id, tenantId, channelId, subject, participants, ticket, createdAt, lastMessageAt, null);
     }
 }

@@ -1,10 +1,12 @@
 package io.deskwire.threading;
 
 import io.deskwire.ticket.TicketRef;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Port: conversations and the messages in them. Written through {@link io.deskwire.intake.Inbox#settle}, the outbox and the
@@ -28,6 +30,28 @@ public interface Conversations {
 
     /** An outbound message by its fixed Message-ID, the Message-ID seen on the wire, or the provider's id. */
     Optional<StoredMessage> outboundByWireId(String tenantId, String wireId);
+
+    /**
+     * A message of a channel, inbound or outbound, by the network's id of it: {@code threading.messageId} of an inbound one,
+     * for an outbound one every id of {@link #outboundByWireId}.
+     */
+    Optional<StoredMessage> byNetworkId(String tenantId, String channelId, String networkId);
+
+    /**
+     * The conversations of a channel in which any of these people takes part, the one with the newest message first.
+     *
+     * @param participants keys ({@link io.deskwire.message.Address#key})
+     * @param limit how many at most
+     */
+    List<Conversation> ofParticipants(String tenantId, String channelId, Collection<String> participants, int limit);
+
+    /**
+     * Notes that the helpdesk finished the conversation's ticket, or opened it again.
+     *
+     * @param at when it was finished, or null when it is open
+     * @return false when there is no such conversation
+     */
+    boolean close(String tenantId, String conversationId, @Nullable Instant at);
 
     /** The messages of a conversation in the order they came to be here. */
     List<StoredMessage> messages(String tenantId, String conversationId);

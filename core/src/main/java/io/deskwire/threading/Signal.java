@@ -22,6 +22,8 @@ public record Signal(Type type, String evidence, @Nullable String conversationId
         SIGNED_MESSAGE_ID,
         /** In-Reply-To or References name a message we know. */
         KNOWN_MESSAGE,
+        /** The channel has a conversation with the same person; for channels whose messages name no subject and no thread. */
+        SAME_CONTACT,
         /** A later message of a bounce or report names our message. */
         REPORTED_MESSAGE
     }

@@ -1,6 +1,7 @@
 package io.deskwire.threading;
 
 import io.deskwire.delivery.Delivery;
+import io.deskwire.message.Annotation;
 import io.deskwire.message.InboundMessage;
 import io.deskwire.message.OutboundMessage;
 import io.deskwire.ticket.TicketRef;
@@ -24,6 +25,9 @@ public sealed interface StoredMessage {
     /** When it came to be here; the order of a conversation. */
     Instant storedAt();
 
+    /** What was done to it since: reactions, edits, deletion; in the order in which they were noted. */
+    List<Annotation> annotations();
+
     /**
      * @param decision where it was filed and why
      * @param state what became of it
@@ -36,9 +40,22 @@ public sealed interface StoredMessage {
             State state,
             @Nullable String stateReason,
             @Nullable TicketRef ticket,
-            Instant storedAt)
+            Instant storedAt,
+            List<Annotation> annotations)
             implements StoredMessage {
+        /** A message that nothing was done to. */
+        public Inbound(
+                InboundMessage message,
+                Decision decision,
+                State state,
+                @Nullable String stateReason,
+                @Nullable TicketRef ticket,
+                Instant storedAt) {
+            this(message, decision, state, stateReason, ticket, storedAt, List.of());
+        }
+
         public Inbound {
+            annotations = List.copyOf(annotations);
             Objects.requireNonNull(message, "message");
             Objects.requireNonNull(decision, "decision");
             Objects.requireNonNull(state, "state");
@@ -90,9 +107,21 @@ public sealed interface StoredMessage {
             List<Delivery> deliveries,
             int attempts,
             @Nullable Instant nextAttemptAt,
-            Instant storedAt)
+            Instant storedAt,
+            List<Annotation> annotations)
             implements StoredMessage {
+        /** A message that nothing was done to. */
+        public Outbound(
+                OutboundMessage message,
+                List<Delivery> deliveries,
+                int attempts,
+                @Nullable Instant nextAttemptAt,
+                Instant storedAt) {
+            this(message, deliveries, attempts, nextAttemptAt, storedAt, List.of());
+        }
+
         public Outbound {
+            annotations = List.copyOf(annotations);
             Objects.requireNonNull(message, "message");
             Objects.requireNonNull(storedAt, "storedAt");
             deliveries = List.copyOf(deliveries);

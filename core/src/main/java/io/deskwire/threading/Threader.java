@@ -6,6 +6,8 @@ import io.deskwire.message.InboundMessage;
 import io.deskwire.message.MessageKind;
 import io.deskwire.threading.Decision.Outcome;
 import io.deskwire.threading.Signal.Type;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -25,6 +27,8 @@ public final class Threader {
     /** More ancestors than anyone needs; keeps a hostile References header from becoming a thousand look-ups. */
     private static final int MOST_IDS = 50;
 
+    private static final int MOST_CANDIDATES = 5;
+
     private final Conversations conversations;
     private final ThreadTokens tokens;
 
@@ -36,13 +40,20 @@ public final class Threader {
     /**
      * @param message the message
      * @param freshConversationId the id to use if it opens a conversation
+     * @param policy what the tenant wants of the channel
      */
-    public Decision decide(InboundMessage message, String freshConversationId) {
+    public Decision decide(InboundMessage message, String freshConversationId, ThreadPolicy policy) {
         List<Signal> signals = new ArrayList<>();
         signedAddresses(message, signals);
         signedMessageIds(message, signals);
         knownMessages(message, signals);
+        if (signals.stream().noneMatch(Signal::accepted)) {
+            sameContact(message, policy, signals);
+        }
         reportedMessages(message, signals);
+        if (message.kind() == MessageKind.MESSAGE && !policy.closedContinues()) {
+            signals.replaceAll(signal -> unlessClosed(message.tenantId(), signal));
+        }
 
         Optional<Signal> winner = signals.stream().filter(Signal::accepted).findFirst();
         if (winner.isPresent()) {
@@ -110,6 +121,52 @@ public final class Threader {
         }
     }
 
+    /** People on messengers write into one endless chat; what they write belongs to what is being talked about now. */
+    private void sameContact(InboundMessage message, ThreadPolicy policy, List<Signal> signals) {
+        Set<String> keys = Contact.keys(message);
+        if (message.kind() != MessageKind.MESSAGE || keys.isEmpty()) {
+            return;
+        }
+        for (Conversation conversation :
+                conversations.ofParticipants(message.tenantId(), message.channelId(), keys, MOST_CANDIDATES)) {
+            if (Contact.isSomebodyElse(keys, conversation.participants())) {
+                signals.add(contact(conversation, false, "the number belongs to another user now"));
+            } else if (isQuiet(message, conversation, policy)) {
+                signals.add(contact(conversation, false, "nobody wrote in it for longer than the quiet time"));
+                return;
+            } else {
+                signals.add(contact(conversation, true, "the channel's newest conversation with this person"));
+                return;
+            }
+        }
+    }
+
+    private static Signal contact(Conversation conversation, boolean accepted, String reason) {
+        return new Signal(Type.SAME_CONTACT, "the sender", conversation.id(), accepted, reason);
+    }
+
+    private static boolean isQuiet(InboundMessage message, Conversation conversation, ThreadPolicy policy) {
+        Instant sent = message.parsed().sentAt();
+        Instant at = sent == null || sent.isAfter(message.receivedAt()) ? message.receivedAt() : sent;
+        return policy.quiet() != null
+                && Duration.between(conversation.lastMessageAt(), at).compareTo(policy.quiet()) > 0;
+    }
+
+    private Signal unlessClosed(String tenantId, Signal signal) {
+        String id = signal.conversationId();
+        boolean closed = signal.accepted()
+                && id != null
+                && conversations.find(tenantId, id).map(Conversation::closedAt).isPresent();
+        return closed
+                ? new Signal(
+                        signal.type(),
+                        signal.evidence(),
+                        id,
+                        false,
+                        signal.reason() + "; but its ticket is finished, and this channel opens a new one")
+                : signal;
+    }
+
     /** A bounce or receipt comes from a machine that is no participant; it proves itself by naming our message. */
     private void reportedMessages(InboundMessage message, List<Signal> signals) {
         if (message.kind() == MessageKind.MESSAGE) {
@@ -131,12 +188,11 @@ public final class Threader {
     }
 
     private boolean isParticipant(InboundMessage message, String conversationId) {
-        Address from = message.from();
-        return from != null
-                && conversations
-                        .find(message.tenantId(), conversationId)
-                        .map(conversation -> conversation.participants().contains(from.key()))
-                        .orElse(false);
+        Set<String> keys = Contact.memberKeys(message);
+        return conversations
+                .find(message.tenantId(), conversationId)
+                .map(conversation -> keys.stream().anyMatch(conversation.participants()::contains))
+                .orElse(false);
     }
 
     /** In-Reply-To before References, the nearest ancestor first. */

@@ -7,10 +7,19 @@ import org.jspecify.annotations.Nullable;
 /** What the helpdesk did with a message. */
 public sealed interface SinkResult {
 
-    /** A new ticket. Also right for a message of a known conversation whose ticket cannot be continued. */
-    record Created(TicketRef ticket) implements SinkResult {
+    /**
+     * A new ticket. Also right for a message of a known conversation whose ticket cannot be continued.
+     *
+     * @param number what people call the ticket, for announcements; or null
+     */
+    record Created(TicketRef ticket, @Nullable String number) implements SinkResult {
         public Created {
             Objects.requireNonNull(ticket, "ticket");
+        }
+
+        /** A new ticket that people call nothing in particular. */
+        public Created(TicketRef ticket) {
+            this(ticket, null);
         }
     }
 

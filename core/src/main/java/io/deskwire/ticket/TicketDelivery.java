@@ -60,7 +60,10 @@ public final class TicketDelivery {
             result = new SinkResult.Unknown(
                     "the helpdesk's connection failed: " + e.getClass().getSimpleName());
         }
-        return new Attempt(result.getClass().getSimpleName(), outcome(result, claim, job, now));
+        return new Attempt(
+                result.getClass().getSimpleName(),
+                outcome(result, claim, job, now),
+                result instanceof SinkResult.Created created ? created.number() : null);
     }
 
     private Deliveries.Outcome outcome(SinkResult result, Claim claim, Deliveries.Job job, Instant now) {
@@ -103,6 +106,10 @@ public final class TicketDelivery {
     /**
      * @param sinkResult name of what the sink answered
      * @param outcome what follows from it
+     * @param number what people call the new ticket, or null
      */
-    public record Attempt(String sinkResult, Deliveries.Outcome outcome) {}
+    public record Attempt(
+            String sinkResult,
+            Deliveries.Outcome outcome,
+            @Nullable String number) {}
 }

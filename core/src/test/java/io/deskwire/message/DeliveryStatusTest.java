@@ -4,7 +4,12 @@ import static io.deskwire.message.DeliveryStatus.BOUNCED;
 import static io.deskwire.message.DeliveryStatus.COMPLAINED;
 import static io.deskwire.message.DeliveryStatus.DEFERRED;
 import static io.deskwire.message.DeliveryStatus.DELIVERED;
+import static io.deskwire.message.DeliveryStatus.FAILED;
+import static io.deskwire.message.DeliveryStatus.PLAYED;
+import static io.deskwire.message.DeliveryStatus.QUEUED;
 import static io.deskwire.message.DeliveryStatus.READ;
+import static io.deskwire.message.DeliveryStatus.REJECTED;
+import static io.deskwire.message.DeliveryStatus.SENDING;
 import static io.deskwire.message.DeliveryStatus.SENT;
 import static io.deskwire.message.DeliveryStatus.UNCERTAIN;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,6 +40,20 @@ class DeliveryStatusTest {
         assertThat(SENT.mayBecome(BOUNCED)).isTrue();
         assertThat(DELIVERED.mayBecome(BOUNCED)).isTrue();
         assertThat(READ.mayBecome(BOUNCED)).isFalse();
+    }
+
+    @Test
+    void a_voice_message_that_was_listened_to_was_read_and_stays_so() {
+        for (DeliveryStatus before :
+                EnumSet.of(QUEUED, SENDING, DEFERRED, UNCERTAIN, SENT, DELIVERED, READ, REJECTED, BOUNCED, FAILED)) {
+            assertThat(before.mayBecome(PLAYED)).as("%s to played", before).isTrue();
+        }
+        assertThat(COMPLAINED.mayBecome(PLAYED)).isFalse();
+        assertThat(PLAYED.isSettled()).isTrue();
+        assertThat(PLAYED.isFailure()).isFalse();
+        for (DeliveryStatus next : DeliveryStatus.values()) {
+            assertThat(PLAYED.mayBecome(next)).as("played to %s", next).isEqualTo(next == COMPLAINED);
+        }
     }
 
     @Test

@@ -77,12 +77,36 @@ public final class HttpTransport implements AutoCloseable {
      * @throws TransportException when there is no answer; says whether the request may have arrived
      */
     public HttpAnswer send(HttpCall call) throws TransportException {
+        try (Response response = begin(call)) {
+            return answer(response, call.maxAnswerBytes());
+        }
+    }
+
+    /**
+     * Makes one call and lets its answer be read as it comes; {@link HttpCall#withMaxAnswer} has no part in it. The call's
+     * time limit covers the reading too.
+     *
+     * @throws TransportException when there is no answer, or when it ends in the middle; says whether the request may have
+     *     arrived
+     * @throws IOException what the reader itself failed with
+     */
+    public <T> T receive(HttpCall call, AnswerReader<T> reader) throws IOException {
+        try (Response response = begin(call)) {
+            HttpAnswer head =
+                    new HttpAnswer(response.code(), headers(response), new byte[0], HttpAnswer.Completeness.WHOLE);
+            InputStream body =
+                    new AnswerStream(response.body().byteStream(), call.uri().getHost());
+            return reader.read(head, body);
+        }
+    }
+
+    private Response begin(HttpCall call) throws TransportException {
         while (true) {
             Progress progress = new Progress();
             Call prepared = client.newCall(request(call, progress));
             prepared.timeout().timeout(call.timeout().toNanos(), TimeUnit.NANOSECONDS);
-            try (Response response = prepared.execute()) {
-                return answer(response, call.maxAnswerBytes());
+            try {
+                return prepared.execute();
             } catch (StaleConnectionCheck.StaleConnectionException e) {
                 // Nothing was sent and that connection is gone: once more, on another kept one or in the end a new one.
             } catch (IOException e) {
@@ -116,9 +140,6 @@ public final class HttpTransport implements AutoCloseable {
     }
 
     private static HttpAnswer answer(Response response, int limit) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        response.headers()
-                .forEach(header -> headers.put(header.getFirst().toLowerCase(Locale.ROOT), header.getSecond()));
         Buffer body = new Buffer();
         HttpAnswer.Completeness completeness;
         try {
@@ -135,7 +156,14 @@ public final class HttpTransport implements AutoCloseable {
         for (int at = 0; at < kept.length; ) {
             at += body.read(kept, at, kept.length - at);
         }
-        return new HttpAnswer(response.code(), headers, kept, completeness);
+        return new HttpAnswer(response.code(), headers(response), kept, completeness);
+    }
+
+    private static Map<String, String> headers(Response response) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        response.headers()
+                .forEach(header -> headers.put(header.getFirst().toLowerCase(Locale.ROOT), header.getSecond()));
+        return headers;
     }
 
     private static TransportException failure(String host, IOException cause, Progress progress) {

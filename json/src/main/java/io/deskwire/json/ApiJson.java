@@ -2,22 +2,27 @@ package io.deskwire.json;
 
 import io.deskwire.delivery.Delivery;
 import io.deskwire.message.Address;
+import io.deskwire.message.Annotation;
 import io.deskwire.message.Attachment;
 import io.deskwire.message.InboundMessage;
 import io.deskwire.message.OutboundAttachment;
 import io.deskwire.message.OutboundMessage;
 import io.deskwire.message.ParsedMessage;
+import io.deskwire.message.RichContent;
 import io.deskwire.threading.Decision;
 import io.deskwire.threading.StoredMessage;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Messages as the admin API and ticket events show them: {@code id}, {@code direction}, {@code kind}, {@code from},
  * {@code to}, {@code cc}, {@code subject}, {@code text}, {@code html}, {@code reply_text}, {@code attachments},
- * {@code deliveries}, {@code decision}, {@code sent_at}, {@code received_at}. Unlike the stored form this one is a promise to
- * programs outside: names are added, never changed. Absent values are left out; lists of people and files are always there.
+ * {@code deliveries}, {@code decision}, {@code notes}, {@code reactions}, {@code edits}, {@code deleted_at}, {@code sent_at},
+ * {@code received_at}. Unlike the stored form this one is a promise to programs outside: names are added, never changed. Absent
+ * values are left out; lists of people and files are always there.
  */
 public final class ApiJson {
 
@@ -59,12 +64,16 @@ public final class ApiJson {
                 .put("authentication", MessageTrees.tree(parsed.authentication()))
                 .put("decision", DomainJson.toTree(decision))
                 .list("issues", parsed.issues().stream().map(Object::toString).toList())
+                .list("notes", parsed.notes())
                 .put("sent_at", parsed.sentAt())
                 .put("received_at", message.receivedAt())
                 .tree();
     }
 
-    /** An inbound message with what became of it: adds {@code state}, {@code state_reason} and {@code ticket_id}. */
+    /**
+     * An inbound message with what became of it: adds {@code state}, {@code state_reason}, {@code ticket_id} and what was done
+     * to it since.
+     */
     public static Map<String, Object> message(StoredMessage.Inbound stored) {
         Map<String, Object> tree = message(stored.message(), stored.decision());
         tree.put("state", TreeReader.word(stored.state()));
@@ -74,13 +83,15 @@ public final class ApiJson {
         if (stored.ticket() != null) {
             tree.put("ticket_id", stored.ticket().value());
         }
+        annotate(tree, stored.annotations());
         return tree;
     }
 
     /** An outbound message with the status of each recipient's copy. */
     public static Map<String, Object> message(StoredMessage.Outbound stored) {
         OutboundMessage message = stored.message();
-        return new TreeFields()
+        RichContent rich = message.rich();
+        Map<String, Object> tree = new TreeFields()
                 .put("id", message.id())
                 .put("direction", "outbound")
                 .put("channel_id", message.channelId())
@@ -93,6 +104,7 @@ public final class ApiJson {
                 .put("text", message.text())
                 .put("html", message.html())
                 .list("attachments", files(message.attachments()))
+                .put(rich == null ? "template" : name(rich), rich == null ? null : content(rich))
                 .put("message_id", message.messageId())
                 .put("in_reply_to", message.inReplyTo())
                 .list("references", message.references())
@@ -103,6 +115,114 @@ public final class ApiJson {
                 .put("next_attempt_at", stored.nextAttemptAt())
                 .put("sent_at", message.createdAt())
                 .tree();
+        annotate(tree, stored.annotations());
+        return tree;
+    }
+
+    /** Reactions that count: of each person the latest one, unless they took it away. */
+    public static List<Annotation> reactions(List<Annotation> annotations) {
+        Map<String, Annotation> latest = new LinkedHashMap<>();
+        for (Annotation annotation : annotations) {
+            if (annotation.kind() == Annotation.Kind.REACTION) {
+                Address by = annotation.by();
+                latest.merge(
+                        by == null ? "" : by.key(),
+                        annotation,
+                        (old, now) -> now.at().isBefore(old.at()) ? old : now);
+            }
+        }
+        return latest.values().stream()
+                .filter(reaction -> reaction.text() != null && !reaction.text().isEmpty())
+                .toList();
+    }
+
+    private static void annotate(Map<String, Object> tree, List<Annotation> annotations) {
+        tree.put(
+                "reactions",
+                reactions(annotations).stream()
+                        .map(reaction -> annotation("emoji", reaction))
+                        .toList());
+        tree.put(
+                "edits",
+                annotations.stream()
+                        .filter(a -> a.kind() == Annotation.Kind.EDIT)
+                        .map(edit -> annotation("text", edit))
+                        .toList());
+        annotations.stream()
+                .filter(a -> a.kind() == Annotation.Kind.DELETION)
+                .findFirst()
+                .ifPresent(deletion -> tree.put("deleted_at", deletion.at().toString()));
+    }
+
+    private static Map<String, Object> annotation(String textName, Annotation annotation) {
+        Address by = annotation.by();
+        return new TreeFields()
+                .put(textName, annotation.text())
+                .put("by", by == null ? null : address(by))
+                .put("at", annotation.at())
+                .tree();
+    }
+
+    /** The field of a reply that carries such content. */
+    private static String name(RichContent rich) {
+        if (rich instanceof RichContent.Template) {
+            return "template";
+        } else if (rich instanceof RichContent.Reaction) {
+            return "reaction";
+        } else if (rich instanceof RichContent.Interactive) {
+            return "interactive";
+        } else if (rich instanceof RichContent.Location) {
+            return "location";
+        }
+        return "contacts";
+    }
+
+    /** The content in the form in which a reply takes it. */
+    private static Object content(RichContent rich) {
+        if (rich instanceof RichContent.Template template) {
+            return template(template);
+        } else if (rich instanceof RichContent.Reaction reaction) {
+            return new TreeFields()
+                    .put("message_id", reaction.messageId())
+                    .put("emoji", reaction.emoji())
+                    .tree();
+        } else if (rich instanceof RichContent.Interactive interactive) {
+            return interactive.document();
+        } else if (rich instanceof RichContent.Location location) {
+            return new TreeFields()
+                    .put("latitude", location.latitude())
+                    .put("longitude", location.longitude())
+                    .put("name", location.name())
+                    .put("address", location.address())
+                    .tree();
+        }
+        return ((RichContent.Contacts) rich).cards();
+    }
+
+    private static Map<String, Object> template(RichContent.Template template) {
+        String link = template.headerLink();
+        return new TreeFields()
+                .put("name", template.name())
+                .put("language", template.language())
+                .list("parameters", parameters(template.parameters()))
+                .put("header", link != null ? Map.of("link", link) : parameters(template.header()))
+                .putAll(
+                        "buttons",
+                        template.buttons(),
+                        button -> new TreeFields()
+                                .put("index", button.index())
+                                .put("value", button.value())
+                                .tree())
+                .tree();
+    }
+
+    private static List<Object> parameters(List<RichContent.Parameter> parameters) {
+        List<Object> values = new ArrayList<>();
+        for (RichContent.Parameter parameter : parameters) {
+            @Nullable String name = parameter.name();
+            values.add(name == null ? parameter.value() : Map.of("name", name, "value", parameter.value()));
+        }
+        return values;
     }
 
     /** One recipient's status: {@code recipient}, {@code status}, {@code reason}, {@code code}, {@code at}. */

@@ -3,6 +3,7 @@ package io.deskwire.json;
 import io.deskwire.channel.ChannelState;
 import io.deskwire.delivery.Delivery;
 import io.deskwire.message.Address;
+import io.deskwire.message.Annotation;
 import io.deskwire.message.Content;
 import io.deskwire.message.DeliveryStatus;
 import io.deskwire.message.Envelope;
@@ -131,6 +132,7 @@ public final class DomainJson {
                 .put("text", message.text())
                 .put("html", message.html())
                 .putAll("attachments", message.attachments(), DomainJson::toTree)
+                .put("rich", RichTrees.treeOrNull(message.rich()))
                 .put("in_reply_to", message.inReplyTo())
                 .put("references", message.references())
                 .put("automatic", message.automatic())
@@ -163,6 +165,7 @@ public final class DomainJson {
                         in.text("text"),
                         in.textOrNull("html"),
                         in.objects("attachments", file -> attachment(file, contents)),
+                        in.objectOrNull("rich", RichTrees::rich),
                         in.textOrNull("in_reply_to"),
                         in.texts("references"),
                         in.bool("automatic"),
@@ -185,6 +188,31 @@ public final class DomainJson {
                 in.text("content_type"),
                 in.textOrNull("content_id"),
                 contents.apply(in.text("sha256")));
+    }
+
+    public static Map<String, Object> toTree(Annotation annotation) {
+        return new TreeFields()
+                .put("kind", annotation.kind())
+                .put("by", MessageTrees.treeOrNull(annotation.by()))
+                .put("text", annotation.text())
+                .put("at", annotation.at())
+                .tree();
+    }
+
+    /**
+     * Reads an annotation.
+     *
+     * @throws JsonException when the tree is not one of ours
+     */
+    public static Annotation annotation(Map<String, Object> tree) {
+        return TreeReader.read(
+                tree,
+                "annotation",
+                in -> new Annotation(
+                        in.choice("kind", Annotation.Kind.class),
+                        in.objectOrNull("by", MessageTrees::address),
+                        in.textOrNull("text"),
+                        in.instant("at")));
     }
 
     public static Map<String, Object> toTree(Delivery delivery) {

@@ -1,5 +1,6 @@
 package io.deskwire.json;
 
+import io.deskwire.failure.FailureKind;
 import io.deskwire.message.Address;
 import io.deskwire.message.Attachment;
 import io.deskwire.message.Authentication;
@@ -33,6 +34,8 @@ final class MessageTrees {
                 .put("sent_at", message.sentAt())
                 .putAll("reports", message.reports(), MessageTrees::tree)
                 .putAll("issues", message.issues(), MessageTrees::tree)
+                .put("notes", message.notes())
+                .put("event", EventTrees.treeOrNull(message.event()))
                 .tree();
     }
 
@@ -48,7 +51,9 @@ final class MessageTrees {
                 in.object("authentication", MessageTrees::authentication),
                 in.instantOrNull("sent_at"),
                 in.objects("reports", MessageTrees::report),
-                in.objects("issues", MessageTrees::issue));
+                in.objects("issues", MessageTrees::issue),
+                in.texts("notes"),
+                in.objectOrNull("event", EventTrees::event));
     }
 
     static Map<String, Object> tree(Address address) {
@@ -94,6 +99,7 @@ final class MessageTrees {
                 .putAll("to", people.to(), MessageTrees::tree)
                 .putAll("cc", people.cc(), MessageTrees::tree)
                 .putAll("bcc", people.bcc(), MessageTrees::tree)
+                .putAll("aliases", people.aliases(), MessageTrees::tree)
                 .tree();
     }
 
@@ -104,7 +110,8 @@ final class MessageTrees {
                 in.objects("reply_to", MessageTrees::address),
                 in.objects("to", MessageTrees::address),
                 in.objects("cc", MessageTrees::address),
-                in.objects("bcc", MessageTrees::address));
+                in.objects("bcc", MessageTrees::address),
+                in.objects("aliases", MessageTrees::address));
     }
 
     private static Map<String, Object> tree(Body body) {
@@ -187,6 +194,7 @@ final class MessageTrees {
                 .put("code", report.code())
                 .put("reason", report.reason())
                 .put("at", report.at())
+                .put("failure", report.failure())
                 .tree();
     }
 
@@ -198,7 +206,8 @@ final class MessageTrees {
                 in.choice("status", DeliveryStatus.class),
                 in.textOrNull("code"),
                 in.textOrNull("reason"),
-                in.instantOrNull("at"));
+                in.instantOrNull("at"),
+                in.choiceOrNull("failure", FailureKind.class));
     }
 
     private static Map<String, Object> tree(Issue issue) {

@@ -54,6 +54,10 @@ final class TreeReader {
         return (int) number;
     }
 
+    double decimal(String name) {
+        return required(typed(name, Number.class, "a number"), name).doubleValue();
+    }
+
     Instant instant(String name) {
         return required(instantOrNull(name), name);
     }
@@ -71,7 +75,14 @@ final class TreeReader {
     }
 
     <E extends Enum<E>> E choice(String name, Class<E> type) {
-        String text = text(name);
+        return required(choiceOrNull(name, type), name);
+    }
+
+    <E extends Enum<E>> @Nullable E choiceOrNull(String name, Class<E> type) {
+        String text = textOrNull(name);
+        if (text == null) {
+            return null;
+        }
         for (E constant : type.getEnumConstants()) {
             if (word(constant).equals(text)) {
                 return constant;
@@ -109,6 +120,22 @@ final class TreeReader {
     <T> @Nullable T objectOrNull(String name, Function<TreeReader, T> reading) {
         Map<?, ?> map = typed(name, Map.class, "an object");
         return map == null ? null : reading.apply(new TreeReader(map, path + "." + name));
+    }
+
+    /** An object as it stands; empty when it is absent. */
+    Map<String, Object> plain(String name) {
+        Map<?, ?> map = typed(name, Map.class, "an object");
+        return map == null ? Map.of() : plain(map);
+    }
+
+    /** This object as it stands. */
+    Map<String, Object> plain() {
+        return plain(tree);
+    }
+
+    @SuppressWarnings("unchecked") // Trees have text keys only.
+    private static Map<String, Object> plain(Map<?, ?> map) {
+        return (Map<String, Object>) map;
     }
 
     private List<?> list(String name) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deskwire.channel.ChannelState;
 import io.deskwire.delivery.Delivery;
+import io.deskwire.failure.FailureKind;
 import io.deskwire.message.Address;
 import io.deskwire.message.Attachment;
 import io.deskwire.message.Authentication;
@@ -237,6 +238,7 @@ class DomainJsonTest {
                         random.list(() -> address(random)),
                         random.list(() -> address(random)),
                         random.list(() -> address(random)),
+                        random.list(() -> address(random)),
                         random.list(() -> address(random))),
                 new Body(
                         random.maybe(random::text),
@@ -263,8 +265,11 @@ class DomainJsonTest {
                         random.one(DeliveryStatus.class),
                         random.maybe(random::text),
                         random.maybe(random::text),
-                        random.maybe(random::instant))),
-                random.list(() -> new Issue(random.text(), random.text())));
+                        random.maybe(random::instant),
+                        random.maybe(() -> random.one(FailureKind.class)))),
+                random.list(() -> new Issue(random.text(), random.text())),
+                random.list(random::text),
+                random.maybe(() -> RandomWhatsApp.event(random)));
     }
 
     static Decision decision(RandomValues random) {
@@ -282,7 +287,7 @@ class DomainJsonTest {
                 random.list(random::text));
     }
 
-    private static Address address(RandomValues random) {
+    static Address address(RandomValues random) {
         return new Address(random.one(Address.Kind.class), random.word(), random.maybe(random::word));
     }
 
@@ -307,6 +312,7 @@ class DomainJsonTest {
                     Content known = stored.computeIfAbsent(content.sha256(), hash -> content);
                     return new OutboundAttachment(random.text(), random.text(), random.maybe(random::text), known);
                 }),
+                random.maybe(() -> RandomWhatsApp.rich(random)),
                 random.maybe(random::text),
                 random.list(random::text),
                 random.bool(),

@@ -1,10 +1,13 @@
 package io.deskwire.testkit;
 
 import io.deskwire.Stores;
+import io.deskwire.channel.ChannelMemory;
 import io.deskwire.channel.ChannelStates;
 import io.deskwire.delivery.Outbox;
+import io.deskwire.delivery.ServiceWindows;
 import io.deskwire.intake.DeadLetters;
 import io.deskwire.intake.Inbox;
+import io.deskwire.intake.MediaQueue;
 import io.deskwire.threading.Conversations;
 import io.deskwire.ticket.Deliveries;
 import io.deskwire.work.Leases;
@@ -20,14 +23,19 @@ public final class InMemoryStores implements Stores {
     private final MemoryOutbox outbox;
     private final MemoryConversations conversations;
     private final MemoryDeadLetters deadLetters;
+    private final MemoryMedia media;
+    private final MemoryServiceWindows windows;
+    private final MemoryChannelMemory memory = new MemoryChannelMemory();
     private final MemoryChannelStates channelStates = new MemoryChannelStates();
     private final MemoryLeases leases = new MemoryLeases();
 
     public InMemoryStores() {
         MemoryTables tables = new MemoryTables();
         deliveries = new MemoryDeliveries(tables);
-        inbox = new MemoryInbox(tables, deliveries);
         outbox = new MemoryOutbox(tables);
+        media = new MemoryMedia(tables);
+        windows = new MemoryServiceWindows(tables);
+        inbox = new MemoryInbox(tables, deliveries, media, new MemoryEffects(tables, outbox, windows));
         conversations = new MemoryConversations(tables);
         deadLetters = new MemoryDeadLetters(tables, inbox, deliveries);
     }
@@ -65,5 +73,20 @@ public final class InMemoryStores implements Stores {
     @Override
     public Leases leases() {
         return leases;
+    }
+
+    @Override
+    public MediaQueue media() {
+        return media;
+    }
+
+    @Override
+    public ServiceWindows windows() {
+        return windows;
+    }
+
+    @Override
+    public ChannelMemory memory() {
+        return memory;
     }
 }

@@ -6,6 +6,7 @@ import io.deskwire.message.Attachment;
 import io.deskwire.message.Authentication;
 import io.deskwire.message.Automation;
 import io.deskwire.message.Body;
+import io.deskwire.message.ChannelEvent;
 import io.deskwire.message.Correspondents;
 import io.deskwire.message.Envelope;
 import io.deskwire.message.InboundMessage;
@@ -34,7 +35,10 @@ public final class InboundSample {
     private @Nullable String subject = "My printer is on fire";
     private String text = "Please help.";
     private List<String> inReplyTo = List.of();
+    private List<Address> aliases = List.of();
     private final List<Attachment> attachments = new ArrayList<>();
+    private List<String> notes = List.of();
+    private @Nullable ChannelEvent event;
     private @Nullable ParsedMessage parsed;
 
     InboundSample() {}
@@ -82,6 +86,13 @@ public final class InboundSample {
         return this;
     }
 
+    /** Its author, and further addresses of the author. */
+    public InboundSample from(Address author, Address... others) {
+        from = author;
+        aliases = List.of(others);
+        return this;
+    }
+
     public InboundSample subject(@Nullable String value) {
         subject = value;
         return this;
@@ -110,6 +121,25 @@ public final class InboundSample {
         return this;
     }
 
+    /** One more file, still to be fetched from the provider. */
+    public InboundSample pendingAttachment(String fileName, String contentType) {
+        attachments.add(new Attachment(
+                attachments.size(), fileName, contentType, -1, null, false, null, Attachment.State.PENDING));
+        return this;
+    }
+
+    /** What a person should know beside the text. */
+    public InboundSample notes(String... values) {
+        notes = List.of(values);
+        return this;
+    }
+
+    /** What it says about messages or people known already; null, as unless given, for a message. */
+    public InboundSample event(@Nullable ChannelEvent value) {
+        event = value;
+        return this;
+    }
+
     /** All that was read from the bytes, in place of everything given about it before. */
     public InboundSample parsed(ParsedMessage value) {
         parsed = value;
@@ -127,13 +157,22 @@ public final class InboundSample {
                 key,
                 kind,
                 new ThreadHeaders(messageId, inReplyTo, inReplyTo, null, null),
-                Correspondents.of(from, Address.email("support@tenant.example")),
+                new Correspondents(
+                        from,
+                        null,
+                        List.of(),
+                        List.of(Address.email("support@tenant.example")),
+                        List.of(),
+                        List.of(),
+                        aliases),
                 Body.text(subject, text),
                 attachments,
                 Automation.none(),
                 Authentication.unknown(),
                 receivedAt,
                 List.of(),
-                List.of());
+                List.of(),
+                notes,
+                event);
     }
 }

@@ -37,16 +37,18 @@ import org.jspecify.annotations.Nullable;
 /** {@link Inbox} in memory. */
 final class MemoryInbox extends MemoryQueue<RawInbound, RawInbound> implements Inbox {
 
-    private record Named(String tenantId, String channelId, String name) {}
-
     private final MemoryDeliveries deliveries;
+    private final MemoryMedia media;
+    private final MemoryEffects effects;
     private final Map<TenantKey, Cursor> cursors = new HashMap<>();
-    private final Set<Named> sourceKeys = new HashSet<>();
-    private final Set<Named> dedupeKeys = new HashSet<>();
+    private final Set<ChannelKey> sourceKeys = new HashSet<>();
+    private final Set<ChannelKey> dedupeKeys = new HashSet<>();
 
-    MemoryInbox(MemoryTables tables, MemoryDeliveries deliveries) {
+    MemoryInbox(MemoryTables tables, MemoryDeliveries deliveries, MemoryMedia media, MemoryEffects effects) {
         super(tables, false);
         this.deliveries = deliveries;
+        this.media = media;
+        this.effects = effects;
     }
 
     @Override
@@ -68,7 +70,7 @@ final class MemoryInbox extends MemoryQueue<RawInbound, RawInbound> implements I
             int stored = 0;
             for (int i = 0; i < bodies.size(); i++) {
                 RawItem item = batch.items().get(i);
-                if (sourceKeys.add(new Named(batch.tenantId(), batch.channelId(), item.sourceKey()))) {
+                if (sourceKeys.add(new ChannelKey(batch.tenantId(), batch.channelId(), item.sourceKey()))) {
                     store(batch, item, bodies.get(i));
                     stored++;
                 }
@@ -113,7 +115,7 @@ final class MemoryInbox extends MemoryQueue<RawInbound, RawInbound> implements I
     public Set<String> known(String tenantId, String channelId, Collection<String> keys) {
         synchronized (tables) {
             Set<String> known = new LinkedHashSet<>(keys);
-            known.removeIf(key -> !sourceKeys.contains(new Named(tenantId, channelId, key)));
+            known.removeIf(key -> !sourceKeys.contains(new ChannelKey(tenantId, channelId, key)));
             return known;
         }
     }
@@ -141,6 +143,7 @@ final class MemoryInbox extends MemoryQueue<RawInbound, RawInbound> implements I
 
     @Override
     public Settled settle(Claim claim, Settlement settlement, Instant now) {
+        List<Settlement.Effect> after = MemoryEffects.withFilesRead(settlement);
         synchronized (tables) {
             Entry<RawInbound> entry = held(claim);
             if (settlement instanceof Settlement.Retry retry) {
@@ -155,13 +158,19 @@ final class MemoryInbox extends MemoryQueue<RawInbound, RawInbound> implements I
             if (settlement instanceof Settlement.Filtered filtered) {
                 boolean isNew =
                         keep(filtered.message(), filtered.decision(), Set.of(), State.FILTERED, filtered.rule(), now);
-                return isNew ? Settled.FILTERED : Settled.DUPLICATE;
+                if (!isNew) {
+                    return Settled.DUPLICATE;
+                }
+                effects.apply(filtered.message(), after);
+                return Settled.FILTERED;
             }
             Settlement.Filed filed = (Settlement.Filed) settlement;
             if (!keep(filed.message(), filed.decision(), filed.participants(), State.PENDING, null, now)) {
                 return Settled.DUPLICATE;
             }
             deliveries.work(filed.message(), filed.decision(), now);
+            media.work(filed.message(), now);
+            effects.apply(filed.message(), after);
             return Settled.FILED;
         }
     }
@@ -195,7 +204,7 @@ final class MemoryInbox extends MemoryQueue<RawInbound, RawInbound> implements I
             Instant now) {
         String tenant = message.tenantId();
         if (!dedupeKeys.add(
-                new Named(tenant, message.channelId(), message.parsed().dedupeKey()))) {
+                new ChannelKey(tenant, message.channelId(), message.parsed().dedupeKey()))) {
             return false;
         }
         String conversation = decision.conversationId();
@@ -208,7 +217,11 @@ final class MemoryInbox extends MemoryQueue<RawInbound, RawInbound> implements I
             }
         }
         tables.add(new StoredMessage.Inbound(message, decision, state, reason, null, now));
-        tables.indexMessageId(tenant, message.parsed().threading().messageId(), conversation);
+        if (message.parsed().event() == null) {
+            String networkId = message.parsed().threading().messageId();
+            tables.indexMessageId(tenant, networkId, conversation);
+            tables.indexNetworkId(tenant, message.channelId(), networkId, message.id());
+        }
         return true;
     }
 }

@@ -5,13 +5,11 @@ import io.deskwire.delivery.Outbox;
 import io.deskwire.message.Address;
 import io.deskwire.message.Content;
 import io.deskwire.message.DeliveryStatus;
-import io.deskwire.message.OutboundAttachment;
 import io.deskwire.message.OutboundMessage;
 import io.deskwire.work.Claim;
 import io.deskwire.work.Claimed;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,64 +39,67 @@ final class MemoryOutbox extends MemoryQueue<MemorySending, Outbox.Job> implemen
 
     @Override
     public String stage(
-            OutboundMessage message, @Nullable String idempotencyKey, Instant notBefore, boolean newConversation) {
-        OutboundMessage kept = withFilesKept(message);
+            List<OutboundMessage> messages,
+            @Nullable String idempotencyKey,
+            Instant notBefore,
+            boolean newConversation) {
+        List<OutboundMessage> kept = new ArrayList<>();
+        for (OutboundMessage message : MemoryDraft.requireTogether(messages)) {
+            kept.add(MemoryDraft.withFilesRead(message));
+        }
+        OutboundMessage first = kept.get(0);
         synchronized (tables) {
-            String tenant = message.tenantId();
             if (idempotencyKey != null) {
-                String earlier = staged.putIfAbsent(new TenantKey(tenant, idempotencyKey), message.id());
+                String earlier = staged.putIfAbsent(new TenantKey(first.tenantId(), idempotencyKey), first.id());
                 if (earlier != null) {
                     return earlier;
                 }
             }
-            List<String> people =
-                    message.recipients().stream().map(Address::key).toList();
-            String conversation = message.conversationId();
-            if (newConversation) {
-                tables.openConversation(
-                        tenant, message.channelId(), conversation, message.subject(), people, message.createdAt());
-            } else {
-                tables.continueConversation(tenant, conversation, people, message.createdAt());
-            }
-            TenantKey key = new TenantKey(tenant, message.id());
-            Entry<MemorySending> entry = new Entry<>(key, conversation, new MemorySending(kept), notBefore, notBefore);
-            entries.put(key, entry);
-            enqueue(entry);
-            tables.add(entry.work.stored(notBefore));
-            tables.indexMessageId(tenant, message.messageId(), conversation);
-            tables.outboundOfWireId.putIfAbsent(new TenantKey(tenant, message.messageId()), message.id());
-            return message.id();
+            add(first, notBefore, newConversation);
+            kept.subList(1, kept.size()).forEach(message -> add(message, notBefore, false));
+            return first.id();
         }
     }
 
-    private static OutboundMessage withFilesKept(OutboundMessage m) {
-        List<OutboundAttachment> files = new ArrayList<>();
-        for (OutboundAttachment file : m.attachments()) {
-            try (InputStream in = file.content().open()) {
-                Content content = Content.of(in.readAllBytes());
-                files.add(new OutboundAttachment(file.fileName(), file.contentType(), file.contentId(), content));
-            } catch (IOException e) {
-                throw new UncheckedIOException("a file of message " + m.id() + " could not be read", e);
-            }
+    private void add(OutboundMessage message, Instant notBefore, boolean newConversation) {
+        String tenant = message.tenantId();
+        List<String> people = message.recipients().stream().map(Address::key).toList();
+        String conversation = message.conversationId();
+        if (newConversation) {
+            tables.openConversation(
+                    tenant, message.channelId(), conversation, message.subject(), people, message.createdAt());
+        } else {
+            tables.continueConversation(tenant, conversation, people, message.createdAt());
         }
-        return new OutboundMessage(
-                m.id(),
-                m.tenantId(),
-                m.channelId(),
-                m.conversationId(),
-                m.messageId(),
-                m.from(),
-                m.replyTo(),
-                m.to(),
-                m.cc(),
-                m.subject(),
-                m.text(),
-                m.html(),
-                files,
-                m.inReplyTo(),
-                m.references(),
-                m.automatic(),
-                m.createdAt());
+        enqueue(keep(new MemorySending(message), notBefore));
+    }
+
+    /** Stores what was sent elsewhere, its files in memory; nothing is left to do for it. */
+    void echo(OutboundMessage message) {
+        List<String> people = message.recipients().stream().map(Address::key).toList();
+        tables.continueConversation(message.tenantId(), message.conversationId(), people, message.createdAt());
+        keep(MemorySending.sentElsewhere(message), message.createdAt());
+    }
+
+    private Entry<MemorySending> keep(MemorySending sending, Instant due) {
+        OutboundMessage message = sending.message;
+        TenantKey key = new TenantKey(message.tenantId(), message.id());
+        Entry<MemorySending> entry = new Entry<>(key, message.conversationId(), sending, due, due);
+        entries.put(key, entry);
+        message.attachments().forEach(file -> tables.keep(key.tenantId(), file.content()));
+        tables.add(sending.stored(due));
+        learn(entry, message.messageId());
+        tables.indexMessageId(key.tenantId(), message.messageId(), entry.lane);
+        return entry;
+    }
+
+    /** From now on the message is found by this id too. */
+    private void learn(Entry<MemorySending> entry, @Nullable String id) {
+        if (id != null) {
+            String tenant = entry.key.tenantId();
+            tables.outboundOfWireId.putIfAbsent(new TenantKey(tenant, id), entry.key.id());
+            tables.indexNetworkId(tenant, entry.work.message.channelId(), id, entry.key.id());
+        }
     }
 
     @Override
@@ -174,13 +175,15 @@ final class MemoryOutbox extends MemoryQueue<MemorySending, Outbox.Job> implemen
         sending.begun = false;
         sending.workFollows |= handedOver.afterSend();
         sending.apply(handedOver.results());
+        sending.hasProviderId |= handedOver.providerMessageId() != null;
+        learn(entry, handedOver.providerMessageId());
+        learn(entry, handedOver.wireMessageId());
         String tenant = entry.key.tenantId();
-        for (String id : new @Nullable String[] {handedOver.providerMessageId(), handedOver.wireMessageId()}) {
-            if (id != null) {
-                tables.outboundOfWireId.putIfAbsent(new TenantKey(tenant, id), entry.key.id());
-            }
-        }
         tables.indexMessageId(tenant, handedOver.wireMessageId(), entry.lane);
+        tables.join(
+                tenant,
+                entry.lane,
+                handedOver.aliases().stream().map(Address::key).toList());
         sendLater(entry, retryAt == null ? now : retryAt, now);
     }
 
@@ -229,11 +232,21 @@ final class MemoryOutbox extends MemoryQueue<MemorySending, Outbox.Job> implemen
     }
 
     @Override
-    public boolean report(String tenantId, String messageId, List<Delivery> news, Instant now) {
+    public boolean report(
+            String tenantId, String messageId, @Nullable String providerMessageId, List<Delivery> news, Instant now) {
         synchronized (tables) {
             Entry<MemorySending> entry = entries.get(new TenantKey(tenantId, messageId));
-            if (entry == null || !entry.work.apply(news)) {
+            if (entry == null) {
                 return false;
+            }
+            boolean learnt = providerMessageId != null && !entry.work.hasProviderId;
+            if (learnt) {
+                entry.work.hasProviderId = true;
+                learn(entry, providerMessageId);
+                tables.indexMessageId(tenantId, providerMessageId, entry.lane);
+            }
+            if (!entry.work.apply(news)) {
+                return learnt;
             }
             // Whoever is in an attempt right now will settle it.
             if (entry.work.isOver() && !entry.isLeased(now)) {
@@ -267,6 +280,16 @@ final class MemoryOutbox extends MemoryQueue<MemorySending, Outbox.Job> implemen
 
     @Override
     public Content store(String tenantId, InputStream bytes) throws IOException {
-        return Content.of(bytes.readAllBytes());
+        Content read = Content.of(bytes.readAllBytes());
+        synchronized (tables) {
+            return tables.keep(tenantId, read);
+        }
+    }
+
+    @Override
+    public Optional<Content> stored(String tenantId, String sha256) {
+        synchronized (tables) {
+            return Optional.ofNullable(tables.contents.get(new TenantKey(tenantId, sha256)));
+        }
     }
 }

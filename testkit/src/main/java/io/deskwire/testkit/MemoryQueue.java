@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Claims on entries, the same for all three queues.
+ * Claims on entries, the same for all queues.
  *
  * @param <W> what the queue keeps with an entry
  * @param <J> what it hands out

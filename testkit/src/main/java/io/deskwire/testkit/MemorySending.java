@@ -27,6 +27,8 @@ final class MemorySending {
     boolean begun;
     /** Something is to be done once nobody is open any more. */
     boolean workFollows;
+    /** The provider's id of it is known. */
+    boolean hasProviderId;
 
     private long begunUnder;
     private int attempts;
@@ -37,6 +39,15 @@ final class MemorySending {
         message.recipients()
                 .forEach(
                         to -> deliveries.add(new Delivery(to, DeliveryStatus.QUEUED, null, null, message.createdAt())));
+    }
+
+    /** A message that somebody sent without us. */
+    static MemorySending sentElsewhere(OutboundMessage message) {
+        MemorySending sending = new MemorySending(message);
+        sending.endAttempt(DeliveryStatus.SENT, null, null, message.createdAt());
+        sending.phase = Phase.DONE;
+        sending.hasProviderId = true;
+        return sending;
     }
 
     void begin(long fence, Instant now) {

@@ -2,6 +2,8 @@ package io.deskwire.testkit;
 
 import io.deskwire.intake.DeadLetter;
 import io.deskwire.intake.RawInbound;
+import io.deskwire.message.Annotation;
+import io.deskwire.message.Content;
 import io.deskwire.threading.Conversation;
 import io.deskwire.threading.StoredMessage;
 import io.deskwire.ticket.TicketRef;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What several of the stores in memory look at. Whoever touches it holds its monitor. */
@@ -28,6 +31,14 @@ final class MemoryTables {
     final Map<TenantKey, String> conversationOfMessageId = new HashMap<>();
     /** Any id an outbound message is known by outside to our id of it; the oldest entry stays. */
     final Map<TenantKey, String> outboundOfWireId = new HashMap<>();
+    /** The network's id of a message to our id of it; the oldest entry stays. */
+    final Map<ChannelKey, String> messageOfNetworkId = new HashMap<>();
+    /** By message, in the order in which they were noted. */
+    final Map<TenantKey, List<Annotation>> annotations = new HashMap<>();
+    /** By message and attachment: what became of files that are fetched apart. */
+    final Map<TenantKey, Map<Integer, MemoryFile>> files = new HashMap<>();
+    /** Kept bytes by their hash. */
+    final Map<TenantKey, Content> contents = new HashMap<>();
     /** In the order they were given up. */
     final Map<TenantKey, DeadLetter> deadLetters = new LinkedHashMap<>();
 
@@ -47,6 +58,17 @@ final class MemoryTables {
         }
     }
 
+    void indexNetworkId(String tenantId, String channelId, @Nullable String networkId, String messageId) {
+        if (networkId != null) {
+            messageOfNetworkId.putIfAbsent(new ChannelKey(tenantId, channelId, networkId), messageId);
+        }
+    }
+
+    Content keep(String tenantId, Content content) {
+        contents.putIfAbsent(new TenantKey(tenantId, content.sha256()), content);
+        return content;
+    }
+
     void openConversation(
             String tenantId,
             String channelId,
@@ -61,27 +83,45 @@ final class MemoryTables {
 
     /** Notes a further message of a conversation. */
     void continueConversation(String tenantId, String conversationId, Collection<String> participants, Instant at) {
-        conversations.computeIfPresent(new TenantKey(tenantId, conversationId), (key, c) -> {
+        join(tenantId, conversationId, participants);
+        change(
+                tenantId,
+                conversationId,
+                c -> with(c, c.participants(), c.ticket(), at.isAfter(c.lastMessageAt()) ? at : c.lastMessageAt()));
+    }
+
+    /** People are part of a conversation from now on. */
+    void join(String tenantId, String conversationId, Collection<String> participants) {
+        change(tenantId, conversationId, c -> {
             Set<String> everybody = new LinkedHashSet<>(c.participants());
             everybody.addAll(participants);
-            Instant last = at.isAfter(c.lastMessageAt()) ? at : c.lastMessageAt();
-            return new Conversation(
-                    c.id(), c.tenantId(), c.channelId(), c.subject(), everybody, c.ticket(), c.createdAt(), last);
+            return with(c, everybody, c.ticket(), c.lastMessageAt());
         });
     }
 
     void setTicket(String tenantId, String conversationId, TicketRef ticket) {
-        conversations.computeIfPresent(
-                new TenantKey(tenantId, conversationId),
-                (key, c) -> new Conversation(
-                        c.id(),
-                        c.tenantId(),
-                        c.channelId(),
-                        c.subject(),
-                        c.participants(),
-                        ticket,
-                        c.createdAt(),
-                        c.lastMessageAt()));
+        change(tenantId, conversationId, c -> with(c, c.participants(), ticket, c.lastMessageAt()));
+    }
+
+    /** Changes a conversation; false when there is none. */
+    boolean change(String tenantId, String conversationId, UnaryOperator<Conversation> change) {
+        return conversations.computeIfPresent(
+                        new TenantKey(tenantId, conversationId), (key, conversation) -> change.apply(conversation))
+                != null;
+    }
+
+    private static Conversation with(
+            Conversation c, Set<String> participants, @Nullable TicketRef ticket, Instant lastMessageAt) {
+        return new Conversation(
+                c.id(),
+                c.tenantId(),
+                c.channelId(),
+                c.subject(),
+                participants,
+                ticket,
+                c.createdAt(),
+                lastMessageAt,
+                c.closedAt());
     }
 
     StoredMessage.Inbound inbound(String tenantId, String messageId) {

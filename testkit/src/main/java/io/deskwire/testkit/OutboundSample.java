@@ -3,6 +3,7 @@ package io.deskwire.testkit;
 import io.deskwire.message.Address;
 import io.deskwire.message.OutboundAttachment;
 import io.deskwire.message.OutboundMessage;
+import io.deskwire.message.RichContent;
 import io.deskwire.work.Ids;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ public final class OutboundSample {
     private String text = "Have you tried water?";
     private @Nullable String html;
     private final List<OutboundAttachment> attachments = new ArrayList<>();
+    private @Nullable RichContent rich;
     private @Nullable String inReplyTo;
     private List<String> references = List.of();
     private boolean automatic;
@@ -60,6 +62,12 @@ public final class OutboundSample {
 
     public OutboundSample from(String address) {
         from = Address.email(address);
+        return this;
+    }
+
+    /** A sender of any kind. */
+    public OutboundSample from(Address address) {
+        from = address;
         return this;
     }
 
@@ -106,6 +114,12 @@ public final class OutboundSample {
         return this;
     }
 
+    /** What it carries besides text and files. */
+    public OutboundSample rich(@Nullable RichContent value) {
+        rich = value;
+        return this;
+    }
+
     /** The message it answers and that message's ancestors, oldest first. */
     public OutboundSample answering(String parentMessageId, String... ancestors) {
         inReplyTo = parentMessageId;
@@ -140,6 +154,7 @@ public final class OutboundSample {
                 text,
                 html,
                 attachments,
+                rich,
                 inReplyTo,
                 references,
                 automatic,

@@ -9,9 +9,9 @@ import picocli.CommandLine.Spec;
 /** The server with everything around it, for a first look. */
 @Command(
         name = "demo",
-        description =
-                "Starts a server on a throw-away data folder with a mail server of its own and one mailbox channel,"
-                        + " and says how to send a mail to it. Nothing is left behind. A WhatsApp channel is not part of it yet.")
+        description = "Starts a server on a throw-away data folder with a mail server and a WhatsApp simulator of its"
+                + " own, one mailbox channel and one WhatsApp channel, and says how to write to both. Nothing is left"
+                + " behind.")
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class DemoCommand implements Callable<Integer> {
 

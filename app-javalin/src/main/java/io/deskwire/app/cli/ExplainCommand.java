@@ -29,7 +29,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "PATH",
-            description = ".eml and mbox files, maildirs, folders of those; - is standard input.")
+            description =
+                    ".eml and mbox files, maildirs, captured webhook bodies, folders of those; - is standard input.")
     private List<String> paths;
 
     @Override

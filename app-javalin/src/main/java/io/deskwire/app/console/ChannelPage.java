@@ -3,8 +3,10 @@ package io.deskwire.app.console;
 import io.deskwire.app.ServerContext;
 import io.deskwire.channel.ConnectionTest.Stage;
 import io.deskwire.channel.InboundChannel.FetchResult;
+import io.deskwire.config.ChannelConfig;
 import io.deskwire.engine.Channels;
 import io.deskwire.failure.ChannelException;
+import io.deskwire.message.MessageTemplate;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -59,6 +61,7 @@ final class ChannelPage {
         routes.get(Addresses.HOME + "/tenants/{tenant}/channel-states", gate.polling(this::renew));
         routes.post(ROUTE + "/{channel}/test", gate.changing(this::test));
         routes.post(ROUTE + "/{channel}/sync", gate.changing(this::sync));
+        routes.post(ROUTE + "/{channel}/templates", gate.changing(this::templates));
         routes.post(
                 ROUTE + "/{channel}/pause",
                 gate.changing((ctx, session) -> done(
@@ -97,7 +100,9 @@ final class ChannelPage {
         Instant now = context.clock().instant();
         List<Channels.View> views = channels().list(tenant(ctx));
         return new States(
-                views.stream().map(view -> ChannelView.of(view, now)).toList(),
+                views.stream()
+                        .map(view -> ChannelView.of(view, chat(view), now))
+                        .toList(),
                 views.isEmpty() ? 0 : views.get(0).backlog(),
                 Addresses.tenant(tenant(ctx)) + "/channel-states");
     }
@@ -127,6 +132,36 @@ final class ChannelPage {
                                     + " of " + result.offered() + "." + note));
         } catch (ChannelException e) {
             notices.leave(ctx, Notice.failed(channel(ctx) + " could not be read: " + e.getMessage()));
+        }
+        ctx.redirect(Addresses.channels(tenant(ctx)), HttpStatus.SEE_OTHER);
+    }
+
+    private @Nullable ChatSetup chat(Channels.View view) {
+        ChannelConfig config = view.config();
+        if (!config.provider().equals("whatsapp")) {
+            return null;
+        }
+        List<MessageTemplate> templates;
+        try {
+            templates = channels().templates(config.tenantId(), config.channelId());
+        } catch (ChannelException e) {
+            // Its problems stand beside it already.
+            templates = List.of();
+        }
+        return ChatSetup.of(
+                config,
+                context.publicUrl().get(),
+                templates,
+                context.webhooks().of(config.tenantId(), config.channelId()));
+    }
+
+    private void templates(Context ctx, Session session) {
+        try {
+            int count = channels().refreshTemplates(tenant(ctx), channel(ctx)).size();
+            notices.leave(ctx, Notice.done(channel(ctx) + " has " + Words.count(count, "template", "templates") + "."));
+        } catch (ChannelException e) {
+            notices.leave(
+                    ctx, Notice.failed("The templates of " + channel(ctx) + " could not be read: " + e.getMessage()));
         }
         ctx.redirect(Addresses.channels(tenant(ctx)), HttpStatus.SEE_OTHER);
     }

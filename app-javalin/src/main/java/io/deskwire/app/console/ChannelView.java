@@ -21,7 +21,8 @@ record ChannelView(
         Side outbound,
         @Nullable Moment lastMessage,
         @Nullable Moment lastSent,
-        String address) {
+        String address,
+        @Nullable ChatSetup chat) {
 
     /** One direction. */
     record Side(
@@ -34,7 +35,10 @@ record ChannelView(
             int failures,
             @Nullable Moment nextAttempt) {}
 
-    static ChannelView of(Channels.View view, Instant now) {
+    /**
+     * @param chat what is particular to channels of chats, or null
+     */
+    static ChannelView of(Channels.View view, @Nullable ChatSetup chat, Instant now) {
         ChannelConfig config = view.config();
         ChannelState state = view.state();
         return new ChannelView(
@@ -50,7 +54,8 @@ record ChannelView(
                 side("Sending", state.outbound(), view, now),
                 Moment.orNull(state.lastMessageAt(), now),
                 Moment.orNull(state.lastSentAt(), now),
-                Addresses.channel(config.tenantId(), config.channelId()));
+                Addresses.channel(config.tenantId(), config.channelId()),
+                chat);
     }
 
     private static Side side(String name, ChannelState.Side side, Channels.View view, Instant now) {

@@ -18,6 +18,12 @@ final class FileAnswer {
     private static final Set<String> PICTURES =
             Set.of("image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "image/avif");
 
+    /** What browsers play; none of these formats can carry a script. */
+    private static final Set<String> SOUNDS =
+            Set.of("audio/ogg", "audio/opus", "audio/mpeg", "audio/mp4", "audio/aac", "audio/wav", "audio/webm");
+
+    private static final Set<String> FILMS = Set.of("video/mp4", "video/webm", "video/ogg", "video/3gpp");
+
     private FileAnswer() {}
 
     static boolean isMediaType(String text) {
@@ -27,6 +33,34 @@ final class FileAnswer {
     /** Whether a page may show it: pictures without scripts in them. */
     static boolean isPicture(String contentType) {
         return PICTURES.contains(contentType);
+    }
+
+    static boolean isSound(String contentType) {
+        return SOUNDS.contains(contentType);
+    }
+
+    static boolean isFilm(String contentType) {
+        return FILMS.contains(contentType);
+    }
+
+    /** Whether a page may show or play it in place. */
+    static boolean isShown(String contentType) {
+        return isPicture(contentType) || isSound(contentType) || isFilm(contentType);
+    }
+
+    /**
+     * Bytes that a page of ours shows or plays, in the parts in which a player asks for them.
+     *
+     * @param length or -1
+     */
+    static void show(Context ctx, InputStream bytes, long length, String contentType) {
+        if (length < 0) {
+            picture(ctx, bytes, contentType);
+            return;
+        }
+        Protection.file(ctx);
+        ctx.header("Content-Disposition", "inline");
+        ctx.writeSeekableStream(bytes, contentType, length);
     }
 
     static void download(Context ctx, InputStream bytes, long length, String contentType, String name) {

@@ -39,6 +39,7 @@ final class MessageFiles {
         routes.get(ROUTE + "/html", gate.reading(this::html));
         routes.get(ROUTE + "/raw", gate.reading(this::raw));
         routes.get(ROUTE + "/attachments/{index}", gate.reading(this::attachment));
+        routes.get(ROUTE + "/attachments/{index}/view", gate.reading(this::view));
         routes.get(Addresses.INLINE + "{ticket}", gate.open(this::picture));
     }
 
@@ -68,6 +69,17 @@ final class MessageFiles {
         Part file = file(message, index);
         FileAnswer.download(
                 ctx, context.deskwire().messages().attachment(message, index), -1, file.contentType(), file.name());
+    }
+
+    /** A picture, a sound or a film in its place in the conversation. */
+    private void view(Context ctx, Session session) throws IOException {
+        StoredMessage message = message(ctx);
+        int index = index(ctx.pathParam("index"));
+        Part file = file(message, index);
+        if (!FileAnswer.isShown(file.contentType())) {
+            throw new NotFoundResponse("The file is not one that is shown in place.");
+        }
+        FileAnswer.show(ctx, context.deskwire().messages().attachment(message, index), file.size(), file.contentType());
     }
 
     /**
@@ -118,19 +130,22 @@ final class MessageFiles {
         return Integer.parseInt(text);
     }
 
-    private record Part(String name, String contentType) {}
+    private record Part(String name, String contentType, long size) {}
 
     private static Part file(StoredMessage message, int index) {
         if (message instanceof StoredMessage.Inbound inbound) {
             List<Attachment> files = inbound.message().attachments();
             if (index < files.size() && files.get(index).state() == Attachment.State.AVAILABLE) {
-                return new Part(files.get(index).fileName(), files.get(index).contentType());
+                Attachment file = files.get(index);
+                return new Part(file.fileName(), file.contentType(), file.size());
             }
         } else {
             List<OutboundAttachment> files =
                     ((StoredMessage.Outbound) message).message().attachments();
             if (index < files.size()) {
-                return new Part(files.get(index).fileName(), files.get(index).contentType());
+                OutboundAttachment file = files.get(index);
+                return new Part(
+                        file.fileName(), file.contentType(), file.content().length());
             }
         }
         throw new NotFoundResponse("There is no such file, or its bytes cannot be had.");

@@ -7,7 +7,7 @@ import java.net.URI;
 final class Protection {
 
     private static final String PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
-            + " img-src 'self' data:; connect-src 'self'; frame-src 'self'; form-action 'self';"
+            + " img-src 'self' data:; media-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self';"
             + " frame-ancestors 'none'; base-uri 'none'";
 
     private static final String FILE_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'";

@@ -1,6 +1,7 @@
 package io.deskwire.app.console;
 
 import io.deskwire.app.ServerContext;
+import io.deskwire.app.TicketChanges;
 import io.deskwire.delivery.Delivery;
 import io.deskwire.delivery.ReplyDraft;
 import io.deskwire.delivery.ReplyRefusedException;
@@ -8,6 +9,8 @@ import io.deskwire.jdbc.Ticket;
 import io.deskwire.jdbc.TicketState;
 import io.deskwire.message.Content;
 import io.deskwire.message.DeliveryStatus;
+import io.deskwire.message.MessageProblem;
+import io.deskwire.message.MessageTemplate;
 import io.deskwire.message.OutboundAttachment;
 import io.deskwire.threading.StoredMessage;
 import io.javalin.config.RoutesConfig;
@@ -20,8 +23,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What an agent does with a ticket: answer, change its state, decide about a message nobody knows the fate of. */
 final class TicketActions {
@@ -32,16 +38,19 @@ final class TicketActions {
     private final Gate gate;
     private final Notices notices;
     private final TicketPage page;
+    private final ReplyConditions conditions;
 
     TicketActions(ServerContext context, Gate gate, Notices notices, TicketPage page) {
         this.context = context;
         this.gate = gate;
         this.notices = notices;
         this.page = page;
+        this.conditions = new ReplyConditions(context);
     }
 
     void addTo(RoutesConfig routes) {
         routes.post(TicketPage.ROUTE + "/replies", gate.changing(this::reply));
+        routes.post(TicketPage.ROUTE + "/templates", gate.changing(this::template));
         routes.post(TicketPage.ROUTE + "/state", gate.changing(this::state));
         routes.post(TicketPage.ROUTE + "/messages/{message}/resolve", gate.changing(this::resolve));
     }
@@ -50,20 +59,61 @@ final class TicketActions {
         Ticket ticket = page.ticket(ctx);
         // Browsers send line ends as CR LF (HTML, section "constructing the entry list").
         String text = form(ctx, "text").replace("\r\n", "\n");
-        String key = form(ctx, "key");
-        if (!key.matches("[A-Za-z0-9_-]{20,64}")) {
-            throw new BadRequestResponse("The form is damaged. Reload the page.");
-        }
+        String key = key(ctx);
         try {
             ReplyDraft draft = new ReplyDraft(text, null, files(ctx, ticket.tenantId()), null, null, false);
             context.deskwire().replies().reply(ticket.tenantId(), ticket.conversationId(), draft, "console-" + key);
         } catch (ReplyRefusedException e) {
             ctx.status(HttpStatus.UNPROCESSABLE_CONTENT);
-            page.show(ctx, session, text, e.getMessage());
+            page.show(ctx, session, text, problem(e));
             return;
         }
         notices.leave(ctx, Notice.done("Your reply is on its way."));
         back(ctx, ticket, "#newest");
+    }
+
+    private void template(Context ctx, Session session) throws IOException {
+        Ticket ticket = page.ticket(ctx);
+        String key = key(ctx);
+        Map<String, String> given = new HashMap<>();
+        ctx.formParamMap()
+                .forEach((name, values) -> given.put(name, values.get(0).replace("\r\n", "\n")));
+        String choice = form(ctx, "template");
+        try {
+            MessageTemplate template = TemplateForm.find(conditions.templates(ticket), choice)
+                    .orElseThrow(() -> new TemplatePick.Mistake("The template is not there any more."));
+            Instant sendAt = SendTime.of(form(ctx, "send_at"), form(ctx, "send_at_zone"));
+            ReplyDraft draft = new ReplyDraft(
+                    "",
+                    null,
+                    files(ctx, ticket.tenantId()),
+                    null,
+                    sendAt,
+                    false,
+                    TemplateForm.content(template, given));
+            context.deskwire().replies().reply(ticket.tenantId(), ticket.conversationId(), draft, "console-" + key);
+            notices.leave(
+                    ctx, Notice.done(sendAt == null ? "The template is on its way." : "The template is scheduled."));
+            back(ctx, ticket, "#newest");
+        } catch (TemplatePick.Mistake | ReplyRefusedException e) {
+            ctx.status(HttpStatus.UNPROCESSABLE_CONTENT);
+            page.show(ctx, session, "", null, new TemplatePick(choice, given, problem(e)));
+        }
+    }
+
+    private static String problem(Exception e) {
+        if (e instanceof ReplyRefusedException refused && !refused.problems().isEmpty()) {
+            return refused.problems().stream().map(MessageProblem::toString).collect(Collectors.joining("; "));
+        }
+        return String.valueOf(e.getMessage());
+    }
+
+    private static String key(Context ctx) {
+        String key = form(ctx, "key");
+        if (!key.matches("[A-Za-z0-9_-]{20,64}")) {
+            throw new BadRequestResponse("The form is damaged. Reload the page.");
+        }
+        return key;
     }
 
     private List<OutboundAttachment> files(Context ctx, String tenantId) throws IOException {
@@ -89,13 +139,7 @@ final class TicketActions {
         } catch (IllegalArgumentException e) {
             throw new BadRequestResponse("There is no such state.");
         }
-        context.tickets()
-                .update(
-                        ticket.tenantId(),
-                        ticket.id(),
-                        state,
-                        null,
-                        context.clock().instant());
+        new TicketChanges(context).change(ticket.tenantId(), ticket.id(), state, null);
         notices.leave(
                 ctx,
                 Notice.done(

@@ -1,12 +1,12 @@
 package io.deskwire.app.console;
 
+import io.deskwire.app.OwnReactions;
 import io.deskwire.app.ServerContext;
-import io.deskwire.config.ChannelConfig;
-import io.deskwire.config.OwnAddress;
+import io.deskwire.delivery.Replies;
 import io.deskwire.jdbc.Ticket;
 import io.deskwire.jdbc.TicketState;
 import io.deskwire.message.Address;
-import io.deskwire.message.MessageKind;
+import io.deskwire.message.MessageTemplate;
 import io.deskwire.threading.StoredMessage;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -14,12 +14,10 @@ import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A ticket with its conversation; new messages and news about sent ones come without a reload. */
@@ -30,16 +28,19 @@ final class TicketPage {
     /** More stand behind a link; the newest are what an agent needs, and what is watched for news. */
     private static final int MESSAGES_AT_FIRST = 50;
 
-    private static final int FINGERPRINT = 8;
+    /** What stands in a message, then where it stands. */
+    private static final int FINGERPRINT = 16;
 
     private final ServerContext context;
     private final Gate gate;
     private final Pages pages;
+    private final ReplyConditions conditions;
 
     TicketPage(ServerContext context, Gate gate, Pages pages) {
         this.context = context;
         this.gate = gate;
         this.pages = pages;
+        this.conditions = new ReplyConditions(context);
     }
 
     /** The ticket's own facts. */
@@ -71,55 +72,89 @@ final class TicketPage {
             String text,
             @Nullable String problem) {}
 
-    /** What the page asks for next, and what came since. */
-    record Live(String address, List<StatusView> changed, List<MessageView> added, Chip state) {
+    /**
+     * What the page asks for next, and what came since.
+     *
+     * @param changed news about where messages stand
+     * @param replaced messages in which something is different
+     * @param window the service window, or null where there is none
+     */
+    record Live(
+            String address,
+            List<StatusView> changed,
+            List<MessageView> replaced,
+            List<MessageView> added,
+            Chip state,
+            @Nullable WindowView window) {
         Live {
             changed = List.copyOf(changed);
+            replaced = List.copyOf(replaced);
             added = List.copyOf(added);
         }
     }
 
     void addTo(RoutesConfig routes) {
         routes.get(ROUTE, gate.reading((ctx, session) -> show(ctx, session, "", null)));
+        routes.get(ROUTE + "/template", gate.reading(this::template));
         routes.get(ROUTE + "/live", gate.polling(this::live));
     }
 
     /** Shows the page, with an answer that could not be sent where there is one. */
     void show(Context ctx, Session session, String typed, @Nullable String problem) {
+        show(ctx, session, typed, problem, TemplatePick.of(ctx.queryParam("template")));
+    }
+
+    /** Shows the page, with a template that could not be sent. */
+    void show(Context ctx, Session session, String typed, @Nullable String problem, TemplatePick pick) {
         Ticket ticket = ticket(ctx);
         List<StoredMessage> messages = messages(ticket);
         Instant now = context.clock().instant();
         String address = Addresses.ticket(ticket.tenantId(), ticket.id());
+        WindowView window = conditions.window(ticket, now);
+        List<MessageTemplate> templates = conditions.templates(ticket);
         boolean all = ctx.queryParam("all") != null;
         int hidden = all ? 0 : Math.max(0, messages.size() - MESSAGES_AT_FIRST);
-        List<MessageView> views = messages.subList(hidden, messages.size()).stream()
-                .map(m -> MessageViews.of(m, address, now))
-                .toList();
-        Map<String, Object> values = Map.of(
+        MessageViews views = new MessageViews(quoted(), address, templates, now);
+        Map<String, Object> values = new HashMap<>();
+        values.put(
                 "frame",
                 pages.frame(
                         ctx,
                         session,
                         "#" + ticket.number() + " " + ticket.subject(),
                         ticket.tenantId(),
-                        Frame.Section.TICKETS),
-                "head",
-                head(ticket, address, now),
+                        Frame.Section.TICKETS));
+        values.put("head", head(ticket, address, now));
+        values.put(
                 "messages",
-                views,
-                "hidden",
-                hidden,
+                messages.subList(hidden, messages.size()).stream()
+                        .map(views::of)
+                        .toList());
+        values.put("hidden", hidden);
+        values.put(
                 "live",
                 new Live(
-                        liveAddress(address, ticket.state().word(), messages, now),
+                        liveAddress(address, ticket.state().word(), messages, window, now),
                         List.of(),
                         List.of(),
-                        Words.ticketState(ticket.state())),
-                "draft",
-                draft(ticket, messages, typed, problem),
-                "states",
-                List.of(TicketState.values()));
+                        List.of(),
+                        Words.ticketState(ticket.state()),
+                        window));
+        values.put("draft", draft(ticket, typed, problem));
+        values.put("states", List.of(TicketState.values()));
+        values.put("templates", TemplateBox.of(window, templates, pick, address));
         pages.show(ctx, "ticket", values);
+    }
+
+    /** The fields of the template that was chosen. */
+    private void template(Context ctx, Session session) {
+        Ticket ticket = ticket(ctx);
+        TemplateBox box = TemplateBox.of(
+                conditions.window(ticket, context.clock().instant()),
+                conditions.templates(ticket),
+                TemplatePick.of(ctx.queryParam("template")),
+                Addresses.ticket(ticket.tenantId(), ticket.id()));
+        pages.show(ctx, "templateForm", Map.of("box", box, "token", session.csrf()));
     }
 
     private void live(Context ctx, Session session) {
@@ -127,25 +162,30 @@ final class TicketPage {
         List<StoredMessage> messages = messages(ticket);
         Instant now = context.clock().instant();
         String address = Addresses.ticket(ticket.tenantId(), ticket.id());
-        String next = liveAddress(address, ticket.state().word(), messages, now);
-        String seenState = Asked.text(ctx, "state");
+        WindowView window = conditions.window(ticket, now);
+        String next = liveAddress(address, ticket.state().word(), messages, window, now);
         String seen = Optional.ofNullable(ctx.queryParam("seen")).orElse("");
         int from = number(ctx.queryParam("from"));
-        if (next.equals(live(address, seenState, from, seen))) {
+        if (next.equals(live(address, Asked.text(ctx, "state"), from, seen, Asked.text(ctx, "window")))) {
             ctx.status(HttpStatus.NO_CONTENT);
             return;
         }
+        MessageViews views = new MessageViews(quoted(), address, conditions.templates(ticket), now);
         List<StatusView> changed = new ArrayList<>();
+        List<MessageView> replaced = new ArrayList<>();
         List<MessageView> added = new ArrayList<>();
         int known = from + seen.length() / FINGERPRINT;
         for (int i = Math.min(from, messages.size()); i < messages.size(); i++) {
+            StoredMessage message = messages.get(i);
             if (i >= known) {
-                added.add(MessageViews.of(messages.get(i), address, now));
+                added.add(views.of(message));
                 continue;
             }
-            StatusView status = StatusView.of(messages.get(i), address, now);
+            StatusView status = StatusView.of(message, address, now);
             int at = (i - from) * FINGERPRINT;
-            if (!status.fingerprint().equals(seen.substring(at, at + FINGERPRINT))) {
+            if (!seen.startsWith(content(message), at)) {
+                replaced.add(views.of(message));
+            } else if (!seen.startsWith(status.fingerprint(), at + FINGERPRINT / 2)) {
                 changed.add(status);
             }
         }
@@ -154,7 +194,7 @@ final class TicketPage {
                 "live",
                 Map.of(
                         "live",
-                        new Live(next, changed, added, Words.ticketState(ticket.state())),
+                        new Live(next, changed, replaced, added, Words.ticketState(ticket.state()), window),
                         "token",
                         session.csrf()));
     }
@@ -166,19 +206,48 @@ final class TicketPage {
     }
 
     List<StoredMessage> messages(Ticket ticket) {
-        return context.deskwire().messages().ofConversation(ticket.tenantId(), ticket.conversationId());
+        return OwnReactions.noted(
+                        context.deskwire().messages().ofConversation(ticket.tenantId(), ticket.conversationId()))
+                .stream()
+                .filter(MessageViews::isShown)
+                .toList();
     }
 
-    private static String liveAddress(String address, String state, List<StoredMessage> messages, Instant now) {
+    private MessageViews.Quoted quoted() {
+        return new MessageViews.Quoted() {
+            @Override
+            public Optional<StoredMessage> byNetworkId(String tenantId, String channelId, String networkId) {
+                return context.stores().conversations().byNetworkId(tenantId, channelId, networkId);
+            }
+
+            @Override
+            public Optional<StoredMessage> byId(String tenantId, String id) {
+                return context.deskwire().messages().find(tenantId, id);
+            }
+        };
+    }
+
+    private static String liveAddress(
+            String address, String state, List<StoredMessage> messages, @Nullable WindowView window, Instant now) {
         int from = Math.max(0, messages.size() - MESSAGES_AT_FIRST);
         StringBuilder seen = new StringBuilder();
         messages.subList(from, messages.size())
-                .forEach(m -> seen.append(StatusView.of(m, address, now).fingerprint()));
-        return live(address, state, from, seen.toString());
+                .forEach(m -> seen.append(content(m))
+                        .append(StatusView.of(m, address, now).fingerprint()));
+        return live(address, state, from, seen.toString(), window == null ? "" : window.fingerprint());
     }
 
-    private static String live(String address, String state, int from, String seen) {
-        return Addresses.with(address + "/live?from=" + from + "&seen=" + seen, "state", state);
+    /** Differs when something was done to the message or became of its files; the same on every node. */
+    private static String content(StoredMessage message) {
+        String files = message instanceof StoredMessage.Inbound inbound
+                ? inbound.message().attachments().toString()
+                : "";
+        return String.format("%08x", (message.annotations() + files).hashCode());
+    }
+
+    private static String live(String address, String state, int from, String seen, String window) {
+        return Addresses.with(
+                Addresses.with(address + "/live?from=" + from + "&seen=" + seen, "state", state), "window", window);
     }
 
     private static int number(@Nullable String text) {
@@ -200,28 +269,11 @@ final class TicketPage {
                 address);
     }
 
-    private Draft draft(Ticket ticket, List<StoredMessage> messages, String typed, @Nullable String problem) {
-        Optional<ChannelConfig> channel = context.config().find(ticket.tenantId(), ticket.channelId());
-        List<Address> to = List.of();
-        List<Address> copies = List.of();
-        for (int i = messages.size() - 1; i >= 0 && to.isEmpty(); i--) {
-            if (channel.isPresent()
-                    && messages.get(i) instanceof StoredMessage.Inbound inbound
-                    && inbound.message().kind() == MessageKind.MESSAGE) {
-                ChannelConfig own = channel.get();
-                to = inbound.message().replyRecipients().stream()
-                        .filter(a -> !OwnAddress.isOwn(own, a))
-                        .toList();
-                Set<String> already =
-                        new HashSet<>(to.stream().map(Address::key).toList());
-                copies = Stream.of(
-                                inbound.message().parsed().people().to(),
-                                inbound.message().parsed().people().cc())
-                        .flatMap(List::stream)
-                        .filter(a -> !OwnAddress.isOwn(own, a) && already.add(a.key()))
-                        .toList();
-            }
-        }
+    private Draft draft(Ticket ticket, String typed, @Nullable String problem) {
+        Optional<Replies.Recipients> people =
+                context.deskwire().replies().recipients(ticket.tenantId(), ticket.conversationId());
+        List<Address> to = people.map(Replies.Recipients::to).orElse(List.of());
+        List<Address> copies = people.map(Replies.Recipients::cc).orElse(List.of());
         return new Draft(
                 to.isEmpty() ? null : Words.names(to),
                 copies.isEmpty() ? null : Words.names(copies),

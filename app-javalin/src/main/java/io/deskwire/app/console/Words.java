@@ -9,6 +9,7 @@ import io.deskwire.message.MessageKind;
 import io.deskwire.threading.Decision;
 import io.deskwire.threading.Signal;
 import io.deskwire.threading.StoredMessage;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,7 @@ final class Words {
             case SENT -> new Chip("Sent", Tone.GOOD);
             case DELIVERED -> new Chip("Delivered", Tone.GOOD);
             case READ -> new Chip("Read", Tone.GOOD);
+            case PLAYED -> new Chip("Played", Tone.GOOD);
             case REJECTED -> new Chip("Rejected", Tone.BAD);
             case BOUNCED -> new Chip("Bounced", Tone.BAD);
             case COMPLAINED -> new Chip("Marked as spam", Tone.BAD);
@@ -93,6 +95,7 @@ final class Words {
             case SIGNED_ADDRESS -> "Signed reply address";
             case SIGNED_MESSAGE_ID -> "Signed Message-ID of ours";
             case KNOWN_MESSAGE -> "Answers a known message";
+            case SAME_CONTACT -> "Same person on this channel";
             case REPORTED_MESSAGE -> "Reports on a message of ours";
         };
     }
@@ -148,6 +151,19 @@ final class Words {
             return String.format(Locale.ENGLISH, "%.0f kB", bytes / 1_000.0);
         }
         return String.format(Locale.ENGLISH, "%.1f MB", bytes / 1_000_000.0);
+    }
+
+    /** How long something still takes, in its two largest units. */
+    static String span(Duration span) {
+        long minutes = Math.max(0, span.toMinutes());
+        if (minutes < 1) {
+            return "less than a minute";
+        }
+        long hours = minutes / 60;
+        if (hours >= 24) {
+            return hours / 24 + " d " + hours % 24 + " h";
+        }
+        return hours == 0 ? minutes + " min" : hours + " h " + minutes % 60 + " min";
     }
 
     static String count(long number, String one, String many) {

@@ -7,6 +7,7 @@ import io.deskwire.app.console.Console;
 import io.deskwire.channel.EgressPolicy;
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.ConfigProblem;
+import io.deskwire.failure.ChannelException;
 import io.deskwire.testkit.mail.GreenMailServer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A server on a throw-away data folder, with a mail server of its own and one mailbox to write to. */
+/** A server on a throw-away data folder, with a mail server and a WhatsApp of its own and one channel to write to on each. */
 public final class Demo {
 
     private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
@@ -35,26 +36,30 @@ public final class Demo {
 
     private final Path folder;
     private final GreenMailServer mail;
+    private final DemoWhatsApp whatsApp;
     private final Server server;
 
-    private Demo(Path folder, GreenMailServer mail, Server server) {
+    private Demo(Path folder, GreenMailServer mail, DemoWhatsApp whatsApp, Server server) {
         this.folder = folder;
         this.mail = mail;
+        this.whatsApp = whatsApp;
         this.server = server;
     }
 
-    /** Starts it; when this returns mail can be sent. */
+    /** Starts it; when this returns mail and WhatsApp messages can be sent. */
     public static Demo start(Settings given) {
         Path folder = makeFolder();
         GreenMailServer mail = GreenMailServer.start();
+        DemoWhatsApp whatsApp = DemoWhatsApp.start();
         try {
             mail.createMailbox(SUPPORT, PASSWORD);
             mail.createMailbox(CUSTOMER, PASSWORD);
-            Server server = Server.start(settings(given, folder), Clock.systemUTC());
-            Demo demo = new Demo(folder, mail, server);
+            Server server = Server.startBesideStandIns(settings(given, folder), Clock.systemUTC());
+            Demo demo = new Demo(folder, mail, whatsApp, server);
             demo.configure();
             return demo;
         } catch (RuntimeException | Error e) {
+            whatsApp.close();
             mail.close();
             delete(folder);
             throw e;
@@ -108,10 +113,18 @@ public final class Demo {
                 false,
                 "smtp_use_tls",
                 false);
-        List<ConfigProblem> problems = server.context()
-                .deskwire()
-                .channels()
-                .save(ChannelConfig.of(TENANT, CHANNEL, "imap", document, SUPPORT));
+        save(ChannelConfig.of(TENANT, CHANNEL, "imap", document, SUPPORT));
+        save(whatsApp.channel(TENANT, server.address()));
+        try {
+            // Otherwise they are read with the first look at them.
+            server.context().deskwire().channels().refreshTemplates(TENANT, DemoWhatsApp.CHANNEL);
+        } catch (ChannelException e) {
+            throw new IllegalStateException("the demo's own templates cannot be read", e);
+        }
+    }
+
+    private void save(ChannelConfig channel) {
+        List<ConfigProblem> problems = server.context().deskwire().channels().save(channel);
         if (!problems.isEmpty()) {
             throw new IllegalStateException("the demo's own channel is wrong: " + problems);
         }
@@ -125,6 +138,11 @@ public final class Demo {
     /** The built-in mail server. */
     public GreenMailServer mail() {
         return mail;
+    }
+
+    /** The built-in WhatsApp. */
+    public DemoWhatsApp whatsApp() {
+        return whatsApp;
     }
 
     /** Everything it keeps; gone after {@link #stop}. */
@@ -160,14 +178,14 @@ public final class Demo {
                 List.of("Subject: Re: My order has not arrived", "In-Reply-To: $ID", "References: $ID"),
                 "Thank you, it came this morning.");
         out.println();
+        whatsApp.print(out, 4);
         out.println("The tickets by the API:");
         out.println();
         out.println("curl -sS -H 'Authorization: Bearer "
                 + server.adminToken().token().reveal() + "' " + server.address() + "/api/v1/tenants/" + TENANT
                 + "/tickets");
         out.println();
-        out.println(
-                "Everything is thrown away when this ends (Ctrl+C). The WhatsApp channel is not part of the demo yet.");
+        out.println("Everything is thrown away when this ends (Ctrl+C).");
         out.flush();
     }
 
@@ -194,6 +212,7 @@ public final class Demo {
         try {
             server.stop();
         } finally {
+            whatsApp.close();
             mail.close();
             delete(folder);
         }

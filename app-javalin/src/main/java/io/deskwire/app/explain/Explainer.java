@@ -1,19 +1,26 @@
 package io.deskwire.app.explain;
 
+import io.deskwire.adapter.whatsapp.WhatsAppChannelType;
+import io.deskwire.channel.Decoder;
 import io.deskwire.json.Json;
 import io.deskwire.message.ParsedMessage;
 import io.deskwire.mime.MimeDecoder;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads mails and says what would be extracted; never fails on one. */
+/** Reads mails and updates of webhooks and says what would be extracted; never fails on one. */
 public final class Explainer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Explainer.class);
 
-    private final MimeDecoder decoder = new MimeDecoder();
+    private final Map<String, Decoder> decoders = new HashMap<>(new WhatsAppChannelType().decoders());
+
+    public Explainer() {
+        decoders.put(StoredMail.MAIL, new MimeDecoder());
+    }
 
     /** One line of JSON, without its end. */
     public String json(StoredMail mail) {
@@ -36,7 +43,11 @@ public final class Explainer {
     }
 
     private ParsedMessage read(StoredMail mail) throws IOException {
-        return decoder.decode(mail.content(), Map.of());
+        Decoder decoder = decoders.get(mail.format());
+        if (decoder == null) {
+            throw new IOException("no decoder reads the format " + mail.format());
+        }
+        return decoder.decode(mail.content(), mail.meta());
     }
 
     private static String words(Throwable e) {

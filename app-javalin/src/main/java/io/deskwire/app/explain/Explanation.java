@@ -4,6 +4,7 @@ import io.deskwire.json.ApiJson;
 import io.deskwire.message.Address;
 import io.deskwire.message.Attachment;
 import io.deskwire.message.Authentication;
+import io.deskwire.message.ChannelEvent;
 import io.deskwire.message.Issue;
 import io.deskwire.message.ParsedMessage;
 import java.util.LinkedHashMap;
@@ -43,7 +44,20 @@ final class Explanation {
         tree.put("auto_submitted", word(message.automation().autoSubmitted()));
         tree.put("authentication", authentication(message.authentication()));
         tree.put("issues", message.issues().stream().map(Issue::toString).toList());
+        tree.put("notes", message.notes());
+        tree.put("event", event(message.event()));
         return tree;
+    }
+
+    /** What it says about other messages or people, in a word. */
+    private static @Nullable String event(@Nullable ChannelEvent event) {
+        if (event == null) {
+            return null;
+        }
+        return event.getClass()
+                .getSimpleName()
+                .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
+                .toLowerCase(Locale.ROOT);
     }
 
     /** The line of a mail that could not be read at all. */
@@ -61,6 +75,8 @@ final class Explanation {
         tree.put("auto_submitted", "unknown");
         tree.put("authentication", authentication(Authentication.unknown()));
         tree.put("issues", List.of(new Issue("unreadable", why).toString()));
+        tree.put("notes", List.of());
+        tree.put("event", null);
         return tree;
     }
 

@@ -32,6 +32,7 @@ final class ForPeople {
         text.reports(message.reports());
         text.files(message.attachments());
         text.block("what was written", replyText(message));
+        text.list("noted", message.notes());
         text.list(
                 "repaired or noticed",
                 message.issues().stream().map(Issue::toString).toList());

@@ -1,5 +1,7 @@
 package io.deskwire.app.explain;
 
+import io.deskwire.channel.RawItem;
+import io.deskwire.message.Content;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -9,7 +11,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Finds stored mail: single messages, mbox files, maildirs, folders of those, standard input. */
+/** Finds stored mail: single messages, mbox files, maildirs, captured webhook bodies, folders of those, standard input. */
 public final class MailFiles {
 
     private static final String STANDARD_INPUT = "-";
@@ -86,6 +88,10 @@ public final class MailFiles {
     }
 
     private void readFile(Path file, String name) throws IOException {
+        if (CapturedWebhook.looksLike(file)) {
+            readWebhook(file, name);
+            return;
+        }
         if (!Mbox.looksLike(file)) {
             found.accept(new StoredMail(name, 0, new FileSlice(file, 0, Files.size(file), false)));
             return;
@@ -94,6 +100,20 @@ public final class MailFiles {
         for (int i = 0; i < messages.size(); i++) {
             long[] range = messages.get(i);
             found.accept(new StoredMail(name, i, new FileSlice(file, range[0], range[1], true)));
+        }
+    }
+
+    private void readWebhook(Path file, String name) throws IOException {
+        int index = 0;
+        for (RawItem item : CapturedWebhook.items(file)) {
+            try (InputStream bytes = item.body().open()) {
+                found.accept(new StoredMail(
+                        name, index, item.format(), CapturedWebhook.meta(item), Content.of(bytes.readAllBytes())));
+            }
+            index++;
+        }
+        if (index == 0) {
+            unreadable.accept(name, "is JSON, but nothing that a provider sends to a webhook");
         }
     }
 

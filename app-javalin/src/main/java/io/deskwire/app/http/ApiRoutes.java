@@ -12,7 +12,10 @@ public final class ApiRoutes {
     public static List<Routes> all(Metrics metrics) {
         return List.of(
                 new HealthRoutes(),
+                new WebhookRoutes(metrics),
+                new PublicFileRoutes(),
                 new ChannelRoutes(),
+                new TemplateRoutes(),
                 new TicketRoutes(),
                 new MessageRoutes(),
                 new DeadLetterRoutes(),

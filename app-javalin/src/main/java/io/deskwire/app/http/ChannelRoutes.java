@@ -181,7 +181,7 @@ final class ChannelRoutes implements Routes {
         show(ctx, 200, context);
     }
 
-    private static ProblemException problem(ChannelException e) {
+    static ProblemException problem(ChannelException e) {
         String detail = e.getMessage() + e.hint().map(hint -> " " + hint).orElse("");
         // Refused by ourselves: the channel is no such channel, is paused, or its document has problems.
         boolean ours = e.kind() == FailureKind.UNSUPPORTED || e.kind() == FailureKind.PERMANENT;

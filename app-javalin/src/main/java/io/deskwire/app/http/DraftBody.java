@@ -5,6 +5,7 @@ import io.deskwire.delivery.ReplyDraft;
 import io.deskwire.message.Address;
 import io.deskwire.message.Content;
 import io.deskwire.message.OutboundAttachment;
+import io.deskwire.message.RichContent;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,16 +25,20 @@ import org.jspecify.annotations.Nullable;
 /** The body of an answer, or of a message that starts a conversation. */
 final class DraftBody {
 
-    /** Names that only channels of other kinds understand. */
-    private static final List<String> ELSEWHERE =
-            List.of("template", "reaction", "interactive", "location", "contacts");
-
     private static final Set<String> REPLY = Set.of("text", "html", "attachments", "cc", "send_at");
     private static final Set<String> START = Set.of("to", "subject");
     private static final Set<String> FILE = Set.of("file_name", "content_type", "content_base64", "content_id");
     private static final Pattern MEDIA_TYPE = Pattern.compile("[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+");
+    /** Country code first, at most 15 digits (ITU-T E.164). */
+    private static final Pattern E164 = Pattern.compile("\\+?[1-9][0-9]{6,14}");
+
+    private static final Pattern NUMBER_PUNCTUATION = Pattern.compile("[ ().-]");
+    private static final Pattern BUSINESS_USER_ID = Pattern.compile("[A-Z]{2}(\\.ENT)?\\.[A-Za-z0-9]{1,128}");
     private static final Pattern CONTENT_ID = Pattern.compile("[!-;=?-~]{1,200}");
     private static final int MOST_FILES = 100;
+
+    /** Where people are called by numbers instead of e-mail addresses. */
+    private static final String WHATSAPP = "whatsapp";
 
     private final Fields body;
     private final String text;
@@ -42,47 +48,48 @@ final class DraftBody {
     private final List<File> files;
     private final List<Address> to;
     private final @Nullable String subject;
+    private final RichFields rich;
 
     private record File(
             String fileName, String contentType, @Nullable String contentId, String base64, String path) {}
 
-    private DraftBody(Map<String, Object> tree, boolean start) {
+    private DraftBody(Map<String, Object> tree, boolean start, String provider) {
         this.body = new Fields(tree);
         Set<String> known = new HashSet<>(REPLY);
-        known.addAll(ELSEWHERE);
+        known.addAll(RichFields.NAMES);
         if (start) {
             known.addAll(START);
         }
         body.allowOnly(known);
-        for (String field : ELSEWHERE) {
-            if (body.has(field)) {
-                body.problem(field, "cannot be sent on this channel; it is for WhatsApp channels");
-            }
-        }
+        this.rich = new RichFields(body, provider.equals(WHATSAPP), start);
         String plain = body.text("text");
         this.text = plain == null ? "" : plain;
         this.html = body.text("html");
-        this.cc = body.has("cc") ? addresses("cc") : null;
+        this.cc = body.has("cc") ? addresses("cc", false) : null;
         this.sendAt = body.time("send_at");
         this.files = files();
-        this.to = start ? addresses("to") : List.of();
+        this.to = start ? addresses("to", provider.equals(WHATSAPP)) : List.of();
         this.subject = start ? body.text("subject") : null;
         if (start && to.isEmpty() && !body.has("to")) {
             body.problem("to", "is required");
         }
-        if (text.isBlank() && (html == null || html.isBlank()) && files.isEmpty()) {
+        if (text.isBlank() && (html == null || html.isBlank()) && files.isEmpty() && !rich.isPresent()) {
             body.problem("text", "is required where there is neither html nor an attachment");
         }
     }
 
-    /** An answer; 422 when anything is wrong with it. */
-    static DraftBody reply(Map<String, Object> tree) {
-        return checked(new DraftBody(tree, false));
+    /**
+     * An answer; 422 when anything is wrong with it.
+     *
+     * @param provider of the channel it leaves by
+     */
+    static DraftBody reply(Map<String, Object> tree, String provider) {
+        return checked(new DraftBody(tree, false, provider));
     }
 
-    /** A first message; 422 when anything is wrong with it. */
-    static DraftBody start(Map<String, Object> tree) {
-        return checked(new DraftBody(tree, true));
+    /** A first message; see {@link #reply}. */
+    static DraftBody start(Map<String, Object> tree, String provider) {
+        return checked(new DraftBody(tree, true, provider));
     }
 
     private static DraftBody checked(DraftBody draft) {
@@ -98,8 +105,14 @@ final class DraftBody {
         return subject;
     }
 
-    /** Stores the files; 422 when one cannot be decoded. */
-    ReplyDraft store(Outbox outbox, String tenantId) {
+    /**
+     * Stores the files; 422 when one cannot be decoded, or a reaction is on no message of the customer's.
+     *
+     * @param target finds the message that a reaction is on
+     */
+    ReplyDraft store(Outbox outbox, String tenantId, RichFields.Target target) {
+        RichContent richContent = rich.content(target);
+        body.check();
         List<OutboundAttachment> attachments = new ArrayList<>();
         for (File file : files) {
             try (InputStream bytes = Base64.getDecoder()
@@ -111,7 +124,7 @@ final class DraftBody {
             }
         }
         body.check();
-        return new ReplyDraft(text, html, attachments, cc, sendAt, false);
+        return new ReplyDraft(text, html, attachments, cc, sendAt, false, richContent);
     }
 
     private List<File> files() {
@@ -155,20 +168,42 @@ final class DraftBody {
     }
 
     /** Addresses as texts or as {@code {"address","name"}}. */
-    private List<Address> addresses(String field) {
+    private List<Address> addresses(String field, boolean numbers) {
         List<Address> addresses = new ArrayList<>();
         List<?> entries = body.oneOrMore(field);
         for (int i = 0; i < entries.size(); i++) {
+            int index = i;
             Object entry = entries.get(i);
             Object value = entry instanceof Map<?, ?> map ? map.get("address") : entry;
             Object name = entry instanceof Map<?, ?> map ? map.get("name") : null;
-            if (value instanceof String text && looksLikeEmail(text.strip()) && (name == null || isName(name))) {
-                addresses.add(Address.email(text.strip(), (String) name));
-            } else {
-                body.problem(field + "[" + i + "]", "must be an e-mail address, or {\"address\",\"name\"}");
-            }
+            Optional<Address> address = value instanceof String text && (name == null || isName(name))
+                    ? address(text.strip(), (String) name, numbers)
+                    : Optional.empty();
+            address.ifPresentOrElse(
+                    addresses::add,
+                    () -> body.problem(
+                            field + "[" + index + "]",
+                            "must be "
+                                    + (numbers
+                                            ? "a phone number with its country code, such as +4915112345678, or a"
+                                                    + " business-scoped id, such as US.13491208655302741918"
+                                            : "an e-mail address")
+                                    + ", or {\"address\",\"name\"}"));
         }
         return addresses;
+    }
+
+    private static Optional<Address> address(String text, @Nullable String name, boolean numbers) {
+        if (!numbers) {
+            return looksLikeEmail(text) ? Optional.of(Address.email(text, name)) : Optional.empty();
+        }
+        if (BUSINESS_USER_ID.matcher(text).matches()) {
+            return Optional.of(new Address(Address.Kind.BUSINESS_USER_ID, text, name));
+        }
+        String digits = NUMBER_PUNCTUATION.matcher(text).replaceAll("");
+        return E164.matcher(digits).matches()
+                ? Optional.of(Address.phone(digits.startsWith("+") ? digits : "+" + digits, name))
+                : Optional.empty();
     }
 
     private static boolean isName(Object name) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +98,26 @@ final class Fields {
         return null;
     }
 
+    /** An object to be read field by field; null when it is absent or wrong. */
+    @Nullable Fields fields(String field) {
+        Map<String, Object> object = object(field);
+        return object == null ? null : new Fields(object, prefix + field + ".", problems);
+    }
+
+    /** A number between two others; null when it is absent or wrong. */
+    @Nullable Double number(String field, double least, double most) {
+        Object value = tree.get(field);
+        if (value instanceof Number number && number.doubleValue() >= least && number.doubleValue() <= most) {
+            return number.doubleValue();
+        }
+        problem(
+                field,
+                value == null
+                        ? "is required"
+                        : String.format(Locale.ROOT, "must be a number from %.0f to %.0f", least, most));
+        return null;
+    }
+
     /** A time with its offset from UTC (RFC 3339). */
     @Nullable Instant time(String field) {
         String text = text(field);
@@ -133,7 +154,27 @@ final class Fields {
         return value instanceof String || value instanceof Map<?, ?> ? List.of(value) : list(field);
     }
 
-    private List<?> list(String field) {
+    boolean isList(String field) {
+        return tree.get(field) instanceof List<?>;
+    }
+
+    /** The objects of an array as they are. */
+    @SuppressWarnings("unchecked") // A parsed tree has text keys only.
+    List<Map<String, Object>> maps(String field) {
+        List<Map<String, Object>> maps = new ArrayList<>();
+        List<?> entries = list(field);
+        for (int i = 0; i < entries.size(); i++) {
+            if (entries.get(i) instanceof Map<?, ?> map) {
+                maps.add((Map<String, Object>) map);
+            } else {
+                problem(field + "[" + i + "]", "must be an object");
+            }
+        }
+        return maps;
+    }
+
+    /** The entries of an array; none when it is absent or wrong. */
+    List<?> list(String field) {
         Object value = tree.get(field);
         if (value == null) {
             return List.of();

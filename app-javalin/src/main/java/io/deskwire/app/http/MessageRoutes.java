@@ -1,8 +1,11 @@
 package io.deskwire.app.http;
 
+import io.deskwire.app.OwnReactions;
 import io.deskwire.app.ServerContext;
+import io.deskwire.failure.ChannelException;
 import io.deskwire.intake.RawInbound;
 import io.deskwire.json.ApiJson;
+import io.deskwire.message.Address;
 import io.deskwire.message.Attachment;
 import io.deskwire.message.OutboundAttachment;
 import io.deskwire.threading.StoredMessage;
@@ -12,6 +15,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/tenants/{tenant}/messages}: a message with its decision record, its raw bytes, its files. */
@@ -23,9 +27,10 @@ final class MessageRoutes implements Routes {
     public void addTo(RoutesConfig routes, ServerContext context) {
         Replying replying = new Replying(context);
         routes.post("/api/v1/tenants/{tenant}/channels/{channel}/messages", replying::start);
-        routes.get(ONE, ctx -> Answers.json(ctx, 200, tree(message(ctx, context))));
+        routes.get(ONE, ctx -> Answers.json(ctx, 200, tree(withOwnReactions(message(ctx, context), context))));
         routes.get(ONE + "/raw", ctx -> raw(ctx, context));
         routes.get(ONE + "/attachments/{n}", ctx -> attachment(ctx, context));
+        routes.post(ONE + "/read", ctx -> markRead(ctx, context));
     }
 
     /** Names that stand in every message, whether there is anything to say or not. */
@@ -49,6 +54,22 @@ final class MessageRoutes implements Routes {
                 .orElseThrow(() -> ProblemException.notFound("there is no message " + Params.id(ctx)));
     }
 
+    /** Only where people react at all: the whole conversation is read for it. */
+    private static StoredMessage withOwnReactions(StoredMessage message, ServerContext context) {
+        String conversation = message.conversationId();
+        Address from = message instanceof StoredMessage.Inbound inbound
+                ? inbound.message().from()
+                : null;
+        if (conversation == null || from == null || from.kind() == Address.Kind.EMAIL) {
+            return message;
+        }
+        return OwnReactions.noted(context.deskwire().messages().ofConversation(message.tenantId(), conversation))
+                .stream()
+                .filter(other -> other.id().equals(message.id()))
+                .findFirst()
+                .orElse(message);
+    }
+
     private static void raw(Context ctx, ServerContext context) throws IOException {
         if (!(message(ctx, context) instanceof StoredMessage.Inbound inbound)) {
             throw ProblemException.notFound("only received messages have raw bytes");
@@ -60,6 +81,37 @@ final class MessageRoutes implements Routes {
         Answers.raw(ctx, raw, inbound.id());
     }
 
+    /** Tells the customer that the message was read, and that somebody is writing where {@code typing} is true. */
+    private static void markRead(Context ctx, ServerContext context) {
+        Fields body = new Fields(RequestBody.objectOrNothing(ctx));
+        body.allowOnly(Set.of("typing"));
+        boolean typing = body.bool("typing", false);
+        body.check();
+        StoredMessage message = message(ctx, context);
+        if (!(message instanceof StoredMessage.Inbound)) {
+            throw ProblemException.conflict("only a message of the customer's can be marked as read");
+        }
+        try {
+            context.deskwire().channels().markRead(message.tenantId(), message.id(), typing);
+        } catch (ChannelException e) {
+            throw ChannelRoutes.problem(e);
+        }
+        ctx.status(204);
+    }
+
+    private static void requireBytes(Attachment file) {
+        switch (file.state()) {
+            case AVAILABLE -> {}
+            case PENDING ->
+                throw ProblemException.conflict(
+                        "the file is still to be fetched from the provider; ask again in a moment");
+            case EXPIRED -> throw ProblemException.gone("the provider no longer had the file when it was fetched");
+            case REJECTED ->
+                throw ProblemException.of(
+                        422, "File refused", "the file was refused: too large, damaged or cut off", Map.of());
+        }
+    }
+
     private static void attachment(Context ctx, ServerContext context) throws IOException {
         StoredMessage message = message(ctx, context);
         int index = Params.index(ctx, "n");
@@ -67,10 +119,7 @@ final class MessageRoutes implements Routes {
             List<Attachment> files = inbound.message().attachments();
             if (index < files.size()) {
                 Attachment file = files.get(index);
-                if (file.state() != Attachment.State.AVAILABLE) {
-                    throw ProblemException.conflict("the attachment's bytes cannot be had: it is "
-                            + file.state().name().toLowerCase(java.util.Locale.ROOT));
-                }
+                requireBytes(file);
                 Answers.file(
                         ctx,
                         file.fileName(),

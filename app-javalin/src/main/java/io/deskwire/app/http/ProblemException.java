@@ -15,15 +15,30 @@ public final class ProblemException extends RuntimeException {
     private final String title;
     private final transient List<ConfigProblem> problems;
     private final transient Map<String, String> headers;
+    private final String type;
+    private final transient Map<String, @Nullable Object> more;
 
     private ProblemException(
             int status, String title, String detail, List<ConfigProblem> problems, Map<String, String> headers) {
+        this(status, title, detail, problems, headers, "about:blank", Map.of());
+    }
+
+    private ProblemException(
+            int status,
+            String title,
+            String detail,
+            List<ConfigProblem> problems,
+            Map<String, String> headers,
+            String type,
+            Map<String, @Nullable Object> more) {
         // Without a stack trace: it says what the caller did, not what we did.
         super(detail, null, false, false);
         this.status = status;
         this.title = title;
         this.problems = List.copyOf(problems);
         this.headers = Map.copyOf(headers);
+        this.type = type;
+        this.more = more;
     }
 
     /** 400: the request cannot be understood. */
@@ -45,6 +60,21 @@ public final class ProblemException extends RuntimeException {
     /** 409: right in itself, but not in the present state. */
     public static ProblemException conflict(String detail) {
         return new ProblemException(409, "Conflict", detail, List.of(), Map.of());
+    }
+
+    /**
+     * 409 of a kind that programs tell from others.
+     *
+     * @param type names the kind (RFC 9457 section 3.1.1)
+     * @param more members beside the usual ones
+     */
+    static ProblemException conflict(String type, String title, String detail, Map<String, @Nullable Object> more) {
+        return new ProblemException(409, title, detail, List.of(), Map.of(), type, more);
+    }
+
+    /** 410: it was here and will not come back. */
+    static ProblemException gone(String detail) {
+        return new ProblemException(410, "Gone", detail, List.of(), Map.of());
     }
 
     /** 413. */
@@ -100,13 +130,14 @@ public final class ProblemException extends RuntimeException {
     /** The problem document. */
     Map<String, @Nullable Object> document() {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
-        document.put("type", "about:blank");
+        document.put("type", type);
         document.put("title", title);
         document.put("status", status);
         document.put("detail", getMessage());
         if (!problems.isEmpty()) {
             document.put("problems", ChannelJson.problems(problems));
         }
+        document.putAll(more);
         return document;
     }
 }

@@ -22,12 +22,49 @@ final class RequestBody {
 
     private static final int PATIENCE_SECONDS = 20;
 
+    /** Anybody may call a webhook address: what they send is held in memory before it is known whether it is genuine. */
+    private static final Semaphore LARGE_UNPROVEN = new Semaphore(16);
+
     private RequestBody() {}
 
     /** An object within the usual limit. */
     static Map<String, Object> object(Context ctx) {
         requireJson(ctx);
         return parse(ctx, WebServer.USUAL_BODY_LIMIT, Json.strict());
+    }
+
+    /** The same; no body at all is an empty object. */
+    static Map<String, Object> objectOrNothing(Context ctx) {
+        boolean chunked = ctx.header("Transfer-Encoding") != null;
+        return ctx.req().getContentLengthLong() <= 0 && !chunked ? Map.of() : object(ctx);
+    }
+
+    /**
+     * The bytes as they came; of bodies beyond the usual only few are read at once.
+     *
+     * @throws ProblemException 413 when there are more than {@code limit}, 400 when they end early, 503 when too many large
+     *     ones are being read
+     */
+    static byte[] bytes(Context ctx, long limit) {
+        long length = ctx.req().getContentLengthLong();
+        refuseTooLarge(length, limit);
+        if (length >= 0 && length <= WebServer.USUAL_BODY_LIMIT) {
+            return allBytes(ctx, limit);
+        }
+        acquire(LARGE_UNPROVEN);
+        try {
+            return allBytes(ctx, limit);
+        } finally {
+            LARGE_UNPROVEN.release();
+        }
+    }
+
+    private static byte[] allBytes(Context ctx, long limit) {
+        try (InputStream body = new Limited(ctx.req().getInputStream(), limit)) {
+            return body.readAllBytes();
+        } catch (IOException e) {
+            throw ProblemException.badRequest("the body ended early");
+        }
     }
 
     /** An object that may carry files; only few such bodies are worked on at once. */
@@ -38,19 +75,23 @@ final class RequestBody {
             return work.apply(parse(ctx, WebServer.USUAL_BODY_LIMIT, Json.strict()));
         }
         refuseTooLarge(length, WITH_FILES);
-        try {
-            if (!LARGE.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw ProblemException.unavailable("too many large bodies are being read", PATIENCE_SECONDS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw ProblemException.unavailable("the server is stopping", PATIENCE_SECONDS);
-        }
+        acquire(LARGE);
         try {
             Json json = Json.strict().withLimits(new JsonLimits(WITH_FILES, 64, 100_000));
             return work.apply(parse(ctx, WITH_FILES, json));
         } finally {
             LARGE.release();
+        }
+    }
+
+    private static void acquire(Semaphore bodies) {
+        try {
+            if (!bodies.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw ProblemException.unavailable("too many large bodies are being read", PATIENCE_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ProblemException.unavailable("the server is stopping", PATIENCE_SECONDS);
         }
     }
 

@@ -1,6 +1,9 @@
 package io.deskwire.app.http;
 
+import io.deskwire.app.OwnReactions;
 import io.deskwire.app.ServerContext;
+import io.deskwire.app.TicketChanges;
+import io.deskwire.delivery.WindowGate;
 import io.deskwire.jdbc.Ticket;
 import io.deskwire.jdbc.TicketState;
 import io.deskwire.json.ApiJson;
@@ -44,12 +47,29 @@ final class TicketRoutes implements Routes {
         Ticket ticket = context.tickets().find(tenant, Params.id(ctx)).orElseThrow(() -> noTicket(ctx));
         Map<String, @Nullable Object> tree = tree(ticket);
         List<Map<String, @Nullable Object>> messages =
-                context.deskwire().messages().ofConversation(tenant, ticket.conversationId()).stream()
+                OwnReactions.noted(context.deskwire().messages().ofConversation(tenant, ticket.conversationId()))
+                        .stream()
                         .map(MessageRoutes::tree)
                         .map(TicketRoutes::safe)
                         .toList();
+        tree.put(
+                "window",
+                context.deskwire()
+                        .replies()
+                        .window(tenant, ticket.conversationId())
+                        .map(TicketRoutes::window)
+                        .orElse(null));
         tree.put("messages", messages);
         Answers.json(ctx, 200, tree);
+    }
+
+    private static Map<String, @Nullable Object> window(WindowGate.State window) {
+        Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+        tree.put("open", window.open());
+        tree.put(
+                "closes_at",
+                window.closesAt() == null ? null : window.closesAt().toString());
+        return tree;
     }
 
     /** Here {@code html} is the cleaned form: helpdesks put it straight into a page. */
@@ -73,13 +93,8 @@ final class TicketRoutes implements Routes {
             body.problem("state", "must be one of " + words());
         }
         body.check();
-        boolean found = context.tickets()
-                .update(
-                        Params.tenant(ctx),
-                        Params.id(ctx),
-                        state,
-                        subject,
-                        context.clock().instant())
+        boolean found = new TicketChanges(context)
+                .change(Params.tenant(ctx), Params.id(ctx), state, subject)
                 .isPresent();
         if (!found) {
             throw noTicket(ctx);

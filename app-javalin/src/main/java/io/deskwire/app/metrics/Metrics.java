@@ -17,6 +17,8 @@ public final class Metrics implements DeskwireListener {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
+    private final WebhookCounts webhookCounts = new WebhookCounts();
+
     public Metrics() {
         // From the first scrape on there, so that an alarm on a change sees the first one.
         for (Inbox.Settled outcome : Inbox.Settled.values()) {
@@ -31,6 +33,9 @@ public final class Metrics implements DeskwireListener {
         }
         for (String status : List.of("handed_over", "retry", "failed", "uncertain")) {
             outbound(status);
+        }
+        for (String outcome : List.of("available", "retry", "expired", "rejected")) {
+            media(outcome);
         }
     }
 
@@ -65,6 +70,45 @@ public final class Metrics implements DeskwireListener {
         outbound(snake(outcome)).increment();
     }
 
+    /** A request to a webhook address was answered. */
+    public void webhookAnswered(String provider, int status) {
+        webhooks(provider, "received").increment();
+        Counter.builder("webhook.answers")
+                .description("Requests to webhook addresses, by the status they were answered with")
+                .tag("provider", provider)
+                .tag("status", String.valueOf(status))
+                .register(registry)
+                .increment();
+    }
+
+    @Override
+    public void webhookRefused(
+            String provider,
+            @Nullable String tenantId,
+            @Nullable String channelId,
+            String reason,
+            boolean observedOnly) {
+        webhooks(provider, observedOnly ? "observed" : "refused").increment();
+        if (tenantId != null && channelId != null) {
+            webhookCounts.refused(tenantId, channelId, reason, observedOnly);
+        }
+    }
+
+    @Override
+    public void webhookUnrouted(String provider) {
+        webhooks(provider, "unrouted").increment();
+    }
+
+    @Override
+    public void mediaSettled(String tenantId, String channelId, String outcome) {
+        media(snake(outcome)).increment();
+    }
+
+    /** What was refused since the start, by channel. */
+    public WebhookCounts webhookCounts() {
+        return webhookCounts;
+    }
+
     /** The registry, for gauges. */
     PrometheusMeterRegistry registry() {
         return registry;
@@ -89,6 +133,19 @@ public final class Metrics implements DeskwireListener {
 
     private Counter outbound(String status) {
         return counter("outbound", "Attempts to send, by how they ended", "status", status);
+    }
+
+    private Counter media(String outcome) {
+        return counter("media", "Attempts to fetch files from their provider, by how they ended", "outcome", outcome);
+    }
+
+    /** {@code received} counts every request, the others those that were not plainly taken. */
+    private Counter webhooks(String provider, String outcome) {
+        return Counter.builder("webhook.requests")
+                .description("Requests to webhook addresses: received, and of those refused, observed, unrouted")
+                .tag("provider", provider)
+                .tag("outcome", outcome)
+                .register(registry);
     }
 
     private Counter dedupeHits(String by) {

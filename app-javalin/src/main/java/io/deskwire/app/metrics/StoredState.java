@@ -32,6 +32,7 @@ public final class StoredState {
     private volatile long inboxBacklog;
     private volatile long deliveryBacklog;
     private volatile long outboxBacklog;
+    private volatile long mediaBacklog;
 
     public StoredState(ServerContext context, Metrics metrics) {
         this.context = context;
@@ -42,6 +43,7 @@ public final class StoredState {
         gauge("dlq.size", "Dead letters", () -> deadLetters);
         gauge("inbox.backlog", "Stored items not filed yet", () -> inboxBacklog);
         gauge("sink.backlog", "Filed messages the helpdesk has not taken yet", () -> deliveryBacklog);
+        gauge("media.backlog", "Files still to be fetched from their provider", () -> mediaBacklog);
         gauge("outbound.backlog", "Answers not settled yet", () -> outboxBacklog);
     }
 
@@ -90,6 +92,8 @@ public final class StoredState {
                 .sum();
         outboxBacklog =
                 tenants.stream().mapToLong(context.stores().outbox()::backlog).sum();
+        mediaBacklog =
+                tenants.stream().mapToLong(context.stores().media()::backlog).sum();
     }
 
     private Map<String, ChannelState> statesOf(String tenant) {

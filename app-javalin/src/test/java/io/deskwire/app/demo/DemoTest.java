@@ -7,12 +7,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.deskwire.app.Await;
 import io.deskwire.app.Setting;
 import io.deskwire.app.Settings;
+import io.deskwire.app.console.Console;
 import io.deskwire.delivery.ReplyDraft;
 import io.deskwire.jdbc.Ticket;
 import io.deskwire.ticket.TicketRef;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class DemoTest {
 
     @Test
-    void the_printed_commands_carry_a_mail_there_an_answer_back_and_the_answer_to_that() throws Exception {
+    void the_printed_commands_carry_mails_and_chat_messages_there_and_answers_back() throws Exception {
         if (!Files.isExecutable(Path.of("/usr/bin/curl")) || !Files.isExecutable(Path.of("/bin/bash"))) {
             System.err.println(
                     "SKIPPED: the demo's commands were not tried; install the Debian packages curl and bash");
@@ -51,15 +57,51 @@ class DemoTest {
             String answer = Await.until(() -> shell(read), mail -> mail.contains("It leaves today."));
             assertThat(answer).contains("In-Reply-To: <").contains("Subject: Re: My order has not arrived");
 
-            shell(between(printed, "3. ", "The tickets by the API"));
+            shell(between(printed, "3. ", "4. "));
             Await.until(() -> messages(demo, ticket), count -> count == 3);
             assertThat(tickets(demo)).hasSize(1);
+            chat(demo, printed);
             assertThat(shell(printed.substring(printed.indexOf("The tickets by the API"))))
                     .contains(ticket.id());
         } finally {
             demo.stop();
         }
         assertThat(demo.folder()).doesNotExist();
+    }
+
+    /** The same on WhatsApp, with the marks of delivery in the console. */
+    private static void chat(Demo demo, String printed) throws Exception {
+        assertThat(shell(between(printed, "4. ", "5. "))).contains("answered 200");
+        Ticket ticket = Await.until(() -> tickets(demo), tickets -> tickets.size() == 2).stream()
+                .filter(t -> t.channelId().equals("whatsapp"))
+                .findFirst()
+                .orElseThrow();
+        demo.server()
+                .context()
+                .deskwire()
+                .replies()
+                .reply("demo", new TicketRef(ticket.id()), ReplyDraft.text("Yes, it comes tomorrow."), null);
+        String received = Await.until(
+                () -> shell(between(printed, "5. ", "The tickets by the API")),
+                answer -> answer.contains("Yes, it comes tomorrow."));
+        assertThat(received).contains("\"type\":\"text\"");
+
+        HttpClient visitor = HttpClient.newBuilder()
+                .cookieHandler(new CookieManager())
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build();
+        page(visitor, demo, Console.signInPath(demo.server().context()));
+        Await.until(
+                () -> page(visitor, demo, "/console/tenants/demo/tickets/" + ticket.id()),
+                page -> page.contains("✓✓</span> Delivered"));
+    }
+
+    private static String page(HttpClient visitor, Demo demo, String path) throws IOException, InterruptedException {
+        return visitor.send(
+                        HttpRequest.newBuilder(URI.create(demo.server().address() + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     private static List<Ticket> tickets(Demo demo) {

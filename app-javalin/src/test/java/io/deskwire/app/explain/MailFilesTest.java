@@ -145,7 +145,9 @@ class MailFilesTest {
                             "attachments",
                             "auto_submitted",
                             "authentication",
-                            "issues");
+                            "issues",
+                            "notes",
+                            "event");
         }
     }
 
@@ -160,5 +162,45 @@ class MailFilesTest {
                         (name, why) -> unreadable.add(name))
                 .read(file.toString(), InputStream.nullInputStream());
         assertThat(unreadable).isEmpty();
+    }
+
+    @Test
+    void a_captured_webhook_body_gives_a_line_for_each_update_in_it() throws IOException {
+        String value = "{\"messaging_product\":\"whatsapp\",\"metadata\":{\"display_phone_number\":\"15550783881\","
+                + "\"phone_number_id\":\"106540352242922\"},\"contacts\":[{\"profile\":{\"name\":\"Sheena\"},"
+                + "\"wa_id\":\"16505551234\"}],\"messages\":[{\"from\":\"16505551234\",\"id\":\"wamid.1\","
+                + "\"timestamp\":\"1749416383\",\"type\":\"text\",\"text\":{\"body\":\"Hello\"}},"
+                + "{\"from\":\"16505551234\",\"id\":\"wamid.2\",\"timestamp\":\"1749416384\",\"type\":\"reaction\","
+                + "\"reaction\":{\"message_id\":\"wamid.0\",\"emoji\":\"\uD83D\uDC4D\"}}]}";
+        Path body = Files.writeString(
+                folder.resolve("webhook.json"),
+                "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"1\",\"changes\":[{\"value\":" + value
+                        + ",\"field\":\"messages\"}]}]}");
+        Path form = Files.writeString(
+                folder.resolve("twilio.txt"),
+                "SmsMessageSid=SM1&Body=Hi+there&MessageSid=SM1&From=whatsapp%3A%2B16505551234&NumMedia=0"
+                        + "&To=whatsapp%3A%2B15550783881&WaId=16505551234");
+        List<Map<String, Object>> trees = new ArrayList<>();
+        List<String> texts = new ArrayList<>();
+        Explainer explainer = new Explainer();
+        MailFiles files = new MailFiles(
+                mail -> {
+                    trees.add(Json.strict().parseObject(explainer.json(mail)));
+                    texts.add(explainer.text(mail));
+                },
+                (name, why) -> unreadable.add(name));
+        files.read(body.toString(), InputStream.nullInputStream());
+        files.read(form.toString(), InputStream.nullInputStream());
+
+        assertThat(unreadable).isEmpty();
+        assertThat(trees).hasSize(3);
+        assertThat(trees.get(0))
+                .containsEntry("index", 0L)
+                .containsEntry("kind", "message")
+                .containsEntry("message_id", "wamid.1")
+                .containsEntry("text", "Hello");
+        assertThat(trees.get(1)).containsEntry("index", 1L).containsEntry("event", "reaction");
+        assertThat(trees.get(2)).containsEntry("text", "Hi there").containsEntry("kind", "message");
+        assertThat(texts.get(0)).contains("Hello").contains("Sheena");
     }
 }

@@ -1,6 +1,7 @@
 package io.deskwire.app.http;
 
 import io.deskwire.app.Server;
+import io.deskwire.app.ServerContext;
 import io.deskwire.app.Setting;
 import io.deskwire.app.Settings;
 import io.deskwire.json.Json;
@@ -38,13 +39,18 @@ final class RunningServer implements AutoCloseable {
     }
 
     static RunningServer start(Path dataDir, Map<Setting, String> more) {
+        return start(dataDir, more, Clock.systemUTC());
+    }
+
+    /** A server that lives by a clock of the test. */
+    static RunningServer start(Path dataDir, Map<Setting, String> more, Clock clock) {
         Map<Setting, String> settings = new EnumMap<>(Setting.class);
         settings.put(Setting.PORT, "0");
         settings.put(Setting.DATA_DIR, dataDir.toString());
         settings.put(Setting.ADMIN_TOKEN, TOKEN);
         settings.put(Setting.ALLOW_PRIVATE_ENDPOINTS, "true");
         settings.putAll(more);
-        return new RunningServer(Server.start(Settings.read(settings, Map.of()), Clock.systemUTC()));
+        return new RunningServer(Server.start(Settings.read(settings, Map.of()), clock));
     }
 
     /** An answer; {@code tree} is empty when the body is no JSON object. */
@@ -73,6 +79,10 @@ final class RunningServer implements AutoCloseable {
         public String toString() {
             return status + " " + new String(body, StandardCharsets.UTF_8);
         }
+    }
+
+    ServerContext context() {
+        return server.context();
     }
 
     URI address() {

@@ -3,7 +3,9 @@ package io.deskwire.testkit.contract;
 /** Everything {@link io.deskwire.delivery.Outbox} promises beyond {@link WorkQueueContract}. */
 public interface OutboxContract
         extends OutboxStageContract,
+                OutboxDraftContract,
                 OutboxFilesContract,
                 OutboxAttemptContract,
                 OutboxPartialContract,
-                OutboxNewsContract {}
+                OutboxNewsContract,
+                OutboxIdsContract {}

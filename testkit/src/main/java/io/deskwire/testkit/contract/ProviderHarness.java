@@ -4,6 +4,7 @@ import io.deskwire.channel.ChannelContext;
 import io.deskwire.channel.ChannelType;
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.message.Address;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -29,6 +30,15 @@ public interface ProviderHarness extends AutoCloseable {
         EXPIRE_CURSORS,
         /** Ends connections on which somebody waits for news. */
         DROP_WATCHES
+    }
+
+    /** What one message of a provider can carry besides a text to one person, as e-mail does. */
+    enum Carriage {
+        SEVERAL_RECIPIENTS,
+        SUBJECT,
+        SEVERAL_FILES,
+        /** The message it answers and that one's ancestors, by any id. */
+        ANCESTORS
     }
 
     /** How long {@link Sabotage#THROTTLE} asks to wait. */
@@ -66,6 +76,16 @@ public interface ProviderHarness extends AutoCloseable {
 
     /** What this provider can be made to do; clauses about the rest are skipped and say so. */
     Set<Sabotage> abilities();
+
+    /** What a message can carry here; clauses about the rest are skipped and say so. */
+    default Set<Carriage> carries() {
+        return EnumSet.allOf(Carriage.class);
+    }
+
+    /** The address under which this provider reaches a person whom the clauses know by an e-mail address. */
+    default Address reaching(Address person) {
+        return person;
+    }
 
     /** Whether a recipient can be refused on its own ({@link #REFUSED}, {@link #DEFERRED}). */
     boolean answersPerRecipient();

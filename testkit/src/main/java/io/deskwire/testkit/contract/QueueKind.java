@@ -2,7 +2,7 @@ package io.deskwire.testkit.contract;
 
 import io.deskwire.Stores;
 
-/** The three queues that keep {@link WorkQueueContract}. */
+/** The queues that keep {@link WorkQueueContract}. */
 public enum QueueKind {
     INBOX {
         @Override
@@ -21,7 +21,16 @@ public enum QueueKind {
         QueueHarness<?> over(Stores stores) {
             return new OutboxQueueHarness(stores);
         }
+    },
+    /** Every item is a lane of its own: left out of clauses about several items of one. */
+    MEDIA {
+        @Override
+        QueueHarness<?> over(Stores stores) {
+            return new MediaQueueHarness(stores);
+        }
     };
+
+    static final String ONE_A_LANE = "MEDIA";
 
     abstract QueueHarness<?> over(Stores stores);
 }

@@ -6,10 +6,14 @@ package io.deskwire.testkit.contract;
  */
 public interface StoresContract
         extends InboxContract,
+                MediaQueueContract,
+                ServiceWindowsContract,
+                ChannelMemoryContract,
                 WorkQueueContract,
                 DeliveriesContract,
                 OutboxContract,
                 ConversationsContract,
+                ConversationPeopleContract,
                 DeadLettersContract,
                 ChannelStatesContract,
                 LeasesContract {}

@@ -1,4 +1,4 @@
 package io.deskwire.testkit.contract;
 
-/** What inbox, deliveries and outbox keep alike: {@link io.deskwire.work.WorkQueue}. */
+/** What inbox, deliveries, outbox and media keep alike: {@link io.deskwire.work.WorkQueue}. */
 public interface WorkQueueContract extends WorkQueueLaneContract, WorkQueueLeaseContract {}

@@ -1,0 +1,12 @@
+package io.deskwire.adapter.whatsapp;
+
+import io.deskwire.testkit.contract.OutboundContract;
+import io.deskwire.testkit.contract.ProviderHarness;
+
+class MetaOutboundContractTest implements OutboundContract {
+
+    @Override
+    public ProviderHarness provider() {
+        return new SimulatedHarness(Flavour.META);
+    }
+}

@@ -1,0 +1,229 @@
+package io.deskwire.app.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deskwire.app.Await;
+import io.deskwire.app.Setting;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What providers call: proven over the raw bytes, answered when it is durable. */
+class WebhookApiTest {
+
+    private static final String TENANT = "/api/v1/tenants/acme";
+    private static final String OWN = "/webhooks/whatsapp/acme/wa";
+    private static final String SHARED = "/webhooks/whatsapp";
+
+    /** A vector that was computed elsewhere. */
+    private static final String VECTOR_SIGNATURE =
+            "sha256=3338f7b15eee842f7d5c2ff97240ea41f64d0370474b4a1ebca186e26438f1e5";
+
+    private static final String VECTOR = WhatsAppDocuments.envelope(
+            WhatsAppDocuments.text("wamid.TEST0001", 1749416383L, "Does it come in another color?"));
+
+    @TempDir
+    Path folder;
+
+    private RunningServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = RunningServer.start(folder);
+        assertThat(server.call("PUT", TENANT + "/channels/wa", WhatsAppDocuments.channel("http://127.0.0.1:9/v25.0"))
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private RunningServer.Answer post(String path, byte[] body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.address() + path))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(body));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return server.send(request);
+    }
+
+    private RunningServer.Answer signed(String path, String body) throws IOException, InterruptedException {
+        byte[] bytes = body.getBytes(UTF_8);
+        return post(
+                path, bytes, "X-Hub-Signature-256", WhatsAppDocuments.signature(WhatsAppDocuments.APP_SECRET, bytes));
+    }
+
+    private RunningServer.Answer ask(String path) throws IOException, InterruptedException {
+        return server.send(
+                HttpRequest.newBuilder(URI.create(server.address() + path)).GET());
+    }
+
+    private List<Map<String, Object>> tickets() throws IOException, InterruptedException {
+        return server.get(TENANT + "/tickets").items();
+    }
+
+    private String metrics() throws IOException, InterruptedException {
+        return server.get("/metrics").toString();
+    }
+
+    @Test
+    void a_signed_message_becomes_a_ticket_at_both_addresses_and_once_only() throws Exception {
+        RunningServer.Answer taken = post(OWN, VECTOR.getBytes(UTF_8), "X-Hub-Signature-256", VECTOR_SIGNATURE);
+        assertThat(taken.status()).isEqualTo(200);
+        assertThat(taken.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(post(SHARED, VECTOR.getBytes(UTF_8), "X-Hub-Signature-256", VECTOR_SIGNATURE)
+                        .status())
+                .isEqualTo(200);
+
+        Map<String, Object> ticket =
+                Await.until(this::tickets, all -> all.size() == 1).get(0);
+        RunningServer.Answer shown = Await.until(
+                () -> server.get(TENANT + "/tickets/" + ticket.get("id")),
+                answer -> answer.list("messages").size() == 1);
+        Map<String, Object> message = shown.list("messages").get(0);
+        assertThat(message)
+                .containsEntry("direction", "inbound")
+                .containsEntry("text", "Does it come in another color?")
+                .containsEntry("reactions", List.of())
+                .containsEntry("notes", List.of());
+        assertThat(String.valueOf(message.get("from"))).contains("16505551234").contains("Sheena Nelson");
+        // It was written in 2025.
+        assertThat(shown.object("window")).containsEntry("open", false);
+        assertThat(metrics()).contains("webhook_requests_total{outcome=\"received\",provider=\"whatsapp\"} 2.0");
+    }
+
+    @Test
+    void without_the_right_signature_nothing_is_stored() throws Exception {
+        byte[] body = VECTOR.getBytes(UTF_8);
+        String flipped = VECTOR_SIGNATURE.replace("3338f7b1", "3338f7b0");
+        assertThat(post(OWN, body).status()).isEqualTo(401);
+        assertThat(post(OWN, body, "X-Hub-Signature-256", flipped).status()).isEqualTo(401);
+        assertThat(post(OWN, (VECTOR + "\n").getBytes(UTF_8), "X-Hub-Signature-256", VECTOR_SIGNATURE)
+                        .status())
+                .isEqualTo(401);
+        assertThat(post(OWN, body, "X-Hub-Signature-256", VECTOR_SIGNATURE, "X-Hub-Signature-256", VECTOR_SIGNATURE)
+                        .status())
+                .isEqualTo(401);
+        assertThat(post(SHARED, body, "X-Hub-Signature-256", flipped).status()).isEqualTo(401);
+
+        assertThat(metrics())
+                .contains("webhook_requests_total{outcome=\"refused\",provider=\"whatsapp\"} 5.0")
+                .doesNotContain("ingest_received_total");
+        assertThat(tickets()).isEmpty();
+    }
+
+    @Test
+    void the_handshake_answers_the_challenge_byte_for_byte_and_only_to_the_right_token() throws Exception {
+        String query = "?hub.mode=subscribe&hub.challenge=1158201444%2Babc&hub.verify_token=";
+        RunningServer.Answer answer = ask(OWN + query + "handshake-of-the-tests");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(new String(answer.body(), UTF_8)).isEqualTo("1158201444+abc");
+        assertThat(answer.header("Content-Type")).startsWith("text/plain");
+        assertThat(ask(SHARED + query + "handshake-of-the-tests").status()).isEqualTo(200);
+        assertThat(ask(OWN + query + "wrong").status()).isGreaterThanOrEqualTo(400);
+        assertThat(ask("/webhooks/whatsapp/other/wa" + query + "handshake-of-the-tests")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void what_is_no_webhook_of_ours_is_refused_in_words() throws Exception {
+        assertThat(ask("/webhooks/telegram").status()).isEqualTo(404);
+        assertThat(post("/webhooks/telegram/acme/wa", new byte[0]).header("Content-Type"))
+                .startsWith("application/problem+json");
+        assertThat(post("/webhooks/whatsapp/acme/none", VECTOR.getBytes(UTF_8)).status())
+                .isEqualTo(404);
+        assertThat(server.send(HttpRequest.newBuilder(URI.create(server.address() + OWN))
+                                .PUT(BodyPublishers.ofString("{}")))
+                        .status())
+                .isEqualTo(405);
+        RunningServer.Answer large = post(OWN, new byte[(4 << 20) + 1]);
+        assertThat(large.status()).isEqualTo(413);
+        assertThat(large.tree()).containsEntry("status", 413L);
+    }
+
+    @Test
+    void a_thousand_updates_in_one_request_are_durable_when_it_is_answered() throws Exception {
+        String messages = IntStream.range(0, 1000)
+                .mapToObj(i -> WhatsAppDocuments.text("wamid.MANY" + i, 1749416383L + i, "Message " + i))
+                .collect(Collectors.joining(","));
+        assertThat(signed(OWN, WhatsAppDocuments.envelope(messages)).status()).isEqualTo(200);
+        // At once: what was answered must be there for the next process.
+        server.close();
+        server = RunningServer.start(folder);
+
+        Map<String, Object> ticket =
+                Await.until(this::tickets, all -> all.size() == 1).get(0);
+        RunningServer.Answer shown = Await.until(
+                () -> server.get(TENANT + "/tickets/" + ticket.get("id")),
+                answer -> answer.list("messages").size() == 1000);
+        assertThat(shown.list("messages").stream().map(m -> m.get("text")).distinct())
+                .hasSize(1000);
+    }
+
+    @Test
+    void two_tenants_share_an_address_and_each_gets_its_own_number() throws Exception {
+        Map<String, Object> other = WhatsAppDocuments.channel("http://127.0.0.1:9/v25.0");
+        Map<String, Object> config = WhatsAppDocuments.config(other);
+        config.put("phone_number_id", "777");
+        config.put("phone_number", "+15550000000");
+        config.put("api_secret", "another-secret");
+        assertThat(server.call("PUT", "/api/v1/tenants/globex/channels/wa", other)
+                        .status())
+                .isEqualTo(201);
+        String body = VECTOR.replace(WhatsAppDocuments.NUMBER_ID, "777").replace("15550783881", "15550000000");
+        byte[] bytes = body.getBytes(UTF_8);
+
+        // Signed by the one tenant's key, it proves nothing for the other's number.
+        assertThat(signed(SHARED, body).status()).isEqualTo(401);
+        assertThat(post(SHARED, bytes, "X-Hub-Signature-256", WhatsAppDocuments.signature("another-secret", bytes))
+                        .status())
+                .isEqualTo(200);
+
+        Await.until(() -> server.get("/api/v1/tenants/globex/tickets").items(), all -> all.size() == 1);
+        assertThat(tickets()).isEmpty();
+    }
+
+    @Test
+    void the_address_that_a_provider_signs_is_the_public_one() throws Exception {
+        server.close();
+        server = RunningServer.start(folder, Map.of(Setting.PUBLIC_URL, "https://hooks.example.com"));
+        Map<String, Object> config = Map.of(
+                "flavour", "twilio",
+                "phone_number", "+15550783881",
+                "api_key", "ACbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+                "api_secret", "unit-test-auth-token",
+                "webhook_url", "https://hooks.example.com/webhooks/whatsapp/acme/tw?t=a%20b",
+                "api_base_url", "http://127.0.0.1:9");
+        assertThat(server.call("PUT", TENANT + "/channels/tw", Map.of("provider", "whatsapp", "config", config))
+                        .status())
+                .isEqualTo(201);
+        String form = "MessageSid=SMaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa&Body=Hi&From=whatsapp%3A%2B16505551234"
+                + "&To=whatsapp%3A%2B15550783881&AccountSid=ACbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb&NumMedia=0&WaId=16505551234";
+        String text = "https://hooks.example.com/webhooks/whatsapp/acme/tw?t=a%20b"
+                + "AccountSidACbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbBodyHiFromwhatsapp:+16505551234"
+                + "MessageSidSMaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaNumMedia0Towhatsapp:+15550783881WaId16505551234";
+        RunningServer.Answer taken =
+                server.send(HttpRequest.newBuilder(URI.create(server.address() + "/webhooks/whatsapp/acme/tw?t=a%20b"))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .header("X-Twilio-Signature", WhatsAppDocuments.twilioSignature("unit-test-auth-token", text))
+                        .POST(BodyPublishers.ofString(form)));
+        assertThat(taken.status()).isEqualTo(200);
+        Await.until(this::tickets, all -> all.size() == 1);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.deskwire.testkit.whatsapp;
+
+import org.jspecify.annotations.NullMarked;
