@@ -95,10 +95,16 @@ public final class TicketStore implements TicketSink {
      *
      * @param state the new state, or null to leave it
      * @param subject the new subject, or null to leave it
-     * @return the ticket as it is now; empty when there is none
+     * @return the ticket before and after, as nobody else could change it in between; empty when there is none
      */
-    public Optional<Ticket> update(
+    public Optional<Change> update(
             String tenantId, String id, @Nullable TicketState state, @Nullable String subject, Instant now) {
         return writer.call(new TicketWrites.Update(reader.dialect(), tenantId, id, state, subject, now));
     }
+
+    /**
+     * @param before the ticket as it was
+     * @param after the ticket as it is now
+     */
+    public record Change(Ticket before, Ticket after) {}
 }

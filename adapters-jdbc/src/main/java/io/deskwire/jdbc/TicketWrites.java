@@ -131,7 +131,7 @@ final class TicketWrites {
     }
 
     /** A person's change. */
-    static final class Update extends Write.Alone<Optional<Ticket>> {
+    static final class Update extends Write.Alone<Optional<TicketStore.Change>> {
         private final Dialect dialect;
         private final String tenantId;
         private final String id;
@@ -160,10 +160,10 @@ final class TicketWrites {
         }
 
         @Override
-        Optional<Ticket> run(Handle handle, Collection<LaneKey> lanes) {
+        Optional<TicketStore.Change> run(Handle handle, Collection<LaneKey> lanes) {
             Optional<Ticket> found = TicketRows.find(handle, dialect, dialect.forUpdate, tenantId, id);
             if (found.isEmpty() || (state == null && subject == null)) {
-                return found;
+                return found.map(same -> new TicketStore.Change(same, same));
             }
             Ticket ticket = found.get();
             String newSubject = subject == null ? ticket.subject() : subject;
@@ -177,7 +177,8 @@ final class TicketWrites {
                     later(ticket.updatedAt(), now),
                     tenantId,
                     id);
-            return TicketRows.find(handle, dialect, "", tenantId, id);
+            return TicketRows.find(handle, dialect, "", tenantId, id)
+                    .map(after -> new TicketStore.Change(ticket, after));
         }
     }
 

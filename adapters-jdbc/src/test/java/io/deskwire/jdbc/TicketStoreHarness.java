@@ -95,15 +95,17 @@ abstract class TicketStoreHarness implements TicketSinkContract {
         Ticket ticket = create("acme", "Old", NOW);
 
         assertThat(store().update("acme", ticket.id(), null, "New", NOW.plusSeconds(1)))
-                .hasValueSatisfying(t -> {
-                    assertThat(t.subject()).isEqualTo("New");
-                    assertThat(t.state()).isEqualTo(TicketState.OPEN);
+                .hasValueSatisfying(change -> {
+                    assertThat(change.before().subject()).isEqualTo("Old");
+                    assertThat(change.after().subject()).isEqualTo("New");
+                    assertThat(change.after().state()).isEqualTo(TicketState.OPEN);
                 });
         assertThat(store().update("acme", ticket.id(), TicketState.CLOSED, null, NOW.plusSeconds(2)))
-                .hasValueSatisfying(t -> {
-                    assertThat(t.subject()).isEqualTo("New");
-                    assertThat(t.state()).isEqualTo(TicketState.CLOSED);
-                    assertThat(t.number()).isEqualTo(ticket.number());
+                .hasValueSatisfying(change -> {
+                    assertThat(change.before().state()).isEqualTo(TicketState.OPEN);
+                    assertThat(change.after().subject()).isEqualTo("New");
+                    assertThat(change.after().state()).isEqualTo(TicketState.CLOSED);
+                    assertThat(change.after().number()).isEqualTo(ticket.number());
                 });
         assertThat(store().update("bolt", ticket.id(), TicketState.OPEN, null, NOW))
                 .isEmpty();

@@ -3,6 +3,8 @@ package io.deskwire.app;
 import io.deskwire.delivery.TicketUpdate;
 import io.deskwire.jdbc.Ticket;
 import io.deskwire.jdbc.TicketState;
+import io.deskwire.jdbc.TicketStore;
+import io.deskwire.threading.Conversation;
 import io.deskwire.ticket.TicketRef;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,36 +27,44 @@ public final class TicketChanges {
      */
     public Optional<Ticket> change(
             String tenantId, String ticketId, @Nullable TicketState state, @Nullable String subject) {
-        Optional<Ticket> before = context.tickets().find(tenantId, ticketId);
-        if (before.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<Ticket> after = context.tickets()
+        Optional<TicketStore.Change> change = context.tickets()
                 .update(tenantId, ticketId, state, subject, context.clock().instant());
-        after.filter(ticket -> ticket.state() != before.get().state())
-                .ifPresent(ticket -> context.deskwire()
+        change.filter(changed -> isNews(tenantId, changed))
+                .ifPresent(changed -> context.deskwire()
                         .ticketChanged(
                                 tenantId,
                                 new TicketRef(ticketId),
-                                update(before.get().state(), ticket)));
-        return after;
+                                update(changed.before().state(), changed.after())));
+        return change.map(TicketStore.Change::after);
+    }
+
+    /** Another state, or one that this process once died over before the conversation heard of it. */
+    private boolean isNews(String tenantId, TicketStore.Change change) {
+        Ticket after = change.after();
+        boolean closed = context.stores()
+                .conversations()
+                .find(tenantId, after.conversationId())
+                .map(Conversation::closedAt)
+                .isPresent();
+        return change.before().state() != after.state() || closed != isOver(after.state());
     }
 
     private static TicketUpdate update(TicketState before, Ticket ticket) {
         return new TicketUpdate(
-                kind(isOver(before), isOver(ticket.state())),
+                kind(before, ticket.state()),
                 ticket.updatedAt().toString(),
                 String.valueOf(ticket.number()),
                 ticket.state().word(),
                 ticket.subject());
     }
 
-    /** A resolved ticket that is closed is finished already: its customer is not told so twice. */
-    private static TicketUpdate.Kind kind(boolean before, boolean after) {
-        if (before == after) {
+    private static TicketUpdate.Kind kind(TicketState before, TicketState after) {
+        // From one end to another, such as resolved to closed, nothing was resolved anew.
+        boolean goesOn = isOver(before) == isOver(after) && before != after;
+        if (goesOn) {
             return TicketUpdate.Kind.STATUS_CHANGED;
         }
-        return after ? TicketUpdate.Kind.RESOLVED : TicketUpdate.Kind.REOPENED;
+        return isOver(after) ? TicketUpdate.Kind.RESOLVED : TicketUpdate.Kind.REOPENED;
     }
 
     private static boolean isOver(TicketState state) {

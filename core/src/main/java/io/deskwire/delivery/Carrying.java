@@ -39,7 +39,14 @@ final class Carrying {
         Optional<Channel> channel = channels.find(draft.tenantId(), draft.channelId());
         Optional<Outbound> outbound = channel.flatMap(Channel::outbound);
         if (outbound.isEmpty()) {
-            // Not open on this node yet: the attempt to send finds out.
+            if (draft.from().kind() != Address.Kind.EMAIL) {
+                // What it takes at once, and whether it takes free text now, only the open channel can say.
+                throw new ReplyRefusedException(
+                        ReplyRefusedException.Reason.CHANNEL_CANNOT_SEND,
+                        "the channel " + draft.channelId()
+                                + " cannot send now; see what is wrong with its configuration");
+            }
+            // Mail goes as it is: the attempt to send finds out.
             return List.of(draft);
         }
         List<MessageProblem> problems = outbound.get().problems(draft);

@@ -185,6 +185,11 @@ public final class Engine implements AutoCloseable {
         return open;
     }
 
+    /** Compares the configuration with the store now. */
+    void reload() {
+        registry.refresh(clock.instant(), poller::releaseLease);
+    }
+
     /** Loads the configuration now when it was changed on this node, or never loaded. */
     void reloadIfAsked() {
         if (reloadedAt == null) {

@@ -91,11 +91,24 @@ final class OpenChannel {
         return alarm == null ? subscriptionProblem : alarm;
     }
 
-    /** What names this channel at its provider's shared address. */
-    Set<String> webhookKeys() {
-        return channel == null
-                ? Set.of()
-                : channel.webhook().map(WebhookChannel::keys).orElse(Set.of());
+    /**
+     * Whether a request with these keys names this channel. One that cannot be opened is asked for by its document: the keys'
+     * values are what stands there, with digits for telephone numbers.
+     */
+    boolean isNamedBy(Set<String> keys) {
+        if (channel != null) {
+            Set<String> own = channel.webhook().map(WebhookChannel::keys).orElse(Set.of());
+            return own.stream().anyMatch(keys::contains);
+        }
+        return keys.stream().map(key -> key.substring(key.indexOf(':') + 1)).anyMatch(this::stands);
+    }
+
+    private boolean stands(String value) {
+        return config.config().values().stream()
+                .anyMatch(own -> own instanceof String text
+                        && (text.equalsIgnoreCase(value)
+                                || (value.length() > 5
+                                        && text.replaceAll("[^0-9]", "").equals(value))));
     }
 
     Duration pollInterval() {

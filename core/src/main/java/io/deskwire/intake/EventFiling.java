@@ -109,9 +109,7 @@ final class EventFiling {
         if (before.isEmpty()) {
             before = Contact.senderKeys(message);
         }
-        List<Conversation> theirs = before.isEmpty()
-                ? List.of()
-                : conversations.ofParticipants(message.tenantId(), message.channelId(), before, MOST_CONVERSATIONS);
+        List<Conversation> theirs = before.isEmpty() ? List.of() : of(message, before);
         String rule = "system-event-opens-no-ticket";
         if (theirs.isEmpty()) {
             return new Settlement.Filtered(message, alone(null), rule);
@@ -138,9 +136,7 @@ final class EventFiling {
         Set<String> keys = Stream.concat(to.stream(), message.parsed().people().aliases().stream())
                 .map(Address::key)
                 .collect(Collectors.toSet());
-        Optional<Conversation> conversation =
-                conversations.ofParticipants(message.tenantId(), message.channelId(), keys, 1).stream()
-                        .findFirst();
+        Optional<Conversation> conversation = of(message, keys).stream().findFirst();
         Optional<Address> own = channel(message).flatMap(OwnAddress::of).or(() -> Optional.ofNullable(message.from()));
         if (conversation.isEmpty() || own.isEmpty()) {
             return new Settlement.Filtered(message, alone(null), "echo-without-a-conversation");
@@ -149,6 +145,13 @@ final class EventFiling {
                 sent(message, networkId, conversation.get().id(), own.get(), now));
         return new Settlement.Filtered(
                 message, alone(conversation.get().id()), "echo-stands-as-outbound", List.of(echo));
+    }
+
+    /** Somebody's conversations, without those of an earlier owner of the same number. */
+    private List<Conversation> of(InboundMessage message, Set<String> keys) {
+        return conversations.ofParticipants(message.tenantId(), message.channelId(), keys, MOST_CONVERSATIONS).stream()
+                .filter(conversation -> !Contact.isSomebodyElse(keys, conversation.participants()))
+                .toList();
     }
 
     private static OutboundMessage sent(

@@ -51,7 +51,7 @@ public final class Contact {
      * Whether a sender and a conversation share a phone number but not its owner: numbers are given to somebody else, user ids
      * are not.
      */
-    static boolean isSomebodyElse(Set<String> sender, Set<String> participants) {
+    public static boolean isSomebodyElse(Set<String> sender, Set<String> participants) {
         boolean bothKnown = sender.stream().anyMatch(Contact::isUserId)
                 && participants.stream().anyMatch(Contact::isUserId);
         return bothKnown && sender.stream().filter(Contact::isUserId).noneMatch(participants::contains);

@@ -47,13 +47,13 @@ public final class Threader {
         signedAddresses(message, signals);
         signedMessageIds(message, signals);
         knownMessages(message, signals);
+        if (message.kind() == MessageKind.MESSAGE && !policy.closedContinues()) {
+            signals.replaceAll(signal -> unlessClosed(message.tenantId(), signal));
+        }
         if (signals.stream().noneMatch(Signal::accepted)) {
             sameContact(message, policy, signals);
         }
         reportedMessages(message, signals);
-        if (message.kind() == MessageKind.MESSAGE && !policy.closedContinues()) {
-            signals.replaceAll(signal -> unlessClosed(message.tenantId(), signal));
-        }
 
         Optional<Signal> winner = signals.stream().filter(Signal::accepted).findFirst();
         if (winner.isPresent()) {
@@ -131,6 +131,8 @@ public final class Threader {
                 conversations.ofParticipants(message.tenantId(), message.channelId(), keys, MOST_CANDIDATES)) {
             if (Contact.isSomebodyElse(keys, conversation.participants())) {
                 signals.add(contact(conversation, false, "the number belongs to another user now"));
+            } else if (conversation.closedAt() != null && !policy.closedContinues()) {
+                signals.add(contact(conversation, false, "its ticket is finished, and this channel opens a new one"));
             } else if (isQuiet(message, conversation, policy)) {
                 signals.add(contact(conversation, false, "nobody wrote in it for longer than the quiet time"));
                 return;

@@ -48,17 +48,26 @@ final class ClosedWindow implements ServiceWindow {
         if (known.isPresent() && !canStandIn(known.get())) {
             return Optional.empty();
         }
-        int variables = known.map(t -> t.variables().size()).orElse(1);
+        if (known.isPresent() && known.get().variables().isEmpty()) {
+            // It says nothing of what was written, and the ticket must not claim that it did.
+            String shown =
+                    known.get().body() + "\n\n[Not sent, since the service window is closed: " + message.text() + "]";
+            return Optional.of(message.with(
+                    shown, null, List.of(), RichContent.Template.of(chosen.name(), chosen.language(), List.of())));
+        }
         int rest = known.map(t -> TemplateTrees.filled(t.body(), t.variables(), List.of(""))
                         .length())
                 .orElse(0);
-        String text = oneLine(message.text(), LONGEST_BODY - rest);
-        if (variables == 1 && text.isEmpty()) {
+        String text = oneLine(message.text());
+        if (text.isEmpty() || text.codePointCount(0, text.length()) > LONGEST_BODY - rest) {
+            // Cut short it would not be what the ticket shows.
             return Optional.empty();
         }
-        List<String> values = variables == 0 ? List.of() : List.of(text);
         return Optional.of(message.with(
-                message.text(), null, List.of(), RichContent.Template.of(chosen.name(), chosen.language(), values)));
+                message.text(),
+                null,
+                List.of(),
+                RichContent.Template.of(chosen.name(), chosen.language(), List.of(text))));
     }
 
     /** One variable at most, in the body, and nothing else to be filled in. */
@@ -73,12 +82,7 @@ final class ClosedWindow implements ServiceWindow {
     }
 
     /** Variables take no line breaks, no tabs and no runs of spaces. */
-    static String oneLine(String text, int most) {
-        String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
-        if (line.codePointCount(0, line.length()) <= most) {
-            return line;
-        }
-        String head = TextSplit.split(line, Math.max(1, most - 1)).get(0);
-        return head + "…";
+    private static String oneLine(String text) {
+        return text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
     }
 }

@@ -34,6 +34,12 @@ record ErrorBody(
         return of(answer.body());
     }
 
+    /** Whether the error has the form that Graph alone gives it, so that no gateway wrote it. */
+    static boolean isGraphs(HttpAnswer answer) {
+        Map<String, Object> error = Tree.object(Tree.object(tree(answer.body())), "error");
+        return error.containsKey("code") && error.containsKey("message");
+    }
+
     /** Reads a body; never fails. */
     static ErrorBody of(byte[] body) {
         Object tree = tree(body);

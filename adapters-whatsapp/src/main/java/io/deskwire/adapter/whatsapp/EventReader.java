@@ -20,7 +20,8 @@ final class EventReader {
     private static final Set<String> MOVED = Set.of(
             "user_changed_number", "customer_changed_number", "user_changed_user_id", "customer_changed_user_id");
     private static final Set<String> IDENTITY = Set.of("customer_identity_changed", "user_identity_changed");
-    private static final Pattern USER_ID = Pattern.compile("\\b[A-Z]{2}(\\.ENT)?\\.[A-Za-z0-9]{1,128}\\b");
+    private static final Pattern USER_ID =
+            Pattern.compile(" changed from ([A-Z]{2}(?:\\.ENT)?\\.[A-Za-z0-9]{1,128}) to \\S+$");
 
     private EventReader() {}
 
@@ -103,10 +104,11 @@ final class EventReader {
                 .add(Tree.word(system, "previous_parent_user_id"))
                 .add(Tree.word(message, "from_parent_user_id"));
         if (Tree.word(system, "previous_user_id") == null && Tree.word(message, "from_user_id") == null) {
-            // Before August 2026 only the text named the old id.
-            Matcher named = USER_ID.matcher(body);
-            while (named.find()) {
-                before.add(named.group());
+            // Before August 2026 only the text named the old id. What stands before it is a name that anybody gives
+            // himself.
+            Matcher named = USER_ID.matcher(body.strip());
+            if (named.find()) {
+                before.add(named.group(1));
             }
         }
         List<Address> after = now.all();

@@ -34,10 +34,18 @@ final class Refusal {
 
     /** Whether the provider itself refused, so that certainly nothing went out. */
     static boolean isCertain(HttpAnswer answer) {
-        // Proxies answer 500, 502 and 504 also for requests that they had handed on; 503 says that nobody took it.
-        return answer.status() < 500
-                || answer.status() == 503
-                || ErrorBody.of(answer).fromProvider();
+        if (answer.status() < 500 || answer.status() == 503) {
+            // 503 says that nobody took it.
+            return true;
+        }
+        // Proxies answer the others also for requests that they had handed on, some of them in JSON and with the status
+        // as its code; only the provider's own code says that it was he.
+        Integer code = ErrorBody.of(answer).code();
+        boolean gateway = answer.status() == 502 || answer.status() == 504;
+        return !gateway
+                && code != null
+                && code != answer.status()
+                && (ErrorBody.isGraphs(answer) || GraphErrors.meaning(code) != null);
     }
 
     /** The failure of a call that may be repeated, such as one that only reads. */

@@ -30,6 +30,12 @@ final class WebhookSplitter {
     /** Note on items that say nothing of when they happened: the day on which they came. */
     static final String DAY = "day";
 
+    /** Five times what WhatsApp puts into a body. */
+    private static final int MOST_ELEMENTS = 5000;
+
+    /** Every element repeats what surrounds it; of an honest body that is little. */
+    private static final long MOST_BYTES = 32L << 20;
+
     private final OwnNumber own;
 
     WebhookSplitter(OwnNumber own) {
@@ -39,26 +45,38 @@ final class WebhookSplitter {
     /** The items in the order in which they are to be worked on; never fails. */
     List<RawItem> split(byte[] body, Instant receivedAt) {
         List<WebhookElement> elements = elements(body);
-        if (elements == null) {
-            String key = ElementKey.unreadable(Content.of(body).sha256());
-            return List.of(new RawItem(key, FORMAT, Envelope.unknown(), null, Map.of(), RawBody.of(body)));
+        if (elements == null || elements.size() > MOST_ELEMENTS) {
+            return List.of(whole(body));
         }
         // Values and elements are told by where they stand: two that say the same are two.
         IdentityHashMap<Map<String, Object>, List<WebhookElement>> byValue = new IdentityHashMap<>();
         elements.forEach(element -> byValue.computeIfAbsent(element.value(), value -> new ArrayList<>())
                 .add(element));
         IdentityHashMap<WebhookElement, byte[]> alone = new IdentityHashMap<>();
-        byValue.forEach((value, together) -> {
-            Contacts contacts = new Contacts(value);
+        long size = 0;
+        for (Map.Entry<Map<String, Object>, List<WebhookElement>> one : byValue.entrySet()) {
+            List<WebhookElement> together = one.getValue();
+            Contacts contacts = new Contacts(one.getKey());
             List<Object> strangers = contacts.without(together);
             for (int i = 0; i < together.size(); i++) {
                 WebhookElement element = together.get(i);
-                alone.put(element, element.alone(contacts.of(element), i == 0 ? strangers : List.of()));
+                byte[] bytes = element.alone(contacts.of(element), i == 0 ? strangers : List.of());
+                size += bytes.length;
+                if (size > MOST_BYTES) {
+                    return List.of(whole(body));
+                }
+                alone.put(element, bytes);
             }
-        });
+        }
         return inOrder(elements).stream()
                 .map(element -> item(element, Objects.requireNonNull(alone.get(element)), receivedAt))
                 .toList();
+    }
+
+    /** What is not taken apart is kept as it came. */
+    private static RawItem whole(byte[] body) {
+        String key = ElementKey.unreadable(Content.of(body).sha256());
+        return new RawItem(key, FORMAT, Envelope.unknown(), null, Map.of(), RawBody.of(body));
     }
 
     private static @Nullable List<WebhookElement> elements(byte[] body) {

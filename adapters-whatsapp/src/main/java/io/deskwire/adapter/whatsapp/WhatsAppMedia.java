@@ -108,7 +108,7 @@ final class WhatsAppMedia implements MediaSource {
         try {
             answer = api.get(path(part.id()));
         } catch (ChannelException e) {
-            throw isUnknown(e)
+            throw isUnknown(e) || (isOutOfSight(e) && seesItsNumber())
                     ? ChannelException.of(FailureKind.NOT_FOUND, "the provider no longer has the file", e)
                     : e;
         }
@@ -135,9 +135,28 @@ final class WhatsAppMedia implements MediaSource {
                 : path;
     }
 
+    /** Told both of what is gone and of what the token may not see; the latter may be mended while the file is there. */
+    private static boolean isOutOfSight(ChannelException e) {
+        return e.kind() == FailureKind.AUTH && e.code().filter("100"::equals).isPresent();
+    }
+
+    /** Whether the token still sees its own number, so that what it does not see is gone. */
+    private boolean seesItsNumber() {
+        if (api.settings().flavour() != Flavour.META || number.known().isEmpty()) {
+            return true;
+        }
+        try {
+            api.get("/" + ProviderApi.escaped(number.known().get()) + "?fields=id");
+            return true;
+        } catch (ChannelException e) {
+            return false;
+        }
+    }
+
     /** 400 with code 100, or 404: there is no such object. An expired token has codes of its own. */
     private static boolean isUnknown(ChannelException e) {
-        return e.code().filter(UNKNOWN_FILE::contains).isPresent() || e.kind() == FailureKind.PERMANENT;
+        boolean mayPass = e.kind().isRetryable() && e.kind() != FailureKind.NOT_FOUND;
+        return !mayPass && (e.code().filter(UNKNOWN_FILE::contains).isPresent() || e.kind() == FailureKind.PERMANENT);
     }
 
     private @Nullable Fetched attempt(Place place, MediaPart part, Vault vault) throws ChannelException {

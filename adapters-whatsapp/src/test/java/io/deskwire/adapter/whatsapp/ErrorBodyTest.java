@@ -4,6 +4,7 @@ import static io.deskwire.adapter.whatsapp.Simulated.ACME;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.deskwire.channel.SendResult;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.failure.FailureKind;
 import java.nio.charset.StandardCharsets;
@@ -97,7 +98,7 @@ class ErrorBodyTest {
                 Arguments.of(400, "{\"error\":{\"code\":131047,\"is_transient\":true}}", FailureKind.WINDOW_CLOSED),
                 Arguments.of(400, "{\"error\":{\"code\":100,\"error_subcode\":33}}", FailureKind.AUTH),
                 Arguments.of(400, "{\"error\":{\"code\":999999}}", FailureKind.PERMANENT),
-                Arguments.of(500, "{\"error\":{\"code\":999999}}", FailureKind.TRANSIENT),
+                Arguments.of(500, "{\"error\":{\"code\":999999,\"message\":\"m\"}}", FailureKind.TRANSIENT),
                 Arguments.of(429, "{\"error\":{\"code\":999999}}", FailureKind.THROTTLED),
                 Arguments.of(429, "<html>", FailureKind.THROTTLED),
                 Arguments.of(401, "{\"meta\":{\"developer_message\":\"Invalid api key\"}}", FailureKind.AUTH),
@@ -107,6 +108,26 @@ class ErrorBodyTest {
                 Arguments.of(404, "{\"code\":20404,\"message\":\"m\"}", FailureKind.AUTH),
                 Arguments.of(302, "", FailureKind.TRANSIENT),
                 Arguments.of(503, "<html>", FailureKind.TRANSIENT));
+    }
+
+    static Stream<Arguments> answersOfGateways() {
+        return Stream.of(
+                Arguments.of(504, "{\"status\":504,\"error\":\"Gateway Timeout\"}"),
+                Arguments.of(504, "{\"code\":504,\"message\":\"upstream request timeout\"}"),
+                Arguments.of(500, "{\"code\":500,\"message\":\"something broke\"}"),
+                Arguments.of(500, "{\"meta\":{\"success\":false}}"),
+                Arguments.of(502, "{\"error\":{\"code\":2,\"message\":\"m\"}}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("answersOfGateways")
+    void what_a_gateway_answered_says_nothing_of_whether_it_went_out(int status, String body) throws Exception {
+        try (Scripted server =
+                        new Scripted((asked, exchange) -> Scripted.answer(exchange, status, "application/json", body));
+                Simulated sample = new Simulated(Flavour.META).with("api_base_url", server.base())) {
+            assertThat(sample.send(sample.message(ACME).build())).isInstanceOf(SendResult.Uncertain.class);
+            assertThat(server.asked()).hasSize(1);
+        }
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpException;
@@ -95,6 +96,25 @@ final class Problems {
         if (Console.showError(ctx, problem.status(), problem.title(), String.valueOf(problem.getMessage()))) {
             return;
         }
-        ctx.contentType(MEDIA_TYPE).result(Json.writeBytes(problem.document()));
+        byte[] document = Json.writeBytes(problem.document());
+        ctx.contentType(MEDIA_TYPE);
+        if (problem.status() == 413) {
+            answerBeforeTheRest(ctx, document);
+        } else {
+            ctx.result(document);
+        }
+    }
+
+    private static void answerBeforeTheRest(Context ctx, byte[] document) {
+        try {
+            ctx.res().setContentLength(document.length);
+            OutputStream out = ctx.res().getOutputStream();
+            out.write(document);
+            out.flush();
+        } catch (IOException e) {
+            LOG.debug("{} {}: the caller went away", ctx.method(), ctx.path());
+            return;
+        }
+        RequestBody.discardRest(ctx);
     }
 }

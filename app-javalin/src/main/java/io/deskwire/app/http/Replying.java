@@ -39,10 +39,6 @@ final class Replying {
                 .or(() -> context.tickets()
                         .find(tenant, ticket)
                         .flatMap(found -> conversations.find(tenant, found.conversationId())))
-                // A ticket is seen a moment before its conversation learns of it.
-                .or(() -> context.tickets()
-                        .find(tenant, ticket)
-                        .flatMap(found -> conversations.find(tenant, found.conversationId())))
                 .orElseThrow(() -> ProblemException.notFound("there is no ticket " + ticket));
         String provider = context.config()
                 .find(tenant, conversation.channelId())

@@ -10,9 +10,13 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads JSON bodies with a limit that is kept before they are in memory. */
 final class RequestBody {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RequestBody.class);
 
     /** An answer with 50 MB of files in base64, and its text. */
     static final long WITH_FILES = 51L << 20;
@@ -21,6 +25,8 @@ final class RequestBody {
     private static final Semaphore LARGE = new Semaphore(2);
 
     private static final int PATIENCE_SECONDS = 20;
+
+    private static final long MOST_DISCARDED = 64L << 20;
 
     /** Anybody may call a webhook address: what they send is held in memory before it is known whether it is genuine. */
     private static final Semaphore LARGE_UNPROVEN = new Semaphore(16);
@@ -46,8 +52,8 @@ final class RequestBody {
      *     ones are being read
      */
     static byte[] bytes(Context ctx, long limit) {
+        refuseTooLarge(ctx, limit);
         long length = ctx.req().getContentLengthLong();
-        refuseTooLarge(length, limit);
         if (length >= 0 && length <= WebServer.USUAL_BODY_LIMIT) {
             return allBytes(ctx, limit);
         }
@@ -74,7 +80,7 @@ final class RequestBody {
         if (length >= 0 && length <= WebServer.USUAL_BODY_LIMIT) {
             return work.apply(parse(ctx, WebServer.USUAL_BODY_LIMIT, Json.strict()));
         }
-        refuseTooLarge(length, WITH_FILES);
+        refuseTooLarge(ctx, WITH_FILES);
         acquire(LARGE);
         try {
             Json json = Json.strict().withLimits(new JsonLimits(WITH_FILES, 64, 100_000));
@@ -107,14 +113,26 @@ final class RequestBody {
         }
     }
 
-    private static void refuseTooLarge(long length, long limit) {
-        if (length > limit) {
+    private static void refuseTooLarge(Context ctx, long limit) {
+        if (ctx.req().getContentLengthLong() > limit) {
             throw ProblemException.tooLarge(limit);
         }
     }
 
+    /** Reads on after the answer: whoever still sends when the connection is closed never sees it. */
+    static void discardRest(Context ctx) {
+        if (ctx.header("Expect") != null) {
+            return;
+        }
+        try (InputStream body = ctx.req().getInputStream()) {
+            body.skipNBytes(MOST_DISCARDED);
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("the rest of a body that was too large did not come: {}", e.toString());
+        }
+    }
+
     private static Map<String, Object> parse(Context ctx, long limit, Json json) {
-        refuseTooLarge(ctx.req().getContentLengthLong(), limit);
+        refuseTooLarge(ctx, limit);
         try (InputStream body = new Limited(ctx.req().getInputStream(), limit)) {
             return json.parseObject(body);
         } catch (IOException e) {

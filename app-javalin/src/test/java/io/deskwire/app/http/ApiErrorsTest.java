@@ -106,7 +106,7 @@ class ApiErrorsTest {
                 415);
     }
 
-    /** Over a bare socket: a client that is still writing its body when the server closes may never see the answer. */
+    /** Over a bare socket, which sends no body at all. */
     @ParameterizedTest
     @ValueSource(strings = {"", "Expect: 100-continue\r\n"})
     void a_body_announced_too_large_is_refused_before_it_is_sent(String expect) throws Exception {

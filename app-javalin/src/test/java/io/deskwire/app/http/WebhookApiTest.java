@@ -199,6 +199,67 @@ class WebhookApiTest {
         assertThat(tickets()).isEmpty();
     }
 
+    private static String toNumber(String id, String body) {
+        return body.replace(WhatsAppDocuments.NUMBER_ID, id).replace("15550783881", "1555" + id);
+    }
+
+    private void add(String tenant, String channel, String number, Map<String, Object> more) throws Exception {
+        Map<String, Object> document = WhatsAppDocuments.channel("http://127.0.0.1:9/v25.0");
+        Map<String, Object> config = WhatsAppDocuments.config(document);
+        config.put("phone_number_id", number);
+        config.put("phone_number", "+1555" + number.substring(number.length() - 7));
+        config.putAll(more);
+        assertThat(server.call("PUT", "/api/v1/tenants/" + tenant + "/channels/" + channel, document)
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void one_numbers_address_takes_what_is_for_the_apps_other_number() throws Exception {
+        add("acme", "wb", "7770000", Map.of());
+        assertThat(signed(OWN, toNumber("7770000", VECTOR)).status()).isEqualTo(200);
+
+        Await.until(this::tickets, all -> all.size() == 1);
+        assertThat(tickets().get(0)).containsEntry("channel_id", "wb");
+    }
+
+    @Test
+    void what_the_owner_refuses_is_refused_and_the_rest_is_kept_once() throws Exception {
+        add("globex", "wa", "7770000", Map.of("api_secret", "another-secret"));
+        String theirs = toNumber("7770000", VECTOR);
+        String both = VECTOR.substring(0, VECTOR.length() - 2) + ","
+                + theirs.substring(theirs.indexOf("{\"id\":"), theirs.length());
+
+        assertThat(signed(OWN, both).status()).isEqualTo(401);
+        assertThat(signed(OWN, both).status()).isEqualTo(401);
+        assertThat(signed(SHARED, both).status()).isEqualTo(401);
+
+        Map<String, Object> ticket =
+                Await.until(this::tickets, all -> all.size() == 1).get(0);
+        Await.until(() -> server.get(TENANT + "/tickets/" + ticket.get("id")).list("messages"), all -> all.size() == 1);
+        assertThat(server.get("/api/v1/tenants/globex/tickets").items()).isEmpty();
+    }
+
+    @Test
+    void two_tenants_with_one_number_and_one_secret_are_told_apart_by_their_own_addresses_alone() throws Exception {
+        add("globex", "wa", WhatsAppDocuments.NUMBER_ID, Map.of());
+        assertThat(signed(SHARED, VECTOR).status()).isEqualTo(503);
+        assertThat(tickets()).isEmpty();
+
+        assertThat(signed(OWN, VECTOR).status()).isEqualTo(200);
+        Await.until(this::tickets, all -> all.size() == 1);
+        assertThat(server.get("/api/v1/tenants/globex/tickets").items()).isEmpty();
+    }
+
+    @Test
+    void a_channel_that_merely_observes_does_so_at_its_own_address_alone() throws Exception {
+        add("acme", "wo", "7770000", Map.of("verification", "observe"));
+        byte[] body = toNumber("7770000", VECTOR).getBytes(UTF_8);
+        assertThat(post(SHARED, body).status()).isEqualTo(401);
+        assertThat(post("/webhooks/whatsapp/acme/wo", body).status()).isEqualTo(200);
+        Await.until(this::tickets, all -> all.size() == 1);
+    }
+
     @Test
     void the_address_that_a_provider_signs_is_the_public_one() throws Exception {
         server.close();

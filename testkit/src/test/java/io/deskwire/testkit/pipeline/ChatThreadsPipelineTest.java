@@ -76,6 +76,40 @@ class ChatThreadsPipelineTest {
     }
 
     @Test
+    void where_finished_tickets_stay_finished_an_older_one_that_is_open_goes_on() {
+        try (ChatDesk desk = new ChatDesk(Map.of("closed_tickets", "new", "conversation_quiet_hours", 48))) {
+            String first = desk.says("my chair is broken");
+            desk.later(Duration.ofHours(49));
+            desk.says("another thing");
+            desk.arrives(new Item(ANN, "about the chair").quoting(first));
+            assertThat(desk.deskwire.ticketChanged(ACME, desk.ticketWith("another thing"), RESOLVED))
+                    .isTrue();
+            desk.says("it squeaks");
+
+            assertThat(desk.tickets())
+                    .containsExactly(
+                            List.of("my chair is broken", "about the chair", "it squeaks"), List.of("another thing"));
+        }
+    }
+
+    @Test
+    void a_number_taken_over_from_somebody_else_leaves_that_persons_conversation_alone() {
+        try (ChatDesk desk = new ChatDesk()) {
+            Address number = Address.phone("+15553330003", "Bo");
+            desk.says(number, "my table is broken", new Address(Address.Kind.BUSINESS_USER_ID, "US.2", null));
+            desk.says(ANN, "my chair is broken", ANN_ID);
+            desk.arrives(new Item(number, "Ann changed her number")
+                    .event(
+                            MessageKind.SYSTEM,
+                            new ChannelEvent.IdentityChange(List.of(ANN, ANN_ID), List.of(number, ANN_ID))));
+            desk.says(number, "it squeaks", ANN_ID);
+
+            assertThat(desk.tickets())
+                    .containsExactly(List.of("my table is broken"), List.of("my chair is broken", "it squeaks"));
+        }
+    }
+
+    @Test
     void a_number_that_belongs_to_somebody_else_now_does_not_join_the_earlier_owners_ticket() {
         try (ChatDesk desk = new ChatDesk()) {
             desk.says(ANN, "my chair is broken", ANN_ID);
