@@ -124,6 +124,11 @@ final class Browser implements AutoCloseable {
         return String.valueOf(text);
     }
 
+    /** Waits until the first element that matches shows these words: a click's page may take its time. */
+    void sees(String css, String words) {
+        await(css + " says '" + words + "'", () -> text(css).contains(words));
+    }
+
     int count(String css) {
         return ((Number) Objects.requireNonNull(script("return document.querySelectorAll(arguments[0]).length", css)))
                 .intValue();
