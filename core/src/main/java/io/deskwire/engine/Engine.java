@@ -35,6 +35,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -72,7 +73,9 @@ public final class Engine implements AutoCloseable {
     private @Nullable ExecutorService pollThreads;
     private @Nullable Thread ticker;
     private volatile boolean stopping;
-    private volatile @Nullable Instant reloadedAt;
+    private final AtomicLong configChanges = new AtomicLong();
+    private volatile long loadedChanges = -1;
+    private volatile Instant reloadedAt = Instant.MIN;
 
     /** Wires the engine; nothing runs before {@link #start} or {@link #runOnce}. */
     public Engine(
@@ -160,7 +163,7 @@ public final class Engine implements AutoCloseable {
 
     /** Configuration was changed on this node: look at once. */
     public void configChanged() {
-        reloadedAt = null;
+        configChanges.incrementAndGet();
         tick.raise();
     }
 
@@ -192,7 +195,7 @@ public final class Engine implements AutoCloseable {
 
     /** Loads the configuration now when it was changed on this node, or never loaded. */
     void reloadIfAsked() {
-        if (reloadedAt == null) {
+        if (loadedChanges != configChanges.get()) {
             reload(clock.instant());
         }
     }
@@ -305,10 +308,12 @@ public final class Engine implements AutoCloseable {
     }
 
     private synchronized void reload(Instant now) {
-        Instant last = reloadedAt;
-        if (last == null || Duration.between(last, now).compareTo(settings.configReload()) >= 0) {
+        // Read before the configuration is: what changes meanwhile is loaded next time.
+        long changes = configChanges.get();
+        if (changes != loadedChanges || !now.isBefore(reloadedAt.plus(settings.configReload()))) {
             registry.refresh(now, poller::releaseLease);
             reloadedAt = now;
+            loadedChanges = changes;
         }
     }
 
