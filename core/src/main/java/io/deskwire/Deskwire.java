@@ -80,6 +80,7 @@ public final class Deskwire implements AutoCloseable {
                 stores.windows(),
                 builder.config,
                 (tenant, channel, notice, now) -> engine().notice(tenant, channel, notice, now),
+                pointer -> engine().fetch(pointer),
                 random);
         OpenChannels open = (tenant, channel) -> engine().channel(tenant, channel);
         this.replies = new Replies(

@@ -17,6 +17,7 @@ final class StoredContent implements Content {
     private final String sha256;
     private final @Nullable String blobId;
     private final byte @Nullable [] loaded;
+    private volatile int chunkLength;
 
     /**
      * @param blobId the chunks' name, or null when the bytes are in the row
@@ -76,12 +77,29 @@ final class StoredContent implements Content {
         return new ByteArrayInputStream(bytes(place.query(), place.tenantId(), place.key()));
     }
 
-    private byte[] bytes(String query, Object... arguments) throws IOException {
-        Optional<byte[]> found;
-        try {
-            found = reader.read(handle -> handle.select(query, arguments)
-                    .map((row, context) -> row.getBytes(1))
+    /** Length of every chunk but the last. */
+    private int chunkLength(String tenantId, String blob) throws IOException {
+        if (chunkLength == 0) {
+            chunkLength = read(handle -> handle.select(
+                            "SELECT length(bytes) FROM deskwire_chunk WHERE tenant_id = ? AND blob_id = ? AND n = 0",
+                            tenantId,
+                            blob)
+                    .mapTo(Integer.class)
                     .findOne());
+        }
+        return chunkLength;
+    }
+
+    private byte[] bytes(String query, Object... arguments) throws IOException {
+        return read(handle -> handle.select(query, arguments)
+                .map((row, context) -> row.getBytes(1))
+                .findOne());
+    }
+
+    private <T> T read(Reader.Query<Optional<T>> query) throws IOException {
+        Optional<T> found;
+        try {
+            found = reader.read(query);
         } catch (StoreUnavailableException e) {
             throw new IOException("stored bytes cannot be read now", e);
         }
@@ -118,6 +136,31 @@ final class StoredContent implements Content {
             System.arraycopy(chunk, position, target, offset, taken);
             position += taken;
             return taken;
+        }
+
+        /** Passes over whole chunks by their number, without reading them. */
+        @Override
+        public long skip(long count) throws IOException {
+            long ahead = chunk.length - position;
+            long n = Math.min(count, ahead + left);
+            if (n <= ahead) {
+                position += (int) Math.max(0, n);
+                return Math.max(0, n);
+            }
+            long to = length - left - ahead + n;
+            int each = chunkLength(tenantId, blob);
+            next = (int) (to / each);
+            left = length - (long) next * each;
+            chunk = new byte[0];
+            position = 0;
+            int within = (int) (to % each);
+            if (within > 0) {
+                if (!ready() || chunk.length < within) {
+                    throw new IOException("stored bytes are not whole");
+                }
+                position = within;
+            }
+            return n;
         }
 
         @Override

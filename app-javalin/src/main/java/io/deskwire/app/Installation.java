@@ -3,6 +3,10 @@ package io.deskwire.app;
 import io.deskwire.Deskwire;
 import io.deskwire.DeskwireListener;
 import io.deskwire.Stores;
+import io.deskwire.adapter.cloud.mailgun.MailgunChannelType;
+import io.deskwire.adapter.cloud.postmark.PostmarkChannelType;
+import io.deskwire.adapter.cloud.sendgrid.SendGridChannelType;
+import io.deskwire.adapter.cloud.ses.SesChannelType;
 import io.deskwire.adapter.imap.ImapChannelType;
 import io.deskwire.adapter.imap.Pop3ChannelType;
 import io.deskwire.adapter.whatsapp.WhatsAppChannelType;
@@ -92,7 +96,14 @@ public final class Installation implements AutoCloseable {
         InstallationKeys keys = InstallationKeys.load(settings, isShared(settings));
         Database database = Database.open(databaseSettings(settings));
         try {
-            List<ChannelType> types = List.of(new ImapChannelType(), new Pop3ChannelType(), new WhatsAppChannelType());
+            List<ChannelType> types = List.of(
+                    new ImapChannelType(),
+                    new Pop3ChannelType(),
+                    new SendGridChannelType(),
+                    new MailgunChannelType(),
+                    new SesChannelType(clock),
+                    new PostmarkChannelType(),
+                    new WhatsAppChannelType());
             ConfigStore config = database.configStore(
                     new AesSecretCipher(MasterKey.parse(keys.masterKey().reveal())), secretFields(types));
             TicketStore tickets = database.tickets();

@@ -3,6 +3,7 @@ package io.deskwire.app;
 import io.deskwire.app.InstallationKeys.AdminToken;
 import io.deskwire.app.http.Access;
 import io.deskwire.app.http.ApiRoutes;
+import io.deskwire.app.http.RequestSpool;
 import io.deskwire.app.http.WebServer;
 import io.deskwire.app.metrics.Metrics;
 import io.javalin.util.JavalinBindException;
@@ -89,7 +90,9 @@ public final class Server {
                     installation.files(),
                     metrics.webhookCounts(),
                     new Shutdown());
-            WebServer web = new WebServer(context, ApiRoutes.all(metrics));
+            WebServer web = new WebServer(
+                    context,
+                    ApiRoutes.all(metrics, new RequestSpool(settings.dataDir().resolve("requests"))));
             int port = listen(web, settings);
             String address = "http://" + hostInUrl(settings.host()) + ":" + port;
             URI configured = settings.publicUrl();

@@ -1,5 +1,6 @@
 package io.deskwire.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
@@ -44,6 +45,13 @@ final class ModuleRules {
                                 .should()
                                 .notDependOnEachOther(),
                         "ImapUsesOtherAdapter"),
+                Rule.of(
+                        "the cloud mail providers know only what they share",
+                        layout -> slices().matching(layout.root() + ".adapter.cloud.(*)..")
+                                .should()
+                                .notDependOnEachOther()
+                                .ignoreDependency(alwaysTrue(), in(layout, "adapter.cloud.common")),
+                        "ProviderUsesOther"),
                 Rule.of(
                         "the engine is driven from the facade and the hosts alone",
                         layout -> noClasses()

@@ -1,12 +1,12 @@
 package io.deskwire.benchmarks;
 
 import io.deskwire.Deskwire;
+import io.deskwire.adapter.cloud.mailgun.MailgunChannelType;
 import io.deskwire.adapter.whatsapp.WhatsAppChannelType;
 import io.deskwire.channel.AccessTokens;
 import io.deskwire.channel.Channel;
 import io.deskwire.channel.ChannelContext;
 import io.deskwire.channel.EgressPolicy;
-import io.deskwire.channel.RawBody;
 import io.deskwire.channel.RawItem;
 import io.deskwire.channel.WebhookChannel;
 import io.deskwire.channel.WebhookRequest;
@@ -19,6 +19,7 @@ import io.deskwire.ticket.SinkResult;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -34,13 +35,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A WhatsApp webhook from the request to 200: signature over the raw bytes, taken apart, durable. Beside the same without
- * storing, and beside storing with one transaction a request.
+ * A webhook from the request to 200: signature over the raw bytes, taken apart, durable. WhatsApp's beside the same without
+ * storing and beside storing with one transaction a request, and beside whole mails of 20 KB from Mailgun.
  */
 final class AcceptWebhook {
 
     private static final int CONNECTIONS = 64;
-    private static final String SECRET = "secret-of-the-benchmark";
 
     private AcceptWebhook() {}
 
@@ -53,17 +53,26 @@ final class AcceptWebhook {
                 OneByOne postgresqlSingle = OneByOne.postgresql(databases);
                 Channel channel = new WhatsAppChannelType()
                         .open(config(), new ChannelContext(EgressPolicy.publicOnly(), AccessTokens.none()));
+                Channel mailgun = new MailgunChannelType()
+                        .open(mailgunConfig(), new ChannelContext(EgressPolicy.publicOnly(), AccessTokens.none()));
                 Deskwire onSqlite = deskwire(sqlite);
                 Deskwire onPostgresql = deskwire(postgresql)) {
             WebhookChannel webhook = channel.webhook().orElseThrow();
+            WebhookChannel mails = mailgun.webhook().orElseThrow();
             Javalin server = Javalin.create(config -> {
                         config.startup.showJavalinBanner = false;
                         config.http.maxRequestSize = 4L << 20;
                         config.routes.post("/nothing", ctx -> items(webhook, ctx));
                         config.routes.post("/sqlite-single", ctx -> sqliteSingle.store(items(webhook, ctx)));
-                        config.routes.post("/sqlite-grouped", ctx -> receive(onSqlite, ctx));
+                        config.routes.post("/sqlite-grouped", ctx -> receive(onSqlite, "whatsapp", ctx));
                         config.routes.post("/postgresql-single", ctx -> postgresqlSingle.store(items(webhook, ctx)));
-                        config.routes.post("/postgresql-grouped", ctx -> receive(onPostgresql, ctx));
+                        config.routes.post("/postgresql-grouped", ctx -> receive(onPostgresql, "whatsapp", ctx));
+                        config.routes.post("/mailgun-nothing", ctx -> items(mails, ctx));
+                        config.routes.post("/mailgun-sqlite-single", ctx -> sqliteSingle.store(items(mails, ctx)));
+                        config.routes.post("/mailgun-sqlite-grouped", ctx -> receive(onSqlite, "mailgun", ctx));
+                        config.routes.post(
+                                "/mailgun-postgresql-single", ctx -> postgresqlSingle.store(items(mails, ctx)));
+                        config.routes.post("/mailgun-postgresql-grouped", ctx -> receive(onPostgresql, "mailgun", ctx));
                     })
                     .start("127.0.0.1", 0);
             try {
@@ -84,28 +93,41 @@ final class AcceptWebhook {
 
     private static void measure(PrintStream out, int port, HttpLoad load, int rounds, boolean warmUp, Duration time)
             throws Exception {
-        Map<String, LoadFigures> all = new LinkedHashMap<>();
+        Map<String, LoadFigures> whatsapp = new LinkedHashMap<>();
+        Map<String, LoadFigures> mailgun = new LinkedHashMap<>();
         for (String path :
                 List.of("nothing", "sqlite-single", "sqlite-grouped", "postgresql-single", "postgresql-grouped")) {
-            all.put(path, new LoadFigures());
+            whatsapp.put(path, new LoadFigures());
+            mailgun.put(path, new LoadFigures());
         }
         for (int round = warmUp ? -1 : 0; round < rounds; round++) {
-            for (Map.Entry<String, LoadFigures> path : all.entrySet()) {
-                HttpLoad.Result result = load.postWebhooks(port, "/" + path.getKey(), CONNECTIONS, time, SECRET);
-                if (round >= 0) {
-                    path.getValue().add(result);
-                }
+            post(load, "whatsapp", whatsapp, port, time, round >= 0);
+            post(load, "mailgun", mailgun, port, time, round >= 0);
+        }
+        String how =
+                CONNECTIONS + " connections; median of " + rounds + " rounds of " + time.toMillis() + " ms [range]";
+        out.println("POST of one signed WhatsApp message, " + how);
+        LoadFigures.table(whatsapp, List.of("single")).print(out);
+        out.println("POST of a whole mail of 20 KB by a Mailgun route, " + how);
+        LoadFigures.table(mailgun, List.of("single")).print(out);
+        atOnce(out, port, rounds);
+    }
+
+    private static void post(
+            HttpLoad load, String provider, Map<String, LoadFigures> paths, int port, Duration time, boolean counts)
+            throws Exception {
+        for (Map.Entry<String, LoadFigures> path : paths.entrySet()) {
+            String address = (provider.equals("mailgun") ? "/mailgun-" : "/") + path.getKey();
+            HttpLoad.Result result = load.postWebhooks(port, address, CONNECTIONS, time, provider);
+            if (counts) {
+                path.getValue().add(result);
             }
         }
-        out.println("POST of one signed WhatsApp message, " + CONNECTIONS + " connections; median of " + rounds
-                + " rounds of " + time.toMillis() + " ms [range]");
-        LoadFigures.table(all, List.of("single")).print(out);
-        atOnce(out, port, rounds);
     }
 
     /** As many messages in one request as WhatsApp ever sends. */
     private static void atOnce(PrintStream out, int port, int rounds) throws IOException, InterruptedException {
-        SignedWebhooks webhooks = new SignedWebhooks(SECRET, 1000);
+        SignedWebhooks webhooks = new SignedWebhooks(1000);
         HttpClient client = HttpClient.newHttpClient();
         Table table = new Table("1,000 messages in one POST, stored by", "ms to 200");
         for (String path : List.of("nothing", "sqlite-grouped", "postgresql-grouped")) {
@@ -146,9 +168,22 @@ final class AcceptWebhook {
                         "api_key",
                         "token",
                         "api_secret",
-                        SECRET,
+                        SignedWebhooks.SECRET,
                         "webhook_verify_token",
                         "verify"),
+                null);
+    }
+
+    private static ChannelConfig mailgunConfig() {
+        return ChannelConfig.of(
+                "tenant",
+                "mail",
+                "mailgun",
+                Map.of(
+                        "api_key", "key",
+                        "domain", "example.com",
+                        "webhook_secret", MailgunPosts.KEY,
+                        "email_address", "support@example.com"),
                 null);
     }
 
@@ -156,12 +191,14 @@ final class AcceptWebhook {
     private static Deskwire deskwire(Database database) {
         InMemoryConfigStore config = new InMemoryConfigStore();
         config.put(config());
+        config.put(mailgunConfig());
         return Deskwire.builder(
                         database.stores(),
                         config,
                         event -> new SinkResult.Retry("nobody is here", null),
                         Secret.of("a key of the benchmark"))
                 .channelType(new WhatsAppChannelType())
+                .channelType(new MailgunChannelType())
                 .build();
     }
 
@@ -170,7 +207,11 @@ final class AcceptWebhook {
                 "POST",
                 URI.create(ctx.url()),
                 Map.of(),
-                Map.of("x-hub-signature-256", List.of(String.valueOf(ctx.header("X-Hub-Signature-256")))),
+                Map.of(
+                        "x-hub-signature-256",
+                        List.of(String.valueOf(ctx.header("X-Hub-Signature-256"))),
+                        "content-type",
+                        List.of(String.valueOf(ctx.contentType()))),
                 Content.of(ctx.bodyAsBytes()),
                 Instant.now());
     }
@@ -181,9 +222,10 @@ final class AcceptWebhook {
         return received instanceof WebhookChannel.Received.Items items ? items.items() : List.of();
     }
 
-    private static void receive(Deskwire deskwire, Context ctx) {
+    private static void receive(Deskwire deskwire, String provider, Context ctx) {
+        String channel = provider.equals("whatsapp") ? "chat" : "mail";
         ctx.status(deskwire.webhooks()
-                .receive("whatsapp", "tenant", "chat", request(ctx))
+                .receive(provider, "tenant", channel, request(ctx))
                 .status());
     }
 
@@ -203,9 +245,11 @@ final class AcceptWebhook {
             return new OneByOne(PlainTables.open(databases.postgresql(), 16, "BYTEA"));
         }
 
-        void store(List<RawItem> items) throws SQLException {
+        void store(List<RawItem> items) throws SQLException, IOException {
             for (RawItem item : items) {
-                tables.insert(item.sourceKey(), ((RawBody.InMemory) item.body()).bytes(), true);
+                try (InputStream body = item.body().open()) {
+                    tables.insert(item.sourceKey(), body.readAllBytes(), true);
+                }
             }
         }
 

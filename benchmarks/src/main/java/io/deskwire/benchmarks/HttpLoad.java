@@ -61,13 +61,17 @@ final class HttpLoad {
         return own(port, path, connections, time, "plain");
     }
 
-    /** Posts WhatsApp webhooks instead, every one another message with its own signature; with our generator. */
-    Result postWebhooks(int port, String path, int connections, Duration time, String secret)
+    /**
+     * Posts a provider's webhooks instead, every one another message with its own signature; with our generator.
+     *
+     * @param provider as {@link SignedPosts#of} knows it
+     */
+    Result postWebhooks(int port, String path, int connections, Duration time, String provider)
             throws IOException, InterruptedException {
-        return own(port, path, connections, time, secret);
+        return own(port, path, connections, time, provider);
     }
 
-    private Result own(int port, String path, int connections, Duration time, String secret)
+    private Result own(int port, String path, int connections, Duration time, String kind)
             throws IOException, InterruptedException {
         String output = Programs.run(
                 folder,
@@ -80,7 +84,7 @@ final class HttpLoad {
                                 path,
                                 String.valueOf(connections),
                                 String.valueOf(time.toMillis()),
-                                secret)));
+                                kind)));
         String[] figures = output.strip().split(" ", -1);
         return new Result(
                 Double.parseDouble(figures[0]),
@@ -120,7 +124,7 @@ final class HttpLoad {
         return text.endsWith("us") ? number / 1000 : text.endsWith("ms") ? number : number * 1000;
     }
 
-    /** The generator of our own: {@code PORT PATH CONNECTIONS MILLIS SECRET}; {@code plain} for plain posts. */
+    /** The generator of our own: {@code PORT PATH CONNECTIONS MILLIS KIND}; {@code plain} or a provider. */
     public static void main(String[] args) throws InterruptedException {
         int port = Integer.parseInt(args[0]);
         int connections = Integer.parseInt(args[2]);
@@ -158,16 +162,16 @@ final class HttpLoad {
     private static final class Client extends Thread {
         private final int port;
         private final String path;
-        private final @Nullable SignedWebhooks webhooks;
+        private final @Nullable SignedPosts webhooks;
         private final long end;
         private final AtomicLong errors;
         private long[] nanos = new long[1024];
         private int count;
 
-        Client(int port, String path, String secret, int number, long end, AtomicLong errors) {
+        Client(int port, String path, String kind, int number, long end, AtomicLong errors) {
             this.port = port;
             this.path = path;
-            this.webhooks = secret.equals("plain") ? null : new SignedWebhooks(secret, number);
+            this.webhooks = kind.equals("plain") ? null : SignedPosts.of(kind, number);
             this.end = end;
             this.errors = errors;
         }
@@ -197,9 +201,8 @@ final class HttpLoad {
                 while (System.nanoTime() < end) {
                     byte[] request = plain;
                     if (webhooks != null) {
-                        byte[] body = webhooks.next();
-                        request = request(
-                                "application/json", "X-Hub-Signature-256: " + webhooks.signature(body) + "\r\n", body);
+                        SignedPosts.Post post = webhooks.next();
+                        request = request(post.contentType(), post.header(), post.body());
                     }
                     long now = System.nanoTime();
                     out.write(request);

@@ -18,6 +18,7 @@ public final class Main {
         PROGRAMS.put("accept", AcceptBenchmark::run);
         PROGRAMS.put("accept-http", AcceptHttp::run);
         PROGRAMS.put("accept-webhook", AcceptWebhook::run);
+        PROGRAMS.put("large-mail", LargeMail::run);
         PROGRAMS.put("idle-memory", IdleMemory::run);
         PROGRAMS.put("start", Start::run);
     }

@@ -7,7 +7,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** WhatsApp webhooks of one text message each, no two alike. One thread only. */
-final class SignedWebhooks {
+final class SignedWebhooks implements SignedPosts {
 
     static final String PHONE_NUMBER_ID = "106540352242922";
     static final String ACCOUNT_ID = "102290129340398";
@@ -21,14 +21,16 @@ final class SignedWebhooks {
                     + "\"1749416383\",\"type\":\"text\",\"text\":{\"body\":\"Does it come in another color?\"}}";
     private static final String TAIL = "]},\"field\":\"messages\"}]}]}";
 
+    static final String SECRET = "secret-of-the-benchmark";
+
     private final Mac mac;
     private final String series;
     private long number;
 
-    SignedWebhooks(String secret, int series) {
+    SignedWebhooks(int series) {
         try {
             mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has HmacSHA256", e);
         }
@@ -37,9 +39,10 @@ final class SignedWebhooks {
                 + series + "-";
     }
 
-    /** One message. */
-    byte[] next() {
-        return next(1);
+    @Override
+    public Post next() {
+        byte[] body = next(1);
+        return new Post("application/json", "X-Hub-Signature-256: " + signature(body) + "\r\n", body);
     }
 
     /** So many messages in one body. */

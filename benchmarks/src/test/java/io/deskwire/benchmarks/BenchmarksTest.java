@@ -67,10 +67,17 @@ class BenchmarksTest {
         AcceptWebhook.run(out, new Arguments("rounds=1", "millis=300", "warm-up=no"));
 
         assertThat(printed().lines().filter(line -> line.contains(" | 0 ")))
-                .hasSize(5)
+                .hasSize(10)
                 .anyMatch(line -> line.startsWith("| nothing "))
                 .anyMatch(line -> line.startsWith("| sqlite-grouped "))
                 .anyMatch(line -> line.startsWith("| postgresql-grouped "));
+    }
+
+    @Test
+    void large_mail_becomes_a_ticket() throws Exception {
+        LargeMail.run(out, new Arguments("rounds=1", "megabytes=2", "least-heap=128m"));
+
+        assertThat(printed()).contains("| 1 MB ", "| 2 MB ", "| 128m ");
     }
 
     @Test

@@ -35,6 +35,11 @@ public interface Channel extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** Content that items only name. */
+    default Optional<ContentSource> contents() {
+        return Optional.empty();
+    }
+
     /** Notices about the account. */
     default Optional<NoticeReader> notices() {
         return Optional.empty();

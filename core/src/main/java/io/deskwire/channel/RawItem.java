@@ -34,9 +34,24 @@ public record RawItem(
         meta = Map.copyOf(meta);
     }
 
+    /** Name in {@link #meta} for an item that only names its content; its channel's {@link ContentSource} brings that. */
+    public static final String ELSEWHERE = "elsewhere";
+
     /**
      * Name in {@link #meta} for an item that came with a channel's proof but names another number or mailbox than the
      * channel's; the value is that name.
      */
     public static final String FOREIGN = "foreign";
+
+    /**
+     * Name in {@link #meta} for an item that is this channel's and other channels' too, such as a mail to two addresses; the
+     * value holds their names, separated by spaces.
+     */
+    public static final String ALSO = "also";
+
+    /**
+     * Name in {@link #meta} for an item that names no channel at all, such as an event about mail that something else sent:
+     * every channel that proves it may look whether it means one of its own. The value says nothing.
+     */
+    public static final String ANYBODYS = "anybodys";
 }

@@ -27,6 +27,23 @@ public interface WebhookChannel {
      */
     Set<String> keys();
 
+    /**
+     * Whether only somebody who knows a secret of this channel's tenant can have it take a request. Where the proof is public,
+     * such as a provider's own signature, naming another tenant's account is enough: then nothing that came to that tenant's
+     * address is handed over.
+     */
+    default boolean isProvenBySecret() {
+        return true;
+    }
+
+    /**
+     * Whether what came to this channel's own address and names another, whom nobody takes it for, can be worked on here. If
+     * not, the provider is asked to bring it again.
+     */
+    default boolean takesForeign() {
+        return false;
+    }
+
     /** What a request turned out to be. */
     sealed interface Received {
 

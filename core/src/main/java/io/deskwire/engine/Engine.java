@@ -6,6 +6,7 @@ import io.deskwire.channel.Channel;
 import io.deskwire.channel.ChannelContext;
 import io.deskwire.channel.ChannelType;
 import io.deskwire.channel.ChannelWatch;
+import io.deskwire.channel.ContentSource;
 import io.deskwire.channel.NoticeReader;
 import io.deskwire.config.ConfigStore;
 import io.deskwire.delivery.Announcements;
@@ -13,6 +14,7 @@ import io.deskwire.delivery.Outbox;
 import io.deskwire.delivery.Sending;
 import io.deskwire.delivery.WindowGate;
 import io.deskwire.failure.ChannelException;
+import io.deskwire.failure.FailureKind;
 import io.deskwire.intake.Filing;
 import io.deskwire.intake.MediaFetching;
 import io.deskwire.intake.MediaQueue;
@@ -213,6 +215,23 @@ public final class Engine implements AutoCloseable {
             open.get().alarm = alarm;
             health.inboundWorked(open.get(), 0, open.get().trouble(), now);
         }
+    }
+
+    /** Has an item's channel bring what the item only names. */
+    public void fetch(RawInbound pointer) throws ChannelException {
+        ContentSource source = channel(pointer.tenantId(), pointer.channelId())
+                .flatMap(Channel::contents)
+                .orElseThrow(() -> ChannelException.of(FailureKind.TRANSIENT, "its channel is not open"));
+        ChannelIntake intake = new ChannelIntake(
+                stores.inbox(),
+                pointer.tenantId(),
+                pointer.channelId(),
+                null,
+                clock,
+                accepted -> listener.received(
+                        pointer.tenantId(), pointer.channelId(), accepted.stored(), accepted.repeated()));
+        source.fetch(pointer.content(), pointer.meta(), intake);
+        inboxChanged();
     }
 
     /** The operator's view of the channels. */

@@ -8,6 +8,7 @@ import io.deskwire.channel.WebhookChannel;
 import io.deskwire.channel.WebhookChannel.Answer;
 import io.deskwire.channel.WebhookChannel.Received;
 import io.deskwire.channel.WebhookRequest;
+import io.deskwire.engine.WebhookShares.Claim;
 import io.deskwire.intake.Inbox;
 import io.deskwire.intake.IntakeBatch;
 import java.io.IOException;
@@ -16,10 +17,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -39,6 +39,8 @@ public final class Webhooks {
 
     /** Channels that content without any known key is offered to; keeps a forger from making us verify for ever. */
     private static final int MOST_GUESSES = 64;
+
+    private static final String NOT_OPEN = "the channel is switched off or cannot be opened";
 
     private final Engine engine;
     private final ChannelRegistry registry;
@@ -66,33 +68,50 @@ public final class Webhooks {
      * Takes a request at a channel's own address. What it brings for other channels of the installation, since providers may
      * know one address for many numbers, goes to those whose own keys prove it.
      *
-     * @return what the provider is told; 404 when there is no such channel, 503 while it cannot be opened
+     * @return what the provider is told; 404 when there is no such channel, 503 while it is switched off or cannot be opened
      * @throws io.deskwire.work.StoreUnavailableException when nothing can be stored now: answer 503, so that the provider
      *     sends it again
      * @throws UncheckedIOException when the body cannot be read
      */
     public Answer receive(String provider, String tenantId, String channelId, WebhookRequest request) {
         Optional<OpenChannel> found = engine.open(tenantId, channelId)
-                .filter(channel -> channel.config.provider().equals(provider) && channel.config.active());
+                .filter(channel -> channel.config.provider().equals(provider));
         if (found.isEmpty() || (found.get().channel != null && webhook(found.get()) == null)) {
             listener.webhookRefused(provider, tenantId, channelId, "there is no such channel", false);
             return Answer.of(404);
         }
         OpenChannel own = found.get();
         if (own.channel == null) {
-            listener.webhookRefused(provider, tenantId, channelId, "the channel cannot be opened", false);
+            listener.webhookRefused(provider, tenantId, channelId, NOT_OPEN, false);
             return Answer.of(503);
         }
         Received received = verified(own, request);
         if (received instanceof Received.Items items) {
-            Delivery delivery = new Delivery(own, items);
-            if (items.items().stream().noneMatch(Webhooks::isForeign)) {
-                store(List.of(delivery));
+            Claim claim = new Claim(own, items);
+            if (items.items().stream().noneMatch(WebhookShares::concernsOthers)) {
+                store(List.of(claim));
                 return items.answer();
             }
-            return offered(provider, delivery, named(provider, request, own), request);
+            return offered(provider, claim, handedTo(own, named(provider, request, own)), request);
         }
         return received.answer();
+    }
+
+    /** Whether there is a channel at an address, so that it is worth reading what is sent there. */
+    public boolean isAddress(String provider, String tenantId, String channelId) {
+        return engine.open(tenantId, channelId)
+                .filter(channel -> channel.config.provider().equals(provider))
+                .isPresent();
+    }
+
+    /** Whom what came to a channel's own address is offered to: another tenant only where it takes a secret to be. */
+    private static List<OpenChannel> handedTo(OpenChannel own, List<OpenChannel> named) {
+        return named.stream()
+                .filter(channel -> {
+                    WebhookChannel webhook = webhook(channel);
+                    return channel.tenantId().equals(own.tenantId()) || (webhook != null && webhook.isProvenBySecret());
+                })
+                .toList();
     }
 
     /**
@@ -125,7 +144,7 @@ public final class Webhooks {
 
     private Stream<OpenChannel> ofProvider(String provider) {
         return registry.all().stream()
-                .filter(channel -> channel.config.provider().equals(provider) && channel.config.active())
+                .filter(channel -> channel.config.provider().equals(provider))
                 .sorted(Comparator.comparing(OpenChannel::key));
     }
 
@@ -133,108 +152,87 @@ public final class Webhooks {
      * @param own what the channel whose address was called made of it, or null at the shared address
      * @param others further channels that the request names
      */
-    private Answer offered(String provider, @Nullable Delivery own, List<OpenChannel> others, WebhookRequest request) {
-        List<Delivery> deliveries = new ArrayList<>();
+    private Answer offered(String provider, @Nullable Claim own, List<OpenChannel> others, WebhookRequest request) {
+        List<Claim> claims = new ArrayList<>();
         @Nullable Answer good = null;
         @Nullable Answer bad = null;
         if (own != null) {
-            deliveries.add(own);
-            good = own.items.answer();
+            claims.add(own);
+            good = own.items().answer();
         }
         for (OpenChannel channel : others) {
             Received received = verified(channel, request);
             boolean unproven = received instanceof Received.Items items && items.unproven() != null;
             if (received instanceof Received.Refused || unproven) {
-                // Not taken by whom it is for: the provider shall bring it again, and what was taken is recognised
-                // then.
-                bad = bad == null ? (unproven ? Answer.of(401) : received.answer()) : bad;
+                bad = worse(bad, unproven ? Answer.of(401) : received.answer());
                 continue;
             }
             good = good == null ? received.answer() : good;
             if (received instanceof Received.Items items) {
-                deliveries.add(new Delivery(channel, items));
+                claims.add(new Claim(channel, items));
             }
         }
-        List<Delivery> shares = apportioned(provider, deliveries, request);
-        if (own == null && isClaimedTwice(shares)) {
+        WebhookShares shares = new WebhookShares(claims, own != null);
+        if (own == null && shares.isClaimedTwice()) {
             listener.webhookRefused(provider, null, null, "channels of several tenants claim the same messages", false);
             LOG.error("a {} webhook was not taken: channels of several tenants claim the same messages", provider);
             return Answer.of(503);
         }
-        store(own == null ? shares : withoutClaims(shares));
-        if (bad != null) {
-            return bad;
+        List<Claim> stored = new ArrayList<>(shares.own());
+        boolean again = !shares.left().isEmpty() && leaves(provider, own, shares.left(), stored, request);
+        store(stored);
+        if (again) {
+            return Answer.of(503);
         }
-        return good == null ? Answer.of(404) : good;
+        return good != null ? good : bad != null ? bad : Answer.of(404);
+    }
+
+    /** Of two refusals, the one that has the provider come again: ours comes before its. */
+    private static Answer worse(@Nullable Answer one, Answer other) {
+        return one == null || (one.status() < 500 && other.status() >= 500) ? other : one;
     }
 
     /**
-     * Each channel's own items to it. What names none of this installation's channels is kept with the first of them when all
-     * whose keys fit are one tenant, and else only counted: it may not be shown to a tenant whom it is not for.
+     * What no channel takes. At a channel's own address that channel works on it, if it can. At the shared address what names
+     * nobody is kept with the first channel, if all whose keys fit are one tenant: it may not be shown to a tenant whom it is
+     * not for.
+     *
+     * @param stored what is stored; added to
+     * @return whether the provider has to bring it again, because it is for a channel that cannot take it now
      */
-    private List<Delivery> apportioned(String provider, List<Delivery> deliveries, WebhookRequest request) {
-        List<Delivery> apportioned = new ArrayList<>();
+    private boolean leaves(
+            String provider, @Nullable Claim own, List<RawItem> left, List<Claim> stored, WebhookRequest request) {
         List<RawItem> strangers = new ArrayList<>();
-        for (Delivery delivery : deliveries) {
-            List<RawItem> own = new ArrayList<>();
-            for (RawItem item : delivery.items.items()) {
-                if (!isForeign(item)) {
-                    own.add(item);
-                } else if (apportioned.isEmpty() && isStranger(provider, item)) {
-                    strangers.add(item);
-                }
-            }
-            apportioned.add(delivery.with(own));
-        }
-        if (!strangers.isEmpty()) {
-            listener.webhookUnrouted(provider);
-            Delivery first = apportioned.get(0);
-            if (isOneTenants(provider, first, request)) {
-                List<RawItem> all = new ArrayList<>(first.items.items());
-                all.addAll(strangers);
-                apportioned.set(0, first.with(all));
+        boolean again = false;
+        for (RawItem item : left) {
+            if (own != null && Objects.requireNonNull(webhook(own.channel())).takesForeign()) {
+                strangers.add(item);
+            } else if (isStranger(provider, item)) {
+                strangers.add(item);
+                listener.webhookUnrouted(provider);
             } else {
-                LOG.warn("part of a proven {} webhook names no known channel and was not kept", provider);
+                again = true;
             }
         }
-        return apportioned;
-    }
-
-    /** Nobody can say whose they are; the provider brings them again, and an operator is told. */
-    private static boolean isClaimedTwice(List<Delivery> deliveries) {
-        Map<String, String> tenants = new HashMap<>();
-        for (Delivery delivery : deliveries) {
-            for (RawItem item : delivery.items.items()) {
-                String other = tenants.putIfAbsent(item.sourceKey(), delivery.channel.tenantId());
-                if (other != null && !other.equals(delivery.channel.tenantId())) {
-                    return true;
-                }
-            }
+        Claim first = stored.get(0);
+        if (own != null || (!strangers.isEmpty() && isOneTenants(provider, first, request))) {
+            List<RawItem> all = new ArrayList<>(first.items().items());
+            all.addAll(strangers);
+            stored.set(0, first.with(all));
+        } else if (!strangers.isEmpty()) {
+            LOG.warn("part of a proven {} webhook names no known channel and was not kept", provider);
         }
-        return false;
-    }
-
-    /** The channel whose own address was called comes first: what is its is nobody else's. */
-    private static List<Delivery> withoutClaims(List<Delivery> deliveries) {
-        Set<String> first = new HashSet<>();
-        deliveries.get(0).items.items().forEach(item -> first.add(item.sourceKey()));
-        List<Delivery> rest = new ArrayList<>(deliveries.subList(0, 1));
-        for (Delivery delivery : deliveries.subList(1, deliveries.size())) {
-            rest.add(delivery.with(delivery.items.items().stream()
-                    .filter(item -> !first.contains(item.sourceKey()))
-                    .toList()));
-        }
-        return rest;
+        return again;
     }
 
     private boolean isStranger(String provider, RawItem item) {
-        Set<String> name = Set.of(String.valueOf(item.meta().get(RawItem.FOREIGN)));
+        Set<String> name = Set.of(WebhookShares.nameOf(item));
         return ofProvider(provider).noneMatch(channel -> channel.isNamedBy(name));
     }
 
-    private boolean isOneTenants(String provider, Delivery delivery, WebhookRequest request) {
+    private boolean isOneTenants(String provider, Claim claim, WebhookRequest request) {
         return ofProvider(provider)
-                .filter(channel -> !channel.tenantId().equals(delivery.channel.tenantId()) && webhook(channel) != null)
+                .filter(channel -> !channel.tenantId().equals(claim.channel().tenantId()) && webhook(channel) != null)
                 .limit(MOST_GUESSES)
                 .noneMatch(channel -> isProven(channel, request));
     }
@@ -256,30 +254,32 @@ public final class Webhooks {
      */
     private Answer unrouted(String provider, WebhookRequest request) {
         @Nullable Answer refused = null;
-        List<Delivery> proven = new ArrayList<>();
+        List<Claim> proven = new ArrayList<>();
         // Comparing a handshake's token costs nothing; verifying content does.
         long most = request.body().length() == 0 ? Long.MAX_VALUE : MOST_GUESSES;
-        List<OpenChannel> candidates = ofProvider(provider)
-                .filter(channel -> webhook(channel) != null)
-                .limit(most)
-                .toList();
-        for (OpenChannel channel : candidates) {
+        List<OpenChannel> all =
+                ofProvider(provider).filter(channel -> webhook(channel) != null).toList();
+        for (OpenChannel channel : all.stream().limit(most).toList()) {
             Received received = quietly(channel, request);
             if (received instanceof Received.Refused refusal) {
-                refused = refused == null ? refusal.answer() : refused;
+                refused = worse(refused, refusal.answer());
             } else if (received instanceof Received.Items items && items.unproven() == null) {
-                proven.add(new Delivery(channel, items));
+                proven.add(new Claim(channel, items));
             } else if (received instanceof Received.Nothing) {
                 return received.answer();
             }
         }
         if (proven.isEmpty()) {
             listener.webhookRefused(provider, null, null, "no channel's keys fit it", false);
+            if (all.size() > most) {
+                // One of those that were not asked may be the one.
+                return Answer.of(503);
+            }
             return refused == null ? Answer.of(404) : refused;
         }
         listener.webhookUnrouted(provider);
         Set<String> tenants = new HashSet<>();
-        proven.forEach(delivery -> tenants.add(delivery.channel.tenantId()));
+        proven.forEach(claim -> tenants.add(claim.channel().tenantId()));
         if (tenants.size() == 1) {
             store(proven.subList(0, 1));
         } else {
@@ -287,11 +287,7 @@ public final class Webhooks {
                     "a proven {} webhook names no known channel and was not kept: several tenants share its key",
                     provider);
         }
-        return proven.get(0).items.answer();
-    }
-
-    private static boolean isForeign(RawItem item) {
-        return item.meta().containsKey(RawItem.FOREIGN);
+        return proven.get(0).items().answer();
     }
 
     private static Set<String> keys(ChannelType type, WebhookRequest request) {
@@ -309,7 +305,7 @@ public final class Webhooks {
     private static Received quietly(OpenChannel open, WebhookRequest request) {
         WebhookChannel webhook = webhook(open);
         if (webhook == null) {
-            return new Received.Refused(Answer.of(503), "the channel cannot be opened");
+            return new Received.Refused(Answer.of(503), NOT_OPEN);
         }
         try {
             return webhook.receive(request);
@@ -330,27 +326,21 @@ public final class Webhooks {
         return received;
     }
 
-    private record Delivery(OpenChannel channel, Received.Items items) {
-        Delivery with(List<RawItem> other) {
-            return new Delivery(channel, new Received.Items(other, items.answer(), items.unproven()));
-        }
-    }
-
     /** All of them are handed to the writer before the first is waited for. */
-    private void store(List<Delivery> deliveries) {
+    private void store(List<Claim> claims) {
         Instant now = clock.instant();
         List<CompletionStage<Intake.Accepted>> stages = new ArrayList<>();
-        for (Delivery delivery : deliveries) {
+        for (Claim claim : claims) {
             stages.add(inbox.record(new IntakeBatch(
-                    delivery.channel.tenantId(),
-                    delivery.channel.channelId(),
-                    delivery.items.items(),
+                    claim.channel().tenantId(),
+                    claim.channel().channelId(),
+                    claim.items().items(),
                     null,
                     null,
                     now)));
         }
         for (int i = 0; i < stages.size(); i++) {
-            OpenChannel channel = deliveries.get(i).channel;
+            OpenChannel channel = claims.get(i).channel();
             Intake.Accepted accepted = durable(stages.get(i));
             health.pushed(channel, accepted.stored(), channel.trouble(), now);
             listener.received(channel.tenantId(), channel.channelId(), accepted.stored(), accepted.repeated());

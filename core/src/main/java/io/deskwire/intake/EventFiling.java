@@ -61,6 +61,9 @@ final class EventFiling {
         if (event instanceof ChannelEvent.Deletion deletion) {
             return annotate(message, Annotation.Kind.DELETION, deletion.targetId(), null, lastAttempt);
         }
+        if (event instanceof ChannelEvent.Engagement engagement) {
+            return engaged(message, engagement, lastAttempt);
+        }
         if (event instanceof ChannelEvent.IdentityChange change) {
             return Optional.of(moved(message, change));
         }
@@ -101,6 +104,27 @@ final class EventFiling {
                 alone(target.get().conversationId()),
                 word + "-stands-on-its-message",
                 List.of(new Settlement.Effect.Annotate(target.get().id(), annotation))));
+    }
+
+    private Optional<Settlement> engaged(
+            InboundMessage message, ChannelEvent.Engagement engagement, boolean lastAttempt) {
+        Optional<StoredMessage.Outbound> ours =
+                reports.ours(message, engagement.originalMessageId(), engagement.providerMessageId());
+        String word = engagement.kind().name().toLowerCase(Locale.ROOT);
+        if (ours.isEmpty()) {
+            boolean mayCome = engagement.originalMessageId() == null && !lastAttempt;
+            return mayCome
+                    ? Optional.empty()
+                    : Optional.of(new Settlement.Filtered(
+                            message, alone(null), word + "-of-a-message-that-was-not-sent-here"));
+        }
+        Annotation annotation =
+                new Annotation(engagement.kind(), engagement.recipient(), engagement.text(), at(message));
+        return Optional.of(new Settlement.Filtered(
+                message,
+                alone(ours.get().conversationId()),
+                word + "-stands-on-its-message",
+                List.of(new Settlement.Effect.Annotate(ours.get().id(), annotation))));
     }
 
     /** Everybody's conversations follow them to their new number; a note in the newest one says so. */

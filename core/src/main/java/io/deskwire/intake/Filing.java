@@ -1,6 +1,7 @@
 package io.deskwire.intake;
 
 import io.deskwire.channel.Decoder;
+import io.deskwire.channel.RawItem;
 import io.deskwire.config.ConfigStore;
 import io.deskwire.delivery.Outbox;
 import io.deskwire.delivery.ServiceWindows;
@@ -33,11 +34,13 @@ public final class Filing {
     private final Map<String, Decoder> decoders;
     private final MessageFiling messages;
     private final EventFiling events;
+    private final PointerFiling pointers;
     private final RandomGenerator random;
 
     /**
      * @param decoders by format
      * @param notices takes what is said about channels
+     * @param contents brings what items only name
      * @param random source of jitter
      */
     public Filing(
@@ -48,11 +51,13 @@ public final class Filing {
             ServiceWindows windows,
             ConfigStore config,
             NoticeDesk notices,
+            ContentDesk contents,
             RandomGenerator random) {
         this.decoders = Map.copyOf(decoders);
         Reports reports = new Reports(conversations, outbox, windows);
         this.messages = new MessageFiling(threader, conversations, reports, config);
         this.events = new EventFiling(conversations, reports, notices, config);
+        this.pointers = new PointerFiling(contents, random);
         this.random = random;
     }
 
@@ -62,6 +67,9 @@ public final class Filing {
      * @param attempt how often it has been claimed, this time included
      */
     public Settlement file(RawInbound raw, int attempt, Instant now) {
+        if (raw.meta().containsKey(RawItem.ELSEWHERE)) {
+            return pointers.file(raw, attempt, now);
+        }
         if (attempt > MOST_ATTEMPTS) {
             return new Settlement.DeadLetter(
                     "work on it was begun " + MOST_ATTEMPTS

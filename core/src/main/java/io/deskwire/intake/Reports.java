@@ -57,8 +57,14 @@ final class Reports {
 
     /** Our own id first: the provider's may not be known yet. */
     private Optional<StoredMessage.Outbound> ours(InboundMessage message, DeliveryReport report) {
-        return outbound(message, report.originalMessageId())
-                .or(() -> outbound(message, report.providerMessageId()))
+        return ours(message, report.originalMessageId(), report.providerMessageId());
+    }
+
+    /** The message of ours that two ids name, either of which may be null. */
+    Optional<StoredMessage.Outbound> ours(
+            InboundMessage message, @Nullable String originalMessageId, @Nullable String providerMessageId) {
+        return outbound(message, originalMessageId)
+                .or(() -> outbound(message, providerMessageId))
                 // News on one channel says nothing about what left by another.
                 .filter(sent -> isMail(message) || sent.channelId().equals(message.channelId()));
     }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what was done
  * @param by who did it, or null when that is not known
- * @param text the emoji of a reaction (null when it was taken away), the new text of an edit, null for a deletion
+ * @param text the emoji of a reaction (null when it was taken away), the new text of an edit; for the others what the kind
+ *     says, or null
  * @param at when, by the provider's time
  */
 public record Annotation(
@@ -19,7 +20,15 @@ public record Annotation(
     public enum Kind {
         REACTION,
         EDIT,
-        DELETION
+        DELETION,
+        /** The provider could not hand it on yet and goes on trying; the text says why. */
+        DELAYED,
+        /** Somebody opened it; there is a text, {@code by a machine}, only where one is known to have done so in their place. */
+        OPENED,
+        /** Somebody followed a link in it; the text is the link. */
+        CLICKED,
+        /** Somebody wants no more mail of its kind. */
+        UNSUBSCRIBED
     }
 
     public Annotation {

@@ -51,6 +51,27 @@ public sealed interface ChannelEvent {
     record StatusUpdate() implements ChannelEvent {}
 
     /**
+     * Something a recipient, or a machine on their way, did with a message of ours that is no delivery status.
+     *
+     * @param originalMessageId Message-ID or correlation id of our message, or null when it is not told
+     * @param providerMessageId the provider's id of it, or null
+     * @param kind what was done
+     * @param recipient who did it, or null when it is not told
+     * @param text what {@link Annotation#text} says of the kind, or null
+     */
+    record Engagement(
+            @Nullable String originalMessageId,
+            @Nullable String providerMessageId,
+            Annotation.Kind kind,
+            @Nullable Address recipient,
+            @Nullable String text)
+            implements ChannelEvent {
+        public Engagement {
+            Objects.requireNonNull(kind, "kind");
+        }
+    }
+
+    /**
      * A person is reached under other addresses from now on; {@link Correspondents#from} of the item is one of the new ones.
      *
      * @param before addresses that are no longer theirs

@@ -17,6 +17,11 @@ public final class Hmac {
         return of("HmacSHA256", key, message);
     }
 
+    /** HMAC-SHA-256 under a key of bytes, such as one that was itself derived by an HMAC. */
+    public static byte[] sha256(byte[] key, byte[] message) {
+        return of("HmacSHA256", key, message);
+    }
+
     /** HMAC-SHA-1, for the providers that know nothing newer. */
     public static byte[] sha1(Secret key, byte[] message) {
         return of("HmacSHA1", key, message);
@@ -33,13 +38,16 @@ public final class Hmac {
     }
 
     private static byte[] of(String algorithm, Secret key, byte[] message) {
-        byte[] bytes = key.reveal().getBytes(StandardCharsets.UTF_8);
-        if (bytes.length == 0) {
+        return of(algorithm, key.reveal().getBytes(StandardCharsets.UTF_8), message);
+    }
+
+    private static byte[] of(String algorithm, byte[] key, byte[] message) {
+        if (key.length == 0) {
             throw new IllegalArgumentException("an empty key proves nothing");
         }
         try {
             Mac mac = Mac.getInstance(algorithm);
-            mac.init(new SecretKeySpec(bytes, algorithm));
+            mac.init(new SecretKeySpec(key, algorithm));
             return mac.doFinal(message);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has " + algorithm, e);

@@ -12,19 +12,24 @@ import io.deskwire.message.RichContent;
 import io.deskwire.threading.Decision;
 import io.deskwire.threading.StoredMessage;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Messages as the admin API and ticket events show them: {@code id}, {@code direction}, {@code kind}, {@code from},
  * {@code to}, {@code cc}, {@code subject}, {@code text}, {@code html}, {@code reply_text}, {@code attachments},
- * {@code deliveries}, {@code decision}, {@code notes}, {@code reactions}, {@code edits}, {@code deleted_at}, {@code sent_at},
- * {@code received_at}. Unlike the stored form this one is a promise to programs outside: names are added, never changed. Absent
+ * {@code deliveries}, {@code decision}, {@code notes}, {@code reactions}, {@code edits}, {@code events}, {@code deleted_at},
+ * {@code sent_at}, {@code received_at}. Unlike the stored form this one is a promise to programs outside: names are added, never changed. Absent
  * values are left out; lists of people and files are always there.
  */
 public final class ApiJson {
+
+    private static final Set<Annotation.Kind> EVENTS = EnumSet.of(
+            Annotation.Kind.DELAYED, Annotation.Kind.OPENED, Annotation.Kind.CLICKED, Annotation.Kind.UNSUBSCRIBED);
 
     private ApiJson() {}
 
@@ -116,6 +121,22 @@ public final class ApiJson {
                 .put("sent_at", message.createdAt())
                 .tree();
         annotate(tree, stored.annotations());
+        tree.put(
+                "events",
+                stored.annotations().stream()
+                        .filter(a -> EVENTS.contains(a.kind()))
+                        .map(ApiJson::event)
+                        .toList());
+        return tree;
+    }
+
+    /** What a recipient, or a machine in their place, did with our message. */
+    private static Map<String, Object> event(Annotation event) {
+        Map<String, Object> tree = annotation("text", event);
+        tree.put("type", TreeReader.word(event.kind()));
+        if (event.kind() == Annotation.Kind.OPENED) {
+            tree.put("machine", event.text() != null);
+        }
         return tree;
     }
 

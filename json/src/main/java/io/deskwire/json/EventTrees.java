@@ -1,5 +1,6 @@
 package io.deskwire.json;
 
+import io.deskwire.message.Annotation;
 import io.deskwire.message.ChannelEvent;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ final class EventTrees {
         EDIT,
         DELETION,
         STATUS_UPDATE,
+        ENGAGEMENT,
         IDENTITY_CHANGE,
         ECHO,
         CALL,
@@ -36,6 +38,13 @@ final class EventTrees {
             fields.put("type", Type.DELETION).put("target_id", deletion.targetId());
         } else if (event instanceof ChannelEvent.StatusUpdate) {
             fields.put("type", Type.STATUS_UPDATE);
+        } else if (event instanceof ChannelEvent.Engagement engagement) {
+            fields.put("type", Type.ENGAGEMENT)
+                    .put("original_message_id", engagement.originalMessageId())
+                    .put("provider_message_id", engagement.providerMessageId())
+                    .put("kind", engagement.kind())
+                    .put("recipient", MessageTrees.treeOrNull(engagement.recipient()))
+                    .put("text", engagement.text());
         } else if (event instanceof ChannelEvent.IdentityChange change) {
             fields.put("type", Type.IDENTITY_CHANGE)
                     .putAll("before", change.before(), MessageTrees::tree)
@@ -58,6 +67,13 @@ final class EventTrees {
             case EDIT -> new ChannelEvent.Edit(in.text("target_id"), in.text("text"));
             case DELETION -> new ChannelEvent.Deletion(in.text("target_id"));
             case STATUS_UPDATE -> new ChannelEvent.StatusUpdate();
+            case ENGAGEMENT ->
+                new ChannelEvent.Engagement(
+                        in.textOrNull("original_message_id"),
+                        in.textOrNull("provider_message_id"),
+                        in.choice("kind", Annotation.Kind.class),
+                        in.objectOrNull("recipient", MessageTrees::address),
+                        in.textOrNull("text"));
             case IDENTITY_CHANGE ->
                 new ChannelEvent.IdentityChange(
                         in.objects("before", MessageTrees::address), in.objects("after", MessageTrees::address));

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 /** Every kind of event, content and annotation that messengers bring, from a seed. */
 final class RandomWhatsApp {
 
-    private static final int EVENTS = 8;
+    private static final int EVENTS = 9;
     private static final int RICH = 5;
 
     private RandomWhatsApp() {}
@@ -36,7 +36,14 @@ final class RandomWhatsApp {
                         random.list(() -> DomainJsonTest.address(random)),
                         random.list(() -> DomainJsonTest.address(random)));
             case 5 -> new ChannelEvent.Echo();
-            case 6 -> new ChannelEvent.Call();
+            case 6 ->
+                new ChannelEvent.Engagement(
+                        random.maybe(random::text),
+                        random.maybe(random::text),
+                        Annotation.Kind.OPENED,
+                        null,
+                        random.maybe(random::text));
+            case 7 -> new ChannelEvent.Call();
             default -> new ChannelEvent.Notice(random.text(), object(random));
         };
     }

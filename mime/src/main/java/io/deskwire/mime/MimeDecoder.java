@@ -15,8 +15,10 @@ import java.util.function.LongSupplier;
  * E-mail as it travels (RFC 5322, MIME) to messages. Reads as a stream: texts are held, attachments are only counted and
  * hashed, whatever their size. Never fails on what the bytes hold: damage and limits become issues.
  *
- * <p>Metadata it understands: {@code envelope_sender} (empty for the null sender), {@code provider_message_id}, {@code
- * provider_thread_id}. Safe for use by many threads.
+ * <p>Metadata it understands, as a provider that received the mail reports it: {@code envelope_sender} (empty for the null
+ * sender), {@code provider_message_id}, {@code provider_thread_id}; the verdicts {@code spf}, {@code dkim}, {@code dmarc} in
+ * the words of RFC 8601; {@code spam} and {@code virus}, words for people about what the provider suspects. Safe for use by
+ * many threads.
  */
 public final class MimeDecoder implements Decoder {
 

@@ -10,8 +10,10 @@ import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -96,6 +98,56 @@ class LimitsTest {
                 .isEqualTo(new MimeDecoder()
                         .decode(content(text + "one"), Map.of())
                         .dedupeKey());
+    }
+
+    /** However long it claims to be. */
+    @Test
+    void bytes_without_an_end_are_not_read_for_ever() throws IOException {
+        AtomicLong read = new AtomicLong();
+        MimeDecoder decoder = new MimeDecoder(small(10_000, Duration.ofSeconds(60)), () -> 0);
+        ParsedMessage one = decoder.decode(endless(Long.MAX_VALUE, read), Map.of());
+
+        assertThat(one.issues()).extracting(Issue::code).contains("too-large");
+        assertThat(read.get()).isLessThan(70L << 20);
+        assertThat(decoder.decode(endless(Long.MAX_VALUE, read), Map.of()).dedupeKey())
+                .isEqualTo(one.dedupeKey());
+        assertThat(decoder.decode(endless(Long.MAX_VALUE - 1, read), Map.of()).dedupeKey())
+                .isNotEqualTo(one.dedupeKey());
+    }
+
+    private static Content endless(long length, AtomicLong read) {
+        byte[] header = (HEADER + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        return new Content() {
+            @Override
+            public long length() {
+                return length;
+            }
+
+            @Override
+            public String sha256() {
+                return "";
+            }
+
+            @Override
+            public InputStream open() {
+                return new SequenceInputStream(new ByteArrayInputStream(header), new InputStream() {
+                    @Override
+                    public int read() {
+                        read.incrementAndGet();
+                        return 'x';
+                    }
+
+                    @Override
+                    public int read(byte[] into, int offset, int count) {
+                        // Pieces of uneven length, as networks have them.
+                        int some = Math.min(count, 1 + (int) (read.get() % 30_011));
+                        Arrays.fill(into, offset, offset + some, (byte) 'x');
+                        read.addAndGet(some);
+                        return some;
+                    }
+                });
+            }
+        };
     }
 
     @Test

@@ -5,7 +5,10 @@ import io.deskwire.message.Address;
 import io.deskwire.message.Annotation;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param text what it says now, or null when it was never changed
  * @param edited when it was last changed, or null
  * @param deleted when its author took it back, or null
+ * @param happenings what recipients did with it, the last of each kind and person
  */
 record SinceView(
         List<Reaction> reactions,
         List<Version> versions,
         @Nullable String text,
         @Nullable Moment edited,
-        @Nullable Moment deleted) {
+        @Nullable Moment deleted,
+        List<Happening> happenings) {
 
     /**
      * An emoji on the message.
@@ -38,7 +43,16 @@ record SinceView(
      */
     record Version(String text, @Nullable Moment at) {}
 
+    /**
+     * Something that was done with the message.
+     *
+     * @param words such as "Opened by Zoe, 3 times"
+     * @param link what was followed, or null
+     */
+    record Happening(String words, @Nullable String link, Moment at) {}
+
     SinceView {
+        happenings = List.copyOf(happenings);
         reactions = List.copyOf(reactions);
         versions = List.copyOf(versions);
     }
@@ -63,7 +77,41 @@ record SinceView(
                 versions,
                 text,
                 edited,
-                deleted);
+                deleted,
+                happenings(annotations, now));
+    }
+
+    private static List<Happening> happenings(List<Annotation> annotations, Instant now) {
+        Map<String, Happening> last = new LinkedHashMap<>();
+        Map<String, Integer> times = new HashMap<>();
+        for (Annotation annotation : annotations) {
+            String words = words(annotation);
+            if (words != null) {
+                String link = annotation.kind() == Annotation.Kind.CLICKED ? annotation.text() : null;
+                String key = words + " " + link;
+                int count = times.merge(key, 1, Integer::sum);
+                last.put(
+                        key,
+                        new Happening(
+                                count == 1 ? words : words + ", " + count + " times, last",
+                                link,
+                                Moment.of(annotation.at(), now)));
+            }
+        }
+        return List.copyOf(last.values());
+    }
+
+    private static @Nullable String words(Annotation annotation) {
+        Address who = annotation.by();
+        String by = who == null ? "somebody" : Words.name(who);
+        return switch (annotation.kind()) {
+            case DELAYED ->
+                "Delayed on the way to " + by + (annotation.text() == null ? "" : " (" + annotation.text() + ")");
+            case OPENED -> annotation.text() == null ? "Opened by " + by : "Opened by a machine that reads for " + by;
+            case CLICKED -> "Link followed by " + by;
+            case UNSUBSCRIBED -> "Unsubscribed by " + by;
+            case REACTION, EDIT, DELETION -> null;
+        };
     }
 
     private static Reaction reaction(Annotation annotation) {

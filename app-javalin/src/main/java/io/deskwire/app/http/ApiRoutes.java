@@ -9,10 +9,10 @@ public final class ApiRoutes {
     private ApiRoutes() {}
 
     /** The routes. */
-    public static List<Routes> all(Metrics metrics) {
+    public static List<Routes> all(Metrics metrics, RequestSpool spool) {
         return List.of(
                 new HealthRoutes(),
-                new WebhookRoutes(metrics),
+                new WebhookRoutes(metrics, spool),
                 new PublicFileRoutes(),
                 new ChannelRoutes(),
                 new TemplateRoutes(),

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,8 +29,10 @@ final class RequestBody {
 
     private static final long MOST_DISCARDED = 64L << 20;
 
-    /** Anybody may call a webhook address: what they send is held in memory before it is known whether it is genuine. */
-    private static final Semaphore LARGE_UNPROVEN = new Semaphore(16);
+    /** Anybody may call a webhook address; so many megabytes of large bodies are worked on at once. */
+    private static final int MEGABYTES_UNPROVEN = 64;
+
+    private static final Semaphore UNPROVEN = new Semaphore(MEGABYTES_UNPROVEN);
 
     private RequestBody() {}
 
@@ -46,30 +49,32 @@ final class RequestBody {
     }
 
     /**
-     * The bytes as they came; of bodies beyond the usual only few are read at once.
+     * The bytes as they came, however many within the limit; the caller closes them.
      *
-     * @throws ProblemException 413 when there are more than {@code limit}, 400 when they end early, 503 when too many large
-     *     ones are being read
+     * @throws ProblemException 413 when there are more than {@code limit}, 503 when they cannot be taken now
      */
-    static byte[] bytes(Context ctx, long limit) {
+    static SpooledBody spooled(Context ctx, RequestSpool spool, long limit) {
         refuseTooLarge(ctx, limit);
-        long length = ctx.req().getContentLengthLong();
-        if (length >= 0 && length <= WebServer.USUAL_BODY_LIMIT) {
-            return allBytes(ctx, limit);
-        }
-        acquire(LARGE_UNPROVEN);
-        try {
-            return allBytes(ctx, limit);
-        } finally {
-            LARGE_UNPROVEN.release();
+        try (InputStream body = new Limited(ctx.req().getInputStream(), limit)) {
+            return spool.take(body, ctx.req().getContentLengthLong(), limit);
+        } catch (IOException e) {
+            // The disk may be full as well as the caller gone: only 503 has a provider send it again.
+            LOG.warn("{} {}: a body could not be taken: {}", ctx.method(), ctx.path(), e.toString());
+            throw ProblemException.unavailable("the body could not be taken", PATIENCE_SECONDS);
         }
     }
 
-    private static byte[] allBytes(Context ctx, long limit) {
-        try (InputStream body = new Limited(ctx.req().getInputStream(), limit)) {
-            return body.readAllBytes();
-        } catch (IOException e) {
-            throw ProblemException.badRequest("the body ended early");
+    /** What may take a body into memory several times over: of large bodies only few at once. */
+    static <T> T workedOn(SpooledBody body, Supplier<T> work) {
+        if (body.length() <= WebServer.USUAL_BODY_LIMIT) {
+            return work.get();
+        }
+        int megabytes = (int) Math.min(MEGABYTES_UNPROVEN, (body.length() >> 20) + 1);
+        acquire(UNPROVEN, megabytes);
+        try {
+            return work.get();
+        } finally {
+            UNPROVEN.release(megabytes);
         }
     }
 
@@ -81,7 +86,7 @@ final class RequestBody {
             return work.apply(parse(ctx, WebServer.USUAL_BODY_LIMIT, Json.strict()));
         }
         refuseTooLarge(ctx, WITH_FILES);
-        acquire(LARGE);
+        acquire(LARGE, 1);
         try {
             Json json = Json.strict().withLimits(new JsonLimits(WITH_FILES, 64, 100_000));
             return work.apply(parse(ctx, WITH_FILES, json));
@@ -90,9 +95,9 @@ final class RequestBody {
         }
     }
 
-    private static void acquire(Semaphore bodies) {
+    private static void acquire(Semaphore bodies, int permits) {
         try {
-            if (!bodies.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!bodies.tryAcquire(permits, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 throw ProblemException.unavailable("too many large bodies are being read", PATIENCE_SECONDS);
             }
         } catch (InterruptedException e) {

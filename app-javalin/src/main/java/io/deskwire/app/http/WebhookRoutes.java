@@ -8,6 +8,7 @@ import io.deskwire.message.Content;
 import io.deskwire.work.StoreUnavailableException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -29,15 +30,24 @@ final class WebhookRoutes implements Routes {
     private static final Set<String> PROVIDERS =
             Set.of("gmail", "microsoft365", "sendgrid", "mailgun", "aws_ses", "postmark", "whatsapp");
 
-    /** Meta collects up to a thousand updates in one call, of 3 MB at most. */
-    private static final Map<String, Long> BODY_LIMITS = Map.of("whatsapp", 4L << 20);
+    /**
+     * What each provider may send. Meta collects up to a thousand updates in 3 MB. Mail comes whole, and a provider that is
+     * told it is too large throws it away: the limits lie above the providers' own, forms and base 64 included.
+     */
+    private static final Map<String, Long> BODY_LIMITS = Map.of(
+            "whatsapp", 4L << 20,
+            "sendgrid", 48L << 20,
+            "mailgun", 96L << 20,
+            "postmark", 64L << 20);
 
     private static final int RETRY_AFTER_SECONDS = 5;
 
     private final Metrics metrics;
+    private final RequestSpool spool;
 
-    WebhookRoutes(Metrics metrics) {
+    WebhookRoutes(Metrics metrics, RequestSpool spool) {
         this.metrics = metrics;
+        this.spool = spool;
     }
 
     private interface Receiver {
@@ -52,25 +62,33 @@ final class WebhookRoutes implements Routes {
         routes.post(shared, ctx -> shared(ctx, context));
         routes.get(named, ctx -> named(ctx, context));
         routes.post(named, ctx -> named(ctx, context));
+        // Mailgun sends mail whole only to addresses that end like this.
+        routes.post(named + "/mime", ctx -> named(ctx, context));
     }
 
-    private void shared(Context ctx, ServerContext context) {
+    private void shared(Context ctx, ServerContext context) throws IOException {
         receive(
                 ctx,
                 context,
                 (provider, request) -> context.deskwire().webhooks().receive(provider, request));
     }
 
-    private void named(Context ctx, ServerContext context) {
+    private void named(Context ctx, ServerContext context) throws IOException {
+        String provider = ctx.pathParam("provider");
+        // Before anybody's megabytes are read.
+        if (PROVIDERS.contains(provider)
+                && !context.deskwire().webhooks().isAddress(provider, Params.tenant(ctx), Params.channel(ctx))) {
+            metrics.webhookAnswered(provider, 404);
+            throw ProblemException.notFound("there is no such channel");
+        }
         receive(
                 ctx,
                 context,
-                (provider, request) -> context.deskwire()
-                        .webhooks()
-                        .receive(provider, Params.tenant(ctx), Params.channel(ctx), request));
+                (named, request) ->
+                        context.deskwire().webhooks().receive(named, Params.tenant(ctx), Params.channel(ctx), request));
     }
 
-    private void receive(Context ctx, ServerContext context, Receiver receiver) {
+    private void receive(Context ctx, ServerContext context, Receiver receiver) throws IOException {
         String provider = ctx.pathParam("provider");
         if (!PROVIDERS.contains(provider)) {
             throw ProblemException.notFound("no provider is called " + provider);
@@ -81,9 +99,12 @@ final class WebhookRoutes implements Routes {
             if (context.shutdown().begun()) {
                 throw ProblemException.unavailable("the server is stopping", RETRY_AFTER_SECONDS);
             }
-            WebhookChannel.Answer answer = receiver.receive(provider, request(ctx, provider, context));
-            status = answer.status();
-            answer(ctx, answer);
+            try (SpooledBody body = body(ctx, provider)) {
+                WebhookRequest request = request(ctx, body, context);
+                WebhookChannel.Answer answer = RequestBody.workedOn(body, () -> receiver.receive(provider, request));
+                status = answer.status();
+                answer(ctx, answer);
+            }
         } catch (ProblemException e) {
             status = e.status();
             throw e;
@@ -99,22 +120,28 @@ final class WebhookRoutes implements Routes {
 
     private static void answer(Context ctx, WebhookChannel.Answer answer) {
         ctx.status(answer.status());
+        if (answer.status() == 401) {
+            // A challenge has to stand there (RFC 9110 section 11.6.1); Postmark is the one that could answer it.
+            ctx.header("WWW-Authenticate", "Basic realm=\"webhooks\"");
+        }
         if (!answer.body().isEmpty()) {
             ctx.contentType(answer.contentType()).result(answer.body().getBytes(StandardCharsets.UTF_8));
         }
     }
 
-    private static WebhookRequest request(Context ctx, String provider, ServerContext context) {
-        boolean post = ctx.req().getMethod().equals("POST");
-        byte[] body = post
-                ? RequestBody.bytes(ctx, BODY_LIMITS.getOrDefault(provider, WebServer.USUAL_BODY_LIMIT))
-                : new byte[0];
+    private SpooledBody body(Context ctx, String provider) throws IOException {
+        return ctx.req().getMethod().equals("POST")
+                ? RequestBody.spooled(ctx, spool, BODY_LIMITS.getOrDefault(provider, WebServer.USUAL_BODY_LIMIT))
+                : SpooledBody.none();
+    }
+
+    private static WebhookRequest request(Context ctx, Content body, ServerContext context) {
         return new WebhookRequest(
                 ctx.req().getMethod(),
                 address(ctx, context.publicUrl().get()),
                 ctx.queryParamMap(),
                 headers(ctx),
-                Content.of(body),
+                body,
                 context.clock().instant());
     }
 

@@ -9,11 +9,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,7 +113,9 @@ class WebhookApiTest {
     void without_the_right_signature_nothing_is_stored() throws Exception {
         byte[] body = VECTOR.getBytes(UTF_8);
         String flipped = VECTOR_SIGNATURE.replace("3338f7b1", "3338f7b0");
-        assertThat(post(OWN, body).status()).isEqualTo(401);
+        RunningServer.Answer unsigned = post(OWN, body);
+        assertThat(unsigned.status()).isEqualTo(401);
+        assertThat(unsigned.header("WWW-Authenticate")).startsWith("Basic");
         assertThat(post(OWN, body, "X-Hub-Signature-256", flipped).status()).isEqualTo(401);
         assertThat(post(OWN, (VECTOR + "\n").getBytes(UTF_8), "X-Hub-Signature-256", VECTOR_SIGNATURE)
                         .status())
@@ -230,9 +234,10 @@ class WebhookApiTest {
         String both = VECTOR.substring(0, VECTOR.length() - 2) + ","
                 + theirs.substring(theirs.indexOf("{\"id\":"), theirs.length());
 
-        assertThat(signed(OWN, both).status()).isEqualTo(401);
-        assertThat(signed(OWN, both).status()).isEqualTo(401);
-        assertThat(signed(SHARED, both).status()).isEqualTo(401);
+        // Not 401: providers give up on that.
+        assertThat(signed(OWN, both).status()).isEqualTo(503);
+        assertThat(signed(OWN, both).status()).isEqualTo(503);
+        assertThat(signed(SHARED, both).status()).isEqualTo(503);
 
         Map<String, Object> ticket =
                 Await.until(this::tickets, all -> all.size() == 1).get(0);
@@ -258,6 +263,38 @@ class WebhookApiTest {
         assertThat(post(SHARED, body).status()).isEqualTo(401);
         assertThat(post("/webhooks/whatsapp/acme/wo", body).status()).isEqualTo(200);
         Await.until(this::tickets, all -> all.size() == 1);
+    }
+
+    @Test
+    void a_fault_of_our_own_disk_is_no_fault_of_the_request() throws Exception {
+        byte[] body = (VECTOR + " ".repeat(300_000)).getBytes(UTF_8);
+        String signature = WhatsAppDocuments.signature(WhatsAppDocuments.APP_SECRET, body);
+        Path spool = folder.resolve("requests");
+        Files.delete(spool);
+        assertThat(post(OWN, body, "X-Hub-Signature-256", signature).status()).isEqualTo(503);
+
+        Files.createDirectory(spool);
+        assertThat(post(OWN, body, "X-Hub-Signature-256", signature).status()).isEqualTo(200);
+        try (Stream<Path> left = Files.list(spool)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void what_a_killed_process_was_reading_is_swept() throws Exception {
+        server.close();
+        Path left = Files.createFile(folder.resolve("requests").resolve("request1.body"));
+        server = RunningServer.start(folder);
+        assertThat(left).doesNotExist();
+    }
+
+    @Test
+    void while_a_channel_is_switched_off_the_provider_is_asked_to_come_again() throws Exception {
+        Map<String, Object> off = WhatsAppDocuments.channel("http://127.0.0.1:9/v25.0");
+        off.put("is_active", false);
+        assertThat(server.call("PUT", TENANT + "/channels/wa", off).status()).isEqualTo(200);
+        assertThat(signed(OWN, VECTOR).status()).isEqualTo(503);
+        assertThat(signed(SHARED, VECTOR).status()).isEqualTo(503);
     }
 
     @Test

@@ -26,7 +26,9 @@ import io.deskwire.mime.reply.ReplyExtraction;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the message together once all of its parts went by. */
@@ -87,11 +89,21 @@ final class MessageAssembly {
                 body,
                 InlineImages.mark(attachments, body.html()),
                 verdict.automation(),
-                // Authentication-Results can be written by anybody; without a configured authserv-id none is believed.
-                Authentication.unknown(),
+                // Authentication-Results can be written by anybody; only what the receiving provider said beside it
+                // counts.
+                new Authentication(meta.get("spf"), meta.get("dkim"), meta.get("dmarc")),
                 attempt("date", () -> sentAt(fields), null),
                 verdict.reports(),
-                repairs.issues());
+                repairs.issues(),
+                suspicions(meta),
+                null);
+    }
+
+    private static List<String> suspicions(Map<String, String> meta) {
+        return Stream.of("virus", "spam")
+                .map(meta::get)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private @Nullable String subject(Fields fields, @Nullable String charset) {

@@ -81,7 +81,7 @@ public final class MessageReader {
                     case LEFT_OUT -> {}
                 }
             }
-            BodyDigest digest = gate.drain();
+            BodyDigest digest = gate.drain(raw.length());
             String charset = walker.rootCharset() == null ? textCharset : walker.rootCharset();
             return assembly.finish(walker.fields(), charset, attachments, machine, digest, meta);
         }

@@ -3,6 +3,7 @@ package io.deskwire.mime.parse;
 import io.deskwire.mime.repair.Repairs;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.LongSupplier;
@@ -15,10 +16,15 @@ import org.jspecify.annotations.Nullable;
 final class RawGate extends InputStream {
 
     private static final int CHUNK = 32 * 1024;
+
+    /** How much more than {@code maxBytes} is digested. */
+    private static final long MOST_BEHIND = 64L << 20;
+
     private static final byte[] CRLF = {'\r', '\n'};
 
     private final InputStream in;
     private final long maxBytes;
+    private final long end;
     private final int maxHeaderBytes;
     private final LongSupplier nanos;
     private final long deadline;
@@ -44,6 +50,7 @@ final class RawGate extends InputStream {
     RawGate(InputStream in, long maxBytes, int maxHeaderBytes, LongSupplier nanos, long maxNanos, Repairs repairs) {
         this.in = in;
         this.maxBytes = maxBytes;
+        this.end = maxBytes > Long.MAX_VALUE - MOST_BEHIND ? Long.MAX_VALUE : maxBytes + MOST_BEHIND;
         this.maxHeaderBytes = maxHeaderBytes;
         this.nanos = nanos;
         this.deadline = nanos.getAsLong() + maxNanos;
@@ -55,8 +62,13 @@ final class RawGate extends InputStream {
         return failure;
     }
 
-    /** Reads what is left, whatever the limits, so that the digest covers all of it. */
-    BodyDigest drain() throws IOException {
+    /**
+     * Reads what is left beyond the limits too, so that the digest covers all of it. That ends as well, always at the same
+     * byte; what is behind counts by its length alone.
+     *
+     * @param length of all raw bytes
+     */
+    BodyDigest drain(long length) throws IOException {
         while (!inBody && headerStep()) {
             outAt = out.length;
         }
@@ -65,6 +77,10 @@ final class RawGate extends InputStream {
             digest.update(chunk, at, limit);
             at = limit;
         } while (refill());
+        if (total == end) {
+            byte[] rest = ("\n" + length).getBytes(StandardCharsets.US_ASCII);
+            digest.update(rest, 0, rest.length);
+        }
         return digest;
     }
 
@@ -112,11 +128,11 @@ final class RawGate extends InputStream {
     }
 
     private boolean refill() throws IOException {
-        if (eof) {
+        if (eof || total == end) {
             return false;
         }
         try {
-            int n = in.read(chunk, 0, CHUNK);
+            int n = in.read(chunk, 0, (int) Math.min(CHUNK, end - total));
             if (n < 0) {
                 eof = true;
                 return false;

@@ -1,9 +1,9 @@
 package io.deskwire.testkit.whatsapp;
 
+import io.deskwire.testkit.SpeltOutHmac;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -11,13 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/**
- * The providers' signatures. HMAC (RFC 2104) is spelt out over {@link MessageDigest}, so that the side that signs here shares
- * no line with the side that verifies.
- */
+/** The providers' signatures. */
 final class Signatures {
-
-    private static final int BLOCK = 64;
 
     private Signatures() {}
 
@@ -57,23 +52,8 @@ final class Signatures {
         return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static byte[] hmac(String algorithm, String key, byte[] message) {
-        MessageDigest digest = digest(algorithm);
-        byte[] keyBytes = key.getBytes(StandardCharsets.UTF_8);
-        byte[] block = Arrays.copyOf(keyBytes.length > BLOCK ? digest.digest(keyBytes) : keyBytes, BLOCK);
-        byte[] inner = xor(block, 0x36);
-        digest.update(inner);
-        byte[] innerHash = digest.digest(message);
-        digest.update(xor(block, 0x5c));
-        return digest.digest(innerHash);
-    }
-
-    private static byte[] xor(byte[] block, int pad) {
-        byte[] result = new byte[block.length];
-        for (int i = 0; i < block.length; i++) {
-            result[i] = (byte) (block[i] ^ pad);
-        }
-        return result;
+    private static byte[] hmac(String digest, String key, byte[] message) {
+        return SpeltOutHmac.of(digest, key.getBytes(StandardCharsets.UTF_8), message);
     }
 
     private static MessageDigest digest(String algorithm) {

@@ -1,0 +1,15 @@
+package io.deskwire.intake;
+
+import io.deskwire.failure.ChannelException;
+
+/** Has the channel of an item bring what the item only names. */
+@FunctionalInterface
+public interface ContentDesk {
+
+    /**
+     * Returns when the content is an item of its own.
+     *
+     * @throws ChannelException with the kind of failure; {@code TRANSIENT} while the channel is not open here
+     */
+    void fetch(RawInbound pointer) throws ChannelException;
+}
