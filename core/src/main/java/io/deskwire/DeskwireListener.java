@@ -15,6 +15,9 @@ public interface DeskwireListener {
     /** Items were stored. */
     default void received(String tenantId, String channelId, int stored, int repeated) {}
 
+    /** A channel's cursor had expired at the source, so it was read again from an earlier time and known items left out. */
+    default void resynced(String tenantId, String channelId, int stored) {}
+
     /** An inbox item reached an outcome. */
     default void filed(Claim claim, Inbox.Settled outcome, @Nullable String reason, Duration sinceStored) {}
 

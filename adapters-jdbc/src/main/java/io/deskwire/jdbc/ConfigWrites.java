@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,43 @@ final class ConfigWrites {
                         channelId)
                 .mapTo(String.class)
                 .findOne();
+    }
+
+    /** Replaces a channel that stands as expected. */
+    static final class Replace extends Write.Alone<Boolean> {
+        private final Put put;
+        private final Predicate<ConfigRow> asExpected;
+
+        Replace(Put put, Predicate<ConfigRow> asExpected) {
+            this.put = put;
+            this.asExpected = asExpected;
+        }
+
+        @Override
+        Instant now() {
+            return Instant.EPOCH;
+        }
+
+        @Override
+        Boolean run(Handle handle, Collection<LaneKey> lanes) throws SQLException {
+            String tenantId = put.row.tenantId();
+            // Whoever else writes one of these rows waits now, or has committed and is seen by what is read next.
+            handle.select("SELECT id FROM tenant_email_config WHERE tenant_id = ? " + put.dialect.forUpdate, tenantId)
+                    .mapTo(String.class)
+                    .list();
+            if (ConfigTables.hasTenants(handle.getConnection())) {
+                handle.select(
+                                "SELECT tenant_id FROM tenant_helpdesk_config WHERE tenant_id = ? "
+                                        + put.dialect.forUpdate,
+                                tenantId)
+                        .mapTo(String.class)
+                        .list();
+            }
+            boolean stands = ConfigTables.read(handle, tenantId).stream()
+                    .filter(row -> row.channelId().equals(put.row.channelId()))
+                    .anyMatch(asExpected);
+            return stands && put.run(handle, lanes);
+        }
     }
 
     /** Creates or replaces a channel. */

@@ -53,18 +53,27 @@ final class JdbcConfigStore implements ConfigStore {
 
     @Override
     public void put(ChannelConfig channel) {
+        writer.call(new ConfigWrites.Put(reader.dialect(), row(channel)));
+    }
+
+    @Override
+    public boolean replace(ChannelConfig expected, ChannelConfig next) {
+        return writer.call(new ConfigWrites.Replace(
+                new ConfigWrites.Put(reader.dialect(), row(next)),
+                row -> channel(row).equals(expected)));
+    }
+
+    private ConfigRow row(ChannelConfig channel) {
         Map<String, Object> stored = secrets(channel.tenantId(), channel.channelId(), channel.provider())
                 .encrypt(channel.config());
-        writer.call(new ConfigWrites.Put(
-                reader.dialect(),
-                new ConfigRow(
-                        channel.tenantId(),
-                        channel.channelId(),
-                        channel.provider(),
-                        Json.write(stored),
-                        channel.ticketAddress(),
-                        channel.parserConfig().isEmpty() ? null : Json.write(channel.parserConfig()),
-                        channel.active())));
+        return new ConfigRow(
+                channel.tenantId(),
+                channel.channelId(),
+                channel.provider(),
+                Json.write(stored),
+                channel.ticketAddress(),
+                channel.parserConfig().isEmpty() ? null : Json.write(channel.parserConfig()),
+                channel.active());
     }
 
     @Override

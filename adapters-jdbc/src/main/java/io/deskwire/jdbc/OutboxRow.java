@@ -87,11 +87,6 @@ record OutboxRow(
         return lock(handle, dialect, claim.tenantId(), claim.id()).orElseThrow(() -> new LeaseLostException(claim));
     }
 
-    /** Whether the claimed job is to find out what became of an earlier attempt. */
-    boolean isUnresolved(Claim claim) {
-        return begunFence != null && begunFence != claim.fence();
-    }
-
     LaneKey laneKey() {
         return new LaneKey(LaneKey.OUTBOX, tenantId, lane);
     }
@@ -105,6 +100,18 @@ record OutboxRow(
                 nextAttempt,
                 tenantId,
                 messageId);
+    }
+
+    /** Its attempt is not ended yet; what became of it is to be found out at a time, and holds up nobody meanwhile. */
+    void lookAgain(Handle handle, Claim claim, Instant at) {
+        handle.execute(
+                "UPDATE deskwire_work SET hold = 0 WHERE queue = 2 AND tenant_id = ? AND id = ?", tenantId, messageId);
+        handle.execute(
+                "UPDATE deskwire_outbound SET next_attempt_at = ? WHERE tenant_id = ? AND message_id = ?",
+                at,
+                tenantId,
+                messageId);
+        postpone(handle, claim, at);
     }
 
     /** Plans the next attempt of a claimed message; it keeps its place in the lane. */

@@ -45,7 +45,12 @@ final class OutboxSettlement extends Write.Alone<Boolean> {
         } else if (outcome instanceof Outcome.HandedOver handedOver) {
             handedOver(handle, row, recipients, handedOver);
         } else if (outcome instanceof Outcome.Retry retry) {
-            retry(handle, row, recipients, retry);
+            recipients.setOpen(DeliveryStatus.DEFERRED, retry.reason(), retry.code(), now);
+            row.update(handle, OutboxRow.State.SEND, row.afterSend(), retry.at());
+            row.postpone(handle, claim, retry.at());
+        } else if (outcome instanceof Outcome.LookAgain again) {
+            recipients.setOpen(DeliveryStatus.SENDING, again.reason(), null, now);
+            row.lookAgain(handle, claim, again.at());
         } else if (outcome instanceof Outcome.Failed failed) {
             recipients.setOpen(
                     failed.refused() ? DeliveryStatus.REJECTED : DeliveryStatus.FAILED,
@@ -60,6 +65,7 @@ final class OutboxSettlement extends Write.Alone<Boolean> {
             row.update(handle, OutboxRow.State.SEND, row.afterSend(), now);
             row.postpone(handle, claim, now);
         } else if (outcome instanceof Outcome.AfterSendDone done) {
+            row.addId(handle, done.wireMessageId(), MessageSql.SEEN_ID);
             row.conclude(handle, false, now);
             note(handle, done.problem());
         } else if (outcome instanceof Outcome.AfterSendRetry again) {
@@ -98,21 +104,6 @@ final class OutboxSettlement extends Write.Alone<Boolean> {
         } else {
             park(handle, row, recipients, follows, "the provider did not say what became of it");
         }
-    }
-
-    private void retry(Handle handle, OutboxRow row, Recipients recipients, Outcome.Retry retry) {
-        if (row.isUnresolved(claim)) {
-            // Nothing could be found out; the earlier attempt's end is still unknown.
-            handle.execute(
-                    "UPDATE deskwire_outbound SET next_attempt_at = ? WHERE tenant_id = ? AND message_id = ?",
-                    retry.at(),
-                    claim.tenantId(),
-                    claim.id());
-        } else {
-            recipients.setOpen(DeliveryStatus.DEFERRED, retry.reason(), retry.code(), now);
-            row.update(handle, OutboxRow.State.SEND, row.afterSend(), retry.at());
-        }
-        row.postpone(handle, claim, retry.at());
     }
 
     private void park(Handle handle, OutboxRow row, Recipients recipients, boolean follows, String reason) {

@@ -1,24 +1,20 @@
 package io.deskwire.app;
 
+import io.deskwire.app.oauth.CodeExchange;
 import io.deskwire.channel.AccessTokens;
 import io.deskwire.channel.EgressPolicy;
-import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.ConfigStore;
 import io.deskwire.config.Secret;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.http.HttpTransport;
 import io.deskwire.http.OAuthTokens;
+import io.deskwire.http.OAuthTokens.Consented;
+import java.net.URI;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Access tokens for channels that sign in by OAuth. Made when the first one asks: most installations start without. */
-final class GrantTokens implements AccessTokens {
-
-    private static final String FIELD = "refresh_token";
+final class GrantTokens implements AccessTokens, CodeExchange {
 
     private final EgressPolicy egress;
     private final ConfigStore config;
@@ -36,40 +32,15 @@ final class GrantTokens implements AccessTokens {
         return tokens().token(grant, refused);
     }
 
+    @Override
+    public Consented exchange(Grant client, Secret code, URI redirectUri, Secret verifier) throws ChannelException {
+        return tokens().exchange(client, code, redirectUri, verifier);
+    }
+
     private synchronized OAuthTokens tokens() {
         if (tokens == null) {
-            tokens = new OAuthTokens(new HttpTransport(egress), clock, this::replaced);
+            tokens = new OAuthTokens(new HttpTransport(egress), clock, new StoredGrants(config));
         }
         return tokens;
-    }
-
-    /** Providers that replace refresh tokens refuse the old one after a while. */
-    private void replaced(Grant grant, Secret refreshToken) {
-        ChannelConfig stored = config.find(grant.tenantId(), grant.channelId()).orElse(null);
-        if (stored == null || grant.refreshToken() == null || !holds(stored, grant.refreshToken())) {
-            // Somebody configured another grant meanwhile.
-            return;
-        }
-        Map<String, Object> document = new LinkedHashMap<>(stored.config());
-        document.put(FIELD, refreshToken.reveal());
-        config.put(new ChannelConfig(
-                stored.tenantId(),
-                stored.channelId(),
-                stored.provider(),
-                document,
-                stored.ticketAddress(),
-                stored.parserConfig(),
-                stored.active(),
-                List.of()));
-    }
-
-    private static boolean holds(ChannelConfig stored, Secret refreshToken) {
-        Object value = stored.config().get(FIELD);
-        List<Object> values = value instanceof List<?> list ? new ArrayList<>(list) : new ArrayList<>();
-        if (value instanceof String) {
-            values.add(value);
-        }
-        return values.stream()
-                .anyMatch(v -> v instanceof String text && Secret.of(text).equals(refreshToken));
     }
 }

@@ -7,9 +7,12 @@ import io.deskwire.adapter.cloud.mailgun.MailgunChannelType;
 import io.deskwire.adapter.cloud.postmark.PostmarkChannelType;
 import io.deskwire.adapter.cloud.sendgrid.SendGridChannelType;
 import io.deskwire.adapter.cloud.ses.SesChannelType;
+import io.deskwire.adapter.gmail.GmailChannelType;
+import io.deskwire.adapter.graph.GraphChannelType;
 import io.deskwire.adapter.imap.ImapChannelType;
 import io.deskwire.adapter.imap.Pop3ChannelType;
 import io.deskwire.adapter.whatsapp.WhatsAppChannelType;
+import io.deskwire.app.oauth.Consents;
 import io.deskwire.channel.ChannelType;
 import io.deskwire.channel.EgressPolicy;
 import io.deskwire.config.ConfigStore;
@@ -45,6 +48,7 @@ public final class Installation implements AutoCloseable {
     private final ConfigStore config;
     private final TicketStore tickets;
     private final FileLinks files;
+    private final GrantTokens grants;
 
     private Installation(
             InstallationKeys keys,
@@ -53,7 +57,8 @@ public final class Installation implements AutoCloseable {
             Deskwire deskwire,
             ConfigStore config,
             TicketStore tickets,
-            FileLinks files) {
+            FileLinks files,
+            GrantTokens grants) {
         this.keys = keys;
         this.lock = lock;
         this.database = database;
@@ -61,6 +66,7 @@ public final class Installation implements AutoCloseable {
         this.config = config;
         this.tickets = tickets;
         this.files = files;
+        this.grants = grants;
     }
 
     /**
@@ -99,6 +105,8 @@ public final class Installation implements AutoCloseable {
             List<ChannelType> types = List.of(
                     new ImapChannelType(),
                     new Pop3ChannelType(),
+                    new GmailChannelType(clock),
+                    new GraphChannelType(clock),
                     new SendGridChannelType(),
                     new MailgunChannelType(),
                     new SesChannelType(clock),
@@ -108,10 +116,11 @@ public final class Installation implements AutoCloseable {
                     new AesSecretCipher(MasterKey.parse(keys.masterKey().reveal())), secretFields(types));
             TicketStore tickets = database.tickets();
             FileLinks files = new FileLinks(keys.threadKey(), publicUrl, clock);
+            GrantTokens grants = new GrantTokens(settings.egress(), config, clock);
             Deskwire.Builder builder = Deskwire.builder(
                             database.stores(), config, sink(settings, tickets), keys.threadKey())
                     .egress(settings.egress())
-                    .accessTokens(new GrantTokens(settings.egress(), config, clock))
+                    .accessTokens(grants)
                     .publicFiles(files)
                     .listener(listener)
                     .clock(clock);
@@ -119,7 +128,7 @@ public final class Installation implements AutoCloseable {
                 builder.settings(EngineSettings.defaults(lock.node()));
             }
             types.forEach(builder::channelType);
-            return new Installation(keys, lock, database, builder.build(), config, tickets, files);
+            return new Installation(keys, lock, database, builder.build(), config, tickets, files, grants);
         } catch (RuntimeException | Error e) {
             database.close();
             throw e;
@@ -197,6 +206,15 @@ public final class Installation implements AutoCloseable {
     /** Addresses under which providers fetch files. */
     public FileLinks files() {
         return files;
+    }
+
+    /**
+     * How people connect channels' accounts.
+     *
+     * @param url where browsers reach the server, without a slash at its end; asked once it listens
+     */
+    public Consents consents(Supplier<String> url, Clock clock) {
+        return new Consents(deskwire.channels(), stores().leases(), grants, keys.consentKey(), url, clock);
     }
 
     /** Closes the database; stop {@link #deskwire} before. */

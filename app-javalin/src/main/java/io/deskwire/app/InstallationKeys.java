@@ -73,6 +73,11 @@ public record InstallationKeys(Secret masterKey, Secret threadKey) {
         return derived(masterKey, "deskwire console sessions 1:" + adminToken.reveal());
     }
 
+    /** Signs what goes with a person to an OAuth provider and back; the same on every node and after every restart. */
+    public Secret consentKey() {
+        return derived(masterKey, "deskwire account consents 1");
+    }
+
     /**
      * The API's bearer token.
      *

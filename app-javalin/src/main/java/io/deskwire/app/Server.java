@@ -88,6 +88,7 @@ public final class Server {
                     installation.keys().sessionKey(token.token()),
                     publicUrl::get,
                     installation.files(),
+                    installation.consents(publicUrl::get, clock),
                     metrics.webhookCounts(),
                     new Shutdown());
             WebServer web = new WebServer(

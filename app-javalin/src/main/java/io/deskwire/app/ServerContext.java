@@ -4,6 +4,7 @@ import io.deskwire.Deskwire;
 import io.deskwire.Stores;
 import io.deskwire.app.http.Access;
 import io.deskwire.app.metrics.WebhookCounts;
+import io.deskwire.app.oauth.Consents;
 import io.deskwire.config.ConfigStore;
 import io.deskwire.config.Secret;
 import io.deskwire.jdbc.Database;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
  * @param sessionKey signs what a browser keeps; changes with the admin token, which ends every session
  * @param publicUrl where this server is reached from outside, without a slash at its end; known once it listens
  * @param files addresses under which providers fetch files
+ * @param consents connect channels' accounts
  * @param webhooks what came in over webhooks since the start, by channel
  * @param shutdown tells when the server stops
  */
@@ -38,5 +40,6 @@ public record ServerContext(
         Secret sessionKey,
         Supplier<String> publicUrl,
         FileLinks files,
+        Consents consents,
         WebhookCounts webhooks,
         Shutdown shutdown) {}

@@ -15,8 +15,11 @@ record Foreign(String pattern, String witness, List<String> homes) {
 
     static final List<Foreign> CONFINED = List.of(
             of("com.fasterxml.jackson..", "com.fasterxml.jackson.core.JsonFactory", "json"),
-            of("okhttp3..", "okhttp3.OkHttpClient", "http"),
+            of("okhttp3..", "okhttp3.OkHttpClient", "http", "adapter.graph"),
             of("okio..", "okio.Buffer", "http"),
+            of("com.google.api..", "com.google.api.services.gmail.Gmail", "adapter.gmail"),
+            of("com.google.auth..", "com.google.auth.oauth2.TokenVerifier", "adapter.gmail"),
+            of("com.microsoft..", "com.microsoft.graph.models.Message", "adapter.graph"),
             of("jakarta.mail..", "jakarta.mail.Session", "adapter.imap", "testkit"),
             of("org.eclipse.angus..", "org.eclipse.angus.mail.imap.IMAPStore", "adapter.imap", "testkit"),
             of("org.apache.james.mime4j..", "org.apache.james.mime4j.stream.MimeTokenStream", "mime"),

@@ -15,7 +15,17 @@ record Layout(String root) {
     private static final List<String> CORE = List.of(
             "message", "channel", "config", "intake", "threading", "ticket", "delivery", "failure", "work", "engine");
     private static final List<String> OUTSIDE_CORE = List.of(
-            "json", "mime", "http", "adapter", "adapter.imap", "adapter.cloud.common", "jdbc", "testkit", "app");
+            "json",
+            "mime",
+            "http",
+            "adapter",
+            "adapter.imap",
+            "adapter.gmail",
+            "adapter.graph",
+            "adapter.cloud.common",
+            "jdbc",
+            "testkit",
+            "app");
 
     /** Everything below the root. */
     String all() {

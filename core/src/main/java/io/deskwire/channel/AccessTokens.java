@@ -36,6 +36,7 @@ public interface AccessTokens {
      * @param clientSecret its secret, or null for public clients
      * @param refreshToken the refresh token, or null for client credentials
      * @param scope scopes to ask for, space-separated, or null
+     * @param account signs the request itself in place of a client's secret or a refresh token, or null
      */
     record Grant(
             String tenantId,
@@ -44,12 +45,47 @@ public interface AccessTokens {
             String clientId,
             @Nullable Secret clientSecret,
             @Nullable Secret refreshToken,
-            @Nullable String scope) {
+            @Nullable String scope,
+            @Nullable ServiceAccount account) {
         public Grant {
             Objects.requireNonNull(tenantId, "tenantId");
             Objects.requireNonNull(channelId, "channelId");
             Objects.requireNonNull(tokenUrl, "tokenUrl");
             Objects.requireNonNull(clientId, "clientId");
+        }
+
+        /** Without a service account. */
+        public Grant(
+                String tenantId,
+                String channelId,
+                URI tokenUrl,
+                String clientId,
+                @Nullable Secret clientSecret,
+                @Nullable Secret refreshToken,
+                @Nullable String scope) {
+            this(tenantId, channelId, tokenUrl, clientId, clientSecret, refreshToken, scope, null);
+        }
+    }
+
+    /**
+     * A key that signs assertions (RFC 7523 section 2.1): Google's service accounts with domain-wide delegation.
+     *
+     * @param issuer the account's address, {@code iss}
+     * @param subject the mailbox it acts for, {@code sub}, or null for itself
+     * @param audience what the endpoint expects as {@code aud}; not always the address it is reached at
+     * @param keyId the key's id, {@code kid}, or null
+     * @param privateKey PKCS #8 in PEM
+     */
+    record ServiceAccount(
+            String issuer,
+            @Nullable String subject,
+            String audience,
+            @Nullable String keyId,
+            Secret privateKey) {
+        public ServiceAccount {
+            Objects.requireNonNull(issuer, "issuer");
+            Objects.requireNonNull(audience, "audience");
+            Objects.requireNonNull(privateKey, "privateKey");
         }
     }
 }

@@ -5,6 +5,7 @@ import io.deskwire.config.ConfigProblem;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The factory of one kind of channel. Stateless; registered by hand in the builder. */
@@ -35,6 +36,14 @@ public interface ChannelType {
      */
     default Set<String> webhookKeys(WebhookRequest request) throws IOException {
         return Set.of();
+    }
+
+    /**
+     * How a person connects the channel's account, for channels that sign in by OAuth; empty for all others, and for channels
+     * whose document names another way in. The document may still lack its {@code refresh_token}, but has no other problems.
+     */
+    default Optional<Consent> consent(ChannelConfig config, ChannelContext context) {
+        return Optional.empty();
     }
 
     /** Decoders of the formats this type hands over, by format name. */

@@ -27,10 +27,19 @@ public interface InboundChannel {
      * @param stored items that were new
      * @param resynced true when the cursor had expired and everything was read again
      * @param note a sentence worth showing an administrator, or null
+     * @param degraded why reading works less well than configured, or null: everything that could be read was, but some
+     *     things cannot be done to it, or wait to be tried again
      */
     record FetchResult(
             int offered,
             int stored,
             boolean resynced,
-            @Nullable String note) {}
+            @Nullable String note,
+            @Nullable String degraded) {
+
+        /** Nothing is amiss. */
+        public FetchResult(int offered, int stored, boolean resynced, @Nullable String note) {
+            this(offered, stored, resynced, note, null);
+        }
+    }
 }

@@ -81,7 +81,12 @@ public interface Outbound {
 
     /** Looks a message up at the provider by our id. */
     interface SentLookup {
-        /** The result if the provider has the message; empty if it certainly has not. */
+        /**
+         * The result if the provider has the message; empty if it certainly has not.
+         *
+         * @throws ChannelException when nothing is certain; with {@code NOT_FOUND} where the provider was asked and does not
+         *     show the message, which proves nothing yet. Asked again for about two hours
+         */
         Optional<SendResult.HandedOver> find(OutboundMessage message) throws ChannelException;
     }
 
@@ -89,5 +94,13 @@ public interface Outbound {
     interface AfterSend {
         /** May be repeated; doing it twice must do no harm beyond a second copy in the sender's own folder. */
         void run(OutboundMessage message) throws ChannelException;
+
+        /**
+         * The Message-ID that recipients really see, where it shows only now that it is not ours; asked for after
+         * {@link #run}, which brought it to light.
+         */
+        default Optional<String> wireMessageId(OutboundMessage message) {
+            return Optional.empty();
+        }
     }
 }

@@ -6,8 +6,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What keeps a pushed channel alive: a watch or subscription that is renewed, or a look whether the account still works and
- * still sends us anything. Called by one node at a time per channel, on a background thread.
+ * What keeps a channel's pushing alive: a watch or subscription that is renewed, or a look whether the account still works and
+ * still sends us anything. Called by one node at a time per channel, on a background thread. Where the channel is read after
+ * a cursor too, a failure here only makes it {@code DEGRADED}: polling goes on.
  */
 public interface PushSubscription {
 
@@ -17,6 +18,12 @@ public interface PushSubscription {
      * @throws ChannelException when the provider cannot be asked or refuses; called again after a while
      */
     Upkeep keep(Instant now) throws ChannelException;
+
+    /**
+     * Asks the provider to push no more: the channel was removed or switched off. Best effort, called once at most; what the
+     * provider goes on pushing is answered as for a channel that does not exist.
+     */
+    default void end() throws ChannelException {}
 
     /**
      * @param next when it wants to be called again

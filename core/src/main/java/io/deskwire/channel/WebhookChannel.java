@@ -65,6 +65,20 @@ public interface WebhookChannel {
         }
 
         /**
+         * A hint that something new may have come: the channel is read soon, from its own cursor. Whatever position the hint
+         * itself names is not believed.
+         *
+         * @param upkeep whether the pushing itself is to be looked after now, as when the provider says that it ends
+         * @param unproven why this would have been refused if the channel did not merely observe, or null
+         */
+        record Nudge(
+                Answer answer, boolean upkeep, @Nullable String unproven) implements Received {
+            public Nudge {
+                Objects.requireNonNull(answer, "answer");
+            }
+        }
+
+        /**
          * Things to be stored; the answer is given once they are durable.
          *
          * @param items in the order in which they are to be worked on

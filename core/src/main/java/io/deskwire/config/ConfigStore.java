@@ -25,6 +25,23 @@ public interface ConfigStore {
     /** Creates or replaces a channel. */
     void put(ChannelConfig channel);
 
+    /**
+     * Replaces a channel that still stands as it was read. For what programs change by themselves, such as a refresh token
+     * that a provider replaced: of several who try at once one must win. By itself this compares and then puts, which is
+     * good enough for one process; a store that several nodes share should do both in one step.
+     *
+     * @param expected as {@link #find} answered it
+     * @param next for the same tenant and channel
+     * @return false when something else stands there now; then nothing was stored
+     */
+    default boolean replace(ChannelConfig expected, ChannelConfig next) {
+        if (!find(expected.tenantId(), expected.channelId()).equals(Optional.of(expected))) {
+            return false;
+        }
+        put(next);
+        return true;
+    }
+
     /** Removes a channel; returns whether there was one. What it received stays. */
     boolean delete(String tenantId, String channelId);
 }

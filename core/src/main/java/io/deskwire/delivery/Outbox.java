@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Port: answers on their way out. The lane is the conversation and strict, so that a second answer never overtakes the
  * first; a parked uncertain one neither holds its lane nor counts in the backlog, and one that was handed over and waits
- * for what follows does not hold its lane. A message takes its place in the lane by the time it may leave, so that one
+ * for what follows, or whose attempt's end is looked for again, does not hold its lane. A message takes its place in the lane by the time it may leave, so that one
  * planned for tomorrow does not hold back today's answer. Attempts are counted per stage: {@link Stage#AFTER_SEND} starts
  * at one again.
  */
@@ -86,11 +86,16 @@ public interface Outbox extends WorkQueue<Outbox.Job> {
         }
 
         /**
-         * Certainly nothing went out; try again at a time. Open recipients become {@code DEFERRED}. Of a job in
-         * {@link Stage#RESOLVE} it says only that nothing could be found out: the job stays in that stage and its
-         * recipients as they are.
+         * Certainly nothing went out; try again at a time. Open recipients become {@code DEFERRED}. Never of a job in
+         * {@link Stage#RESOLVE}.
          */
         record Retry(Instant at, String reason, @Nullable String code) implements Outcome {}
+
+        /**
+         * Nobody knows yet: the provider could not be asked, or does not show so soon what it took. The job goes on in
+         * {@link Stage#RESOLVE} at a time; open recipients stay {@code SENDING}, with the reason.
+         */
+        record LookAgain(Instant at, String reason) implements Outcome {}
 
         /** Certainly nothing went out, and nothing will: open recipients become {@code FAILED} or {@code REJECTED}. */
         record Failed(
@@ -102,8 +107,20 @@ public interface Outbox extends WorkQueue<Outbox.Job> {
         /** The attempt certainly did not go out and is to be made (again) now. */
         record SendAgain() implements Outcome {}
 
-        /** What followed the send is done, or given up for the reason given. */
-        record AfterSendDone(@Nullable String problem) implements Outcome {}
+        /**
+         * What followed the send is done, or given up for the reason given.
+         *
+         * @param problem the reason, or null
+         * @param wireMessageId the Message-ID seen by recipients where that came to light only now, or null
+         */
+        record AfterSendDone(
+                @Nullable String problem, @Nullable String wireMessageId) implements Outcome {
+
+            /** Without news of the Message-ID. */
+            public AfterSendDone(@Nullable String problem) {
+                this(problem, null);
+            }
+        }
 
         /** What follows the send failed; once more at a time. */
         record AfterSendRetry(Instant at, String reason) implements Outcome {}

@@ -59,11 +59,7 @@ public final class Sending {
         return switch (job.stage()) {
             case SEND -> new Attempt(failed(claim, why, now), why);
             case RESOLVE ->
-                new Attempt(
-                        new Outbox.Outcome.Uncertain(
-                                "an attempt to send was interrupted, and its channel cannot be asked: "
-                                        + why.getMessage()),
-                        why);
+                stillUnknown(claim, "an attempt to send was interrupted, and its channel cannot be asked: ", why, now);
             case AFTER_SEND -> new Attempt(new Outbox.Outcome.AfterSendDone(why.getMessage()), null);
         };
     }
@@ -147,11 +143,25 @@ public final class Sending {
                             ? handedOver(claim, found.get(), null, channel, now)
                             : new Outbox.Outcome.SendAgain(),
                     null);
-        } catch (ChannelException | RuntimeException e) {
+        } catch (ChannelException e) {
+            return stillUnknown(claim, reason + "; and the look-up failed: ", e, now);
+        } catch (RuntimeException e) {
+            LOG.warn("looking up message {} failed unexpectedly", job.message().id(), e);
             return new Attempt(
-                    new Outbox.Outcome.Uncertain(reason + "; and the look-up failed: " + e.getMessage()),
-                    e instanceof ChannelException failure ? failure : null);
+                    new Outbox.Outcome.Uncertain(reason + "; and the look-up failed unexpectedly: "
+                            + e.getClass().getSimpleName()),
+                    null);
         }
+    }
+
+    private Attempt stillUnknown(Claim claim, String reason, ChannelException e, Instant now) {
+        Optional<Instant> next =
+                e.kind().isRetryable() ? RetrySchedule.LOOK_UP.next(claim.attempt(), now, e, random) : Optional.empty();
+        return new Attempt(
+                next.isPresent()
+                        ? new Outbox.Outcome.LookAgain(next.get(), reason + text(e))
+                        : new Outbox.Outcome.Uncertain(reason + text(e)),
+                e);
     }
 
     private Outbox.Outcome handedOver(
@@ -207,7 +217,8 @@ public final class Sending {
         }
         try {
             afterSend.get().run(job.message());
-            return new Attempt(new Outbox.Outcome.AfterSendDone(null), null);
+            String wire = afterSend.get().wireMessageId(job.message()).orElse(null);
+            return new Attempt(new Outbox.Outcome.AfterSendDone(null, wire), null);
         } catch (ChannelException e) {
             return new Attempt(afterSendFailed(claim, text(e), e, now), null);
         } catch (RuntimeException e) {

@@ -27,6 +27,9 @@ final class ChannelHealth {
     /** A success is written down at least this often, and at once when it changes something. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
+    /** Longest wait that a provider is granted before it is asked again: what it says of years is a mistake. */
+    private static final Duration LONGEST_ASKED_FOR = Duration.ofHours(1);
+
     /** A person has to act; until then a look now and then, so that the channel mends itself when they have. */
     private static final RetrySchedule PROBE = new RetrySchedule(
             List.of(
@@ -36,6 +39,9 @@ final class ChannelHealth {
                     Duration.ofMinutes(30),
                     Duration.ofHours(1)),
             0.2);
+
+    /** So many attempts' wait, half a minute, is kept at least by one that was told how long to wait. */
+    private static final int BELIEVED = 4;
 
     private final ChannelStates states;
     private final DeskwireListener listener;
@@ -156,8 +162,12 @@ final class ChannelHealth {
     }
 
     private Instant backOff(int attempt, ChannelException e, Instant now) {
-        Duration planned = RetrySchedule.RECONNECT.delayOrLast(attempt, random);
         Duration asked = e.retryAfter().orElse(Duration.ZERO);
+        asked = asked.compareTo(LONGEST_ASKED_FOR) > 0 ? LONGEST_ASKED_FOR : asked;
+        // Who says how long is mostly right; a large mailbox that is read quota by quota must not be read ever more
+        // slowly.
+        int counted = asked.isZero() ? attempt : Math.min(attempt, BELIEVED);
+        Duration planned = RetrySchedule.RECONNECT.delayOrLast(counted, random);
         return now.plus(planned.compareTo(asked) > 0 ? planned : asked);
     }
 

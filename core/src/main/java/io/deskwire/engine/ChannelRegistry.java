@@ -4,6 +4,7 @@ import io.deskwire.channel.Channel;
 import io.deskwire.channel.ChannelContext;
 import io.deskwire.channel.ChannelState.Status;
 import io.deskwire.channel.ChannelType;
+import io.deskwire.channel.Consent;
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.ConfigProblem;
 import io.deskwire.config.ConfigStore;
@@ -76,13 +77,21 @@ final class ChannelRegistry {
         return problems;
     }
 
+    /** How a person connects the account of a channel whose document has no problems; empty where that is not done. */
+    Optional<Consent> consent(ChannelConfig channel) {
+        ChannelType type = types.get(channel.provider());
+        return type == null || !check(channel).isEmpty() ? Optional.empty() : type.consent(channel, context);
+    }
+
     /**
      * Opens what is new or changed, closes what is gone.
      *
      * @param closing is given each channel before it is closed
+     * @return channels that are removed, switched off or another provider's now; the caller closes them and forgets them
      */
-    synchronized void refresh(Instant now, Consumer<OpenChannel> closing) {
+    synchronized List<OpenChannel> refresh(Instant now, Consumer<OpenChannel> closing) {
         Set<String> seen = new HashSet<>();
+        List<OpenChannel> ended = new ArrayList<>();
         for (ChannelConfig wanted : config.all()) {
             String key = OpenChannel.key(wanted.tenantId(), wanted.channelId());
             seen.add(key);
@@ -92,7 +101,12 @@ final class ChannelRegistry {
             }
             if (current != null) {
                 closing.accept(current);
-                current.close();
+                boolean goesOn = wanted.active() && wanted.provider().equals(current.config.provider());
+                if (goesOn || current.channel == null) {
+                    current.close();
+                } else {
+                    ended.add(current);
+                }
             }
             open.put(key, open(wanted, now));
         }
@@ -100,10 +114,17 @@ final class ChannelRegistry {
             if (!seen.contains(gone.key())) {
                 open.remove(gone.key());
                 closing.accept(gone);
-                gone.close();
                 health.forget(gone.tenantId(), gone.channelId());
-                context.memory().forget(gone.tenantId(), gone.channelId());
+                ended.add(gone);
             }
+        }
+        return ended;
+    }
+
+    /** What was learnt about a channel goes with it, unless there is one of its name again. */
+    void forget(OpenChannel ended) {
+        if (config.find(ended.tenantId(), ended.channelId()).isEmpty()) {
+            context.memory().forget(ended.tenantId(), ended.channelId());
         }
     }
 

@@ -4,6 +4,7 @@ import io.deskwire.channel.Channel;
 import io.deskwire.channel.ChannelState;
 import io.deskwire.channel.ChannelType;
 import io.deskwire.channel.ConnectionTest.Stage;
+import io.deskwire.channel.Consent;
 import io.deskwire.channel.InboundChannel.FetchResult;
 import io.deskwire.channel.MessageTemplates;
 import io.deskwire.channel.RawItem;
@@ -11,6 +12,7 @@ import io.deskwire.channel.ReadReceipts;
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.ConfigProblem;
 import io.deskwire.config.ConfigStore;
+import io.deskwire.config.Secret;
 import io.deskwire.config.SecretMask;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.failure.FailureKind;
@@ -22,6 +24,7 @@ import io.deskwire.threading.StoredMessage;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,9 +32,13 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What an operator does with channels: see, set up, test, read now, pause. */
 public final class Channels {
+
+    /** How often somebody else may change a channel while it is stored. */
+    private static final int MOST_RIVALS = 10;
 
     private final ConfigStore config;
     private final ChannelRegistry registry;
@@ -108,26 +115,81 @@ public final class Channels {
      * @return everything wrong with the document; when this is not empty nothing was stored
      */
     public List<ConfigProblem> save(ChannelConfig channel) {
-        Set<String> secrets = secretFields(channel.provider());
-        Map<String, Object> stored = config.find(channel.tenantId(), channel.channelId())
-                .filter(old -> old.provider().equals(channel.provider()))
-                .map(ChannelConfig::config)
-                .orElse(Map.of());
-        ChannelConfig whole = new ChannelConfig(
+        for (int i = 0; ; i++) {
+            ChannelConfig found =
+                    config.find(channel.tenantId(), channel.channelId()).orElse(null);
+            ChannelConfig whole = unmasked(channel, found);
+            List<ConfigProblem> problems = check(whole);
+            if (!problems.isEmpty()) {
+                return problems;
+            }
+            // Where a mask stands for a token that was replaced meanwhile, the new one must not be lost.
+            if (found == null || i == MOST_RIVALS) {
+                config.put(whole);
+            } else if (!config.replace(found, whole)) {
+                continue;
+            }
+            engine.configChanged();
+            return problems;
+        }
+    }
+
+    private ChannelConfig unmasked(ChannelConfig channel, @Nullable ChannelConfig found) {
+        Map<String, Object> stored =
+                found == null || !found.provider().equals(channel.provider()) ? Map.of() : found.config();
+        return new ChannelConfig(
                 channel.tenantId(),
                 channel.channelId(),
                 channel.provider(),
-                SecretMask.unmask(channel.config(), stored, secrets),
+                SecretMask.unmask(channel.config(), stored, secretFields(channel.provider())),
                 channel.ticketAddress(),
                 channel.parserConfig(),
                 channel.active(),
                 channel.readProblems());
-        List<ConfigProblem> problems = check(whole);
-        if (problems.isEmpty()) {
-            config.put(whole);
-            engine.configChanged();
+    }
+
+    /**
+     * How a person connects a channel's account; empty where there is no such channel, its document has problems, or it
+     * signs in another way.
+     */
+    public Optional<Consent> consent(String tenantId, String channelId) {
+        return config.find(tenantId, channelId).flatMap(registry::consent);
+    }
+
+    /**
+     * Stores what a person's consent brought, beside the document's other fields, opens the channel anew and has it read as
+     * soon as a worker is free.
+     *
+     * @param asked what the person was asked: when the channel asks for something else by now, nothing is stored
+     * @param refreshToken goes under {@code refresh_token}
+     * @return false when nothing was stored, since the channel is gone or another than before
+     */
+    public boolean connect(String tenantId, String channelId, Consent.Terms asked, Secret refreshToken) {
+        for (int i = 0; i < MOST_RIVALS; i++) {
+            Optional<ChannelConfig> found = config.find(tenantId, channelId);
+            Optional<Consent.Terms> terms = found.flatMap(registry::consent).map(Consent::terms);
+            if (found.isEmpty() || !terms.equals(Optional.of(asked))) {
+                return false;
+            }
+            ChannelConfig stored = found.get();
+            Map<String, Object> document = new LinkedHashMap<>(stored.config());
+            document.put("refresh_token", refreshToken.reveal());
+            ChannelConfig connected = new ChannelConfig(
+                    tenantId,
+                    channelId,
+                    stored.provider(),
+                    document,
+                    stored.ticketAddress(),
+                    stored.parserConfig(),
+                    stored.active(),
+                    stored.readProblems());
+            if (config.replace(stored, connected)) {
+                engine.refresh(clock.instant());
+                registry.find(tenantId, channelId).filter(open -> !open.paused).ifPresent(engine::pollSoon);
+                return true;
+            }
         }
-        return problems;
+        return false;
     }
 
     /** Removes a channel; what it received stays. False when there is none. */
@@ -159,6 +221,7 @@ public final class Channels {
                 open.stopWatch();
             }
             open.nextPollAt = now;
+            open.nextKeepAt = now;
             if (!paused) {
                 engine.pollSoon(open);
             }
@@ -173,23 +236,26 @@ public final class Channels {
      */
     public FetchResult sync(String tenantId, String channelId) throws ChannelException {
         OpenChannel open = opened(tenantId, channelId);
-        boolean pushed = open.channel != null
-                && open.channel.inbound().isEmpty()
-                && open.channel.subscription().isPresent();
-        if (open.channel == null || (open.channel.inbound().isEmpty() && !pushed)) {
-            throw ChannelException.of(FailureKind.UNSUPPORTED, "the channel is not one that is polled");
-        }
         if (open.paused) {
             throw ChannelException.of(FailureKind.UNSUPPORTED, "the channel is paused");
+        }
+        if (!open.reads() && !open.subscribes()) {
+            throw ChannelException.of(FailureKind.UNSUPPORTED, "the channel is not one that is polled");
         }
         if (!poller.holdsLease(open, clock.instant())) {
             throw ChannelException.of(FailureKind.TRANSIENT, "another node is reading the channel");
         }
-        if (pushed) {
+        if (!open.reads()) {
             poller.keep(open);
             return new FetchResult(0, 0, false, open.trouble());
         }
-        return poller.poll(open);
+        if (open.subscribes()) {
+            // Best effort; what is wrong stands in the channel's state.
+            open.nextKeepAt = clock.instant();
+        }
+        FetchResult result = poller.poll(open);
+        engine.pollSoon(open);
+        return result;
     }
 
     /**
@@ -274,7 +340,7 @@ public final class Channels {
     }
 
     private OpenChannel opened(String tenantId, String channelId) throws ChannelException {
-        registry.refresh(clock.instant(), poller::releaseLease);
+        engine.refresh(clock.instant());
         OpenChannel open = registry.find(tenantId, channelId)
                 .orElseThrow(() -> ChannelException.of(FailureKind.NOT_FOUND, "there is no channel " + channelId));
         if (!open.problems.isEmpty()) {

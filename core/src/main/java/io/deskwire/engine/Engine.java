@@ -100,8 +100,8 @@ public final class Engine implements AutoCloseable {
         this.random = random;
         this.health = new ChannelHealth(stores.channelStates(), listener, random);
         this.registry = new ChannelRegistry(config, types, context, health);
-        this.poller =
-                new Poller(stores.inbox(), stores.leases(), health, settings, listener, clock, this::inboxChanged);
+        this.poller = new Poller(
+                stores.inbox(), stores.leases(), health, settings, listener, clock, random, this::inboxChanged);
         WindowGate gate = new WindowGate(stores.windows(), stores.conversations());
         QueueWork work = new QueueWork(
                 stores,
@@ -184,7 +184,7 @@ public final class Engine implements AutoCloseable {
         reloadIfAsked();
         Optional<OpenChannel> open = registry.find(tenantId, channelId);
         if (open.isEmpty() && config.find(tenantId, channelId).isPresent()) {
-            registry.refresh(clock.instant(), poller::releaseLease);
+            refresh(clock.instant());
             return registry.find(tenantId, channelId);
         }
         return open;
@@ -192,7 +192,7 @@ public final class Engine implements AutoCloseable {
 
     /** Compares the configuration with the store now. */
     void reload() {
-        registry.refresh(clock.instant(), poller::releaseLease);
+        refresh(clock.instant());
     }
 
     /** Loads the configuration now when it was changed on this node, or never loaded. */
@@ -261,11 +261,10 @@ public final class Engine implements AutoCloseable {
         int polled = 0;
         int failed = 0;
         for (OpenChannel channel : registry.all()) {
-            boolean wanted = channel.reads() || channel.subscribes();
-            if (wanted && !now.isBefore(channel.nextPollAt) && poller.holdsLease(channel, now)) {
+            if (channel.isDue(now) && poller.holdsLease(channel, now)) {
                 polled++;
                 try {
-                    attend(channel);
+                    attend(channel, now);
                 } catch (ChannelException e) {
                     failed++;
                 }
@@ -276,11 +275,21 @@ public final class Engine implements AutoCloseable {
         return new RunReport(polled, failed, filed, deliveries.runAvailable(), outbox.runAvailable(), fetched);
     }
 
-    private void attend(OpenChannel channel) throws ChannelException {
-        if (channel.reads()) {
+    /** Looks after the pushing first, so that what comes while the channel is read is announced already. */
+    private void attend(OpenChannel channel, Instant now) throws ChannelException {
+        boolean read = channel.reads() && !now.isBefore(channel.nextPollAt);
+        if (channel.subscribes() && !now.isBefore(channel.nextKeepAt)) {
+            try {
+                poller.keep(channel);
+            } catch (ChannelException e) {
+                if (!read) {
+                    throw e;
+                }
+                LOG.debug("channel {}/{}: {}", channel.tenantId(), channel.channelId(), e.getMessage());
+            }
+        }
+        if (read) {
             poller.poll(channel);
-        } else {
-            poller.keep(channel);
         }
     }
 
@@ -330,9 +339,25 @@ public final class Engine implements AutoCloseable {
         // Read before the configuration is: what changes meanwhile is loaded next time.
         long changes = configChanges.get();
         if (changes != loadedChanges || !now.isBefore(reloadedAt.plus(settings.configReload()))) {
-            registry.refresh(now, poller::releaseLease);
+            refresh(now);
             reloadedAt = now;
             loadedChanges = changes;
+        }
+    }
+
+    /** Brings the open channels in step with the configuration; those that are gone are told to push no more. */
+    void refresh(Instant now) {
+        for (OpenChannel ended : registry.refresh(now, poller::releaseLease)) {
+            Runnable end = () -> {
+                poller.end(ended);
+                registry.forget(ended);
+            };
+            ExecutorService background = pollThreads;
+            if (background == null || stopping) {
+                end.run();
+            } else {
+                background.execute(end);
+            }
         }
     }
 
@@ -341,7 +366,7 @@ public final class Engine implements AutoCloseable {
             return;
         }
         startWatch(channel);
-        if (channel.polling || now.isBefore(channel.nextPollAt)) {
+        if (channel.polling || !channel.isDue(now)) {
             return;
         }
         AtomicInteger ofTenant = pollsPerTenant.computeIfAbsent(channel.tenantId(), t -> new AtomicInteger());
@@ -356,16 +381,14 @@ public final class Engine implements AutoCloseable {
 
     private void pollInBackground(OpenChannel channel, AtomicInteger ofTenant) {
         try {
-            channel.takeNudge();
-            attend(channel);
+            channel.takeRequests();
+            attend(channel, clock.instant());
         } catch (ChannelException e) {
             LOG.debug("channel {}/{}: {}", channel.tenantId(), channel.channelId(), e.getMessage());
         } finally {
             // Asked for while it ran, by a hint or by a person who mended what made it fail: once more, whatever the
             // plan.
-            if (channel.takeNudge()) {
-                channel.nextPollAt = clock.instant();
-            }
+            channel.planRequested(clock.instant());
             channel.polling = false;
             polls.decrementAndGet();
             ofTenant.decrementAndGet();
@@ -385,7 +408,7 @@ public final class Engine implements AutoCloseable {
                 clock,
                 random,
                 () -> !stopping && channel.reads() && channel.working && channel.leaseUntil != null,
-                () -> pollSoon(channel));
+                () -> pollOnHint(channel));
         Thread thread = watchThreads.newThread(() -> {
             try {
                 watcher.run();
@@ -397,9 +420,15 @@ public final class Engine implements AutoCloseable {
         thread.start();
     }
 
-    /** A nudge: read this channel as soon as a worker is free. */
+    /** A person asks: read this channel as soon as a worker is free. */
     void pollSoon(OpenChannel channel) {
         channel.nudge(clock.instant());
+        tick.raise();
+    }
+
+    /** The provider says that there is news: read this channel as soon as it may be and a worker is free. */
+    void pollOnHint(OpenChannel channel) {
+        channel.hint(clock.instant());
         tick.raise();
     }
 

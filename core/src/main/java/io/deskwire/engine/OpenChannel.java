@@ -8,8 +8,10 @@ import io.deskwire.config.SettingsReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One configured channel as this node runs it. */
@@ -27,7 +29,15 @@ final class OpenChannel {
     final ReentrantLock reading = new ReentrantLock();
 
     volatile Instant nextPollAt;
+
+    /** When the pushing is looked after next. */
+    volatile Instant nextKeepAt;
+
+    /** Until when the provider asked not to be asked, or a person has to mend something; its own hints do not shorten that. */
+    volatile Instant waitUntil = Instant.MIN;
+
     private volatile boolean nudged;
+    private volatile boolean hinted;
     volatile boolean polling;
     volatile boolean paused;
     volatile @Nullable Instant leaseUntil;
@@ -44,8 +54,14 @@ final class OpenChannel {
     /** What is not as it should be with the pushing, or null. */
     volatile @Nullable String subscriptionProblem;
 
+    /** How often in a row the pushing could not be looked after. */
+    volatile int keepFailures;
+
     /** What a notice said is wrong with the account, until the provider is asked again and answers well; or null. */
     volatile @Nullable String alarm;
+
+    /** What the last reading that worked could not do, or null. */
+    volatile @Nullable String readingProblem;
 
     volatile @Nullable Thread watcher;
     volatile String lastDegraded = "";
@@ -55,6 +71,7 @@ final class OpenChannel {
         this.problems = List.copyOf(problems);
         this.channel = channel;
         this.nextPollAt = now;
+        this.nextKeepAt = now;
     }
 
     static String key(String tenantId, String channelId) {
@@ -80,15 +97,15 @@ final class OpenChannel {
 
     /** Whether something has to be looked after for the provider to push. */
     boolean subscribes() {
-        return channel != null
-                && !paused
-                && channel.inbound().isEmpty()
-                && channel.subscription().isPresent();
+        return channel != null && !paused && channel.subscription().isPresent();
     }
 
     /** What an operator should know although receiving works, or null. */
     @Nullable String trouble() {
-        return alarm == null ? subscriptionProblem : alarm;
+        return Stream.of(alarm, readingProblem, subscriptionProblem, watchProblem)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /**
@@ -117,17 +134,42 @@ final class OpenChannel {
                 settings.integer("poll_interval_seconds", DEFAULT_POLL_SECONDS, 1, Integer.MAX_VALUE));
     }
 
+    /** Whether anything of it is due. */
+    boolean isDue(Instant now) {
+        return (reads() && !now.isBefore(nextPollAt)) || (subscribes() && !now.isBefore(nextKeepAt));
+    }
+
     /** Asks for a fetch now, or for another one after the one that is under way. */
     void nudge(Instant now) {
         nudged = true;
         nextPollAt = now;
     }
 
-    /** Whether somebody asked since the last call. */
-    boolean takeNudge() {
-        boolean asked = nudged;
+    /** The provider says that there is news: as {@link #nudge}, but not before {@link #waitUntil}. */
+    void hint(Instant now) {
+        hinted = true;
+        planNoLaterThan(now.isBefore(waitUntil) ? waitUntil : now);
+    }
+
+    /** Forgets who asked for a fetch: one begins. */
+    void takeRequests() {
         nudged = false;
-        return asked;
+        hinted = false;
+    }
+
+    /** Plans another fetch if somebody asked for it since the last one began. */
+    void planRequested(Instant now) {
+        if (nudged) {
+            nextPollAt = now;
+        } else if (hinted) {
+            planNoLaterThan(now.isBefore(waitUntil) ? waitUntil : now);
+        }
+    }
+
+    private void planNoLaterThan(Instant at) {
+        if (at.isBefore(nextPollAt)) {
+            nextPollAt = at;
+        }
     }
 
     void stopWatch() {

@@ -8,16 +8,19 @@ import io.deskwire.channel.InboundChannel.FetchResult;
 import io.deskwire.channel.PushSubscription;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.failure.FailureKind;
+import io.deskwire.failure.RetrySchedule;
 import io.deskwire.intake.CursorConflictException;
 import io.deskwire.intake.Inbox;
 import io.deskwire.work.Leases;
 import io.deskwire.work.StoreUnavailableException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +35,7 @@ final class Poller {
     private final EngineSettings settings;
     private final DeskwireListener listener;
     private final Clock clock;
+    private final RandomGenerator random;
     private final Runnable onStored;
 
     Poller(
@@ -41,6 +45,7 @@ final class Poller {
             EngineSettings settings,
             DeskwireListener listener,
             Clock clock,
+            RandomGenerator random,
             Runnable onStored) {
         this.inbox = inbox;
         this.leases = leases;
@@ -48,6 +53,7 @@ final class Poller {
         this.settings = settings;
         this.listener = listener;
         this.clock = clock;
+        this.random = random;
         this.onStored = onStored;
     }
 
@@ -105,18 +111,55 @@ final class Poller {
             PushSubscription subscription =
                     Objects.requireNonNull(open.channel, "open").subscription().orElseThrow();
             PushSubscription.Upkeep upkeep = subscription.keep(clock.instant());
-            Instant now = clock.instant();
             open.subscriptionProblem = upkeep.degraded();
             open.alarm = null;
-            health.inboundWorked(open, 0, upkeep.degraded(), now);
-            open.nextPollAt = upkeep.next();
+            open.keepFailures = 0;
+            open.nextKeepAt = upkeep.next();
+            if (!open.reads()) {
+                health.inboundWorked(open, 0, open.trouble(), clock.instant());
+            }
         } catch (ChannelException e) {
-            throw failed(open, e);
+            throw notKept(open, e);
         } catch (RuntimeException e) {
-            throw failed(open, translated(open, e));
+            throw notKept(open, translated(open, e));
         } finally {
             open.reading.unlock();
         }
+    }
+
+    /** The channel is gone from the configuration: its provider is asked to push no more, and it is closed. */
+    void end(OpenChannel open) {
+        open.reading.lock();
+        try {
+            Channel channel = open.channel;
+            if (channel != null && channel.subscription().isPresent()) {
+                channel.subscription().get().end();
+            }
+        } catch (ChannelException | RuntimeException e) {
+            LOG.info(
+                    "channel {}/{} is gone, but its provider goes on pushing for a while: {}",
+                    open.tenantId(),
+                    open.channelId(),
+                    e.getMessage());
+        } finally {
+            open.reading.unlock();
+            open.close();
+        }
+    }
+
+    /** A channel that is polled too works on; one that lives from being pushed to does not. */
+    private ChannelException notKept(OpenChannel open, ChannelException e) {
+        if (!open.reads()) {
+            return failed(open, e);
+        }
+        Instant now = clock.instant();
+        open.keepFailures++;
+        String hint = e.hint().map(words -> " " + words).orElse("");
+        open.subscriptionProblem = "polling only: " + e.getMessage() + "." + hint;
+        Duration asked = e.retryAfter().orElse(Duration.ZERO);
+        Duration planned = RetrySchedule.RECONNECT.delayOrLast(open.keepFailures, random);
+        open.nextKeepAt = now.plus(planned.compareTo(asked) > 0 ? planned : asked);
+        return e;
     }
 
     private FetchResult fetch(OpenChannel open) throws ChannelException {
@@ -136,8 +179,19 @@ final class Poller {
                     });
             FetchResult result = inbound.fetch(cursor.orElse(null), intake, clock.instant());
             Instant now = clock.instant();
-            health.inboundWorked(open, result.stored(), open.watchProblem, now);
+            if (result.resynced()) {
+                LOG.warn(
+                        "channel {}/{} was read again from an earlier time, {} items were new: {}",
+                        open.tenantId(),
+                        open.channelId(),
+                        result.stored(),
+                        result.note() == null ? "its position was no longer known" : result.note());
+                listener.resynced(open.tenantId(), open.channelId(), result.stored());
+            }
+            open.readingProblem = result.degraded();
+            health.inboundWorked(open, result.stored(), open.trouble(), now);
             open.nextPollAt = now.plus(open.pollInterval());
+            open.waitUntil = Instant.MIN;
             open.working = true;
             return result;
         } catch (ChannelException e) {
@@ -153,7 +207,12 @@ final class Poller {
             inbox.forgetCursor(open.tenantId(), open.channelId());
         }
         open.working = false;
-        open.nextPollAt = health.inboundFailed(open, e, now);
+        Instant next = health.inboundFailed(open, e, now);
+        open.nextPollAt = next;
+        open.waitUntil = e.kind() == FailureKind.AUTH || e.retryAfter().isPresent() ? next : Instant.MIN;
+        if (!open.reads()) {
+            open.nextKeepAt = next;
+        }
         return e;
     }
 

@@ -94,6 +94,9 @@ public final class Webhooks {
             }
             return offered(provider, claim, handedTo(own, named(provider, request, own)), request);
         }
+        if (received instanceof Received.Nudge nudge) {
+            nudge(own, nudge);
+        }
         return received.answer();
     }
 
@@ -162,7 +165,7 @@ public final class Webhooks {
         }
         for (OpenChannel channel : others) {
             Received received = verified(channel, request);
-            boolean unproven = received instanceof Received.Items items && items.unproven() != null;
+            boolean unproven = isUnproven(received);
             if (received instanceof Received.Refused || unproven) {
                 bad = worse(bad, unproven ? Answer.of(401) : received.answer());
                 continue;
@@ -170,6 +173,8 @@ public final class Webhooks {
             good = good == null ? received.answer() : good;
             if (received instanceof Received.Items items) {
                 claims.add(new Claim(channel, items));
+            } else if (received instanceof Received.Nudge nudge) {
+                nudge(channel, nudge);
             }
         }
         WebhookShares shares = new WebhookShares(claims, own != null);
@@ -254,6 +259,7 @@ public final class Webhooks {
      */
     private Answer unrouted(String provider, WebhookRequest request) {
         @Nullable Answer refused = null;
+        @Nullable Answer nudged = null;
         List<Claim> proven = new ArrayList<>();
         // Comparing a handshake's token costs nothing; verifying content does.
         long most = request.body().length() == 0 ? Long.MAX_VALUE : MOST_GUESSES;
@@ -265,9 +271,16 @@ public final class Webhooks {
                 refused = worse(refused, refusal.answer());
             } else if (received instanceof Received.Items items && items.unproven() == null) {
                 proven.add(new Claim(channel, items));
+            } else if (received instanceof Received.Nudge nudge && nudge.unproven() == null) {
+                // To look once too often does no harm, and shows nobody anything.
+                nudge(channel, nudge);
+                nudged = nudge.answer();
             } else if (received instanceof Received.Nothing) {
                 return received.answer();
             }
+        }
+        if (proven.isEmpty() && nudged != null) {
+            return nudged;
         }
         if (proven.isEmpty()) {
             listener.webhookRefused(provider, null, null, "no channel's keys fit it", false);
@@ -288,6 +301,18 @@ public final class Webhooks {
                     provider);
         }
         return proven.get(0).items().answer();
+    }
+
+    private void nudge(OpenChannel channel, Received.Nudge nudge) {
+        if (nudge.upkeep()) {
+            channel.nextKeepAt = clock.instant();
+        }
+        engine.pollOnHint(channel);
+    }
+
+    private static boolean isUnproven(Received received) {
+        return (received instanceof Received.Items items && items.unproven() != null)
+                || (received instanceof Received.Nudge nudge && nudge.unproven() != null);
     }
 
     private static Set<String> keys(ChannelType type, WebhookRequest request) {
@@ -322,6 +347,8 @@ public final class Webhooks {
             listener.webhookRefused(provider, open.tenantId(), open.channelId(), refused.reason(), false);
         } else if (received instanceof Received.Items items && items.unproven() != null) {
             listener.webhookRefused(provider, open.tenantId(), open.channelId(), items.unproven(), true);
+        } else if (received instanceof Received.Nudge nudge && nudge.unproven() != null) {
+            listener.webhookRefused(provider, open.tenantId(), open.channelId(), nudge.unproven(), true);
         }
         return received;
     }

@@ -48,6 +48,16 @@ public record RetrySchedule(List<Duration> delays, double jitter) {
             Duration.ofHours(16),
             Duration.ofHours(24));
 
+    /** Finding out what became of an attempt: two hours, long enough for a provider that is away, then a person decides. */
+    public static final RetrySchedule LOOK_UP = of(
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(4),
+            Duration.ofMinutes(8),
+            Duration.ofMinutes(15),
+            Duration.ofMinutes(30),
+            Duration.ofHours(1));
+
     /** Files that a provider keeps for about a week. */
     public static final RetrySchedule MEDIA = of(
             Duration.ofSeconds(2),

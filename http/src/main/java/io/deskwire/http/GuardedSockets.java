@@ -18,11 +18,14 @@ import org.jspecify.annotations.Nullable;
  * one permitted address stays reachable; but OkHttp asks no resolver about a host written as an address, therefore every
  * socket looks once more at what it is told to connect to.
  */
-final class GuardedSockets extends SocketFactory {
+public final class GuardedSockets extends SocketFactory {
 
     private final EgressPolicy egress;
 
-    GuardedSockets(EgressPolicy egress) {
+    /**
+     * @param egress which addresses may be connected to
+     */
+    public GuardedSockets(EgressPolicy egress) {
         this.egress = egress;
     }
 
@@ -42,16 +45,23 @@ final class GuardedSockets extends SocketFactory {
 
     /** A resolver that answers permitted addresses only. */
     Dns dns() {
-        return host -> {
-            List<InetAddress> permitted =
-                    Dns.SYSTEM.lookup(host).stream().filter(egress::permits).toList();
-            if (permitted.isEmpty()) {
-                UnknownHostException refused = new UnknownHostException(host);
-                refused.initCause(new BlockedException(host));
-                throw refused;
-            }
-            return permitted;
-        };
+        return this::lookup;
+    }
+
+    /**
+     * The permitted addresses of a host, for clients of other libraries.
+     *
+     * @throws UnknownHostException when it has none, or none that is permitted; {@link #isBehind} tells which
+     */
+    public List<InetAddress> lookup(String host) throws UnknownHostException {
+        List<InetAddress> permitted =
+                Dns.SYSTEM.lookup(host).stream().filter(egress::permits).toList();
+        if (permitted.isEmpty()) {
+            UnknownHostException refused = new UnknownHostException(host);
+            refused.initCause(new BlockedException(host));
+            throw refused;
+        }
+        return permitted;
     }
 
     @Override
@@ -105,7 +115,7 @@ final class GuardedSockets extends SocketFactory {
     }
 
     /** Whether the policy is behind a failure. */
-    static boolean isBehind(Throwable failure) {
+    public static boolean isBehind(Throwable failure) {
         return hasCause(failure, BlockedException.class);
     }
 

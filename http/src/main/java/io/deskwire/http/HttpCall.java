@@ -18,6 +18,8 @@ public final class HttpCall {
     private final URI uri;
     private final Map<String, String> headers;
     private final @Nullable Content body;
+    private final @Nullable BodyWriter writer;
+    private final long writtenLength;
     private final Duration timeout;
     private final int maxAnswerBytes;
 
@@ -26,12 +28,16 @@ public final class HttpCall {
             URI uri,
             Map<String, String> headers,
             @Nullable Content body,
+            @Nullable BodyWriter writer,
+            long writtenLength,
             Duration timeout,
             int maxAnswerBytes) {
         this.method = method;
         this.uri = uri;
         this.headers = headers;
         this.body = body;
+        this.writer = writer;
+        this.writtenLength = writtenLength;
         this.timeout = timeout;
         this.maxAnswerBytes = maxAnswerBytes;
     }
@@ -56,7 +62,33 @@ public final class HttpCall {
     public static HttpCall of(String method, URI uri, @Nullable Content body) {
         requireCallable(uri);
         return new HttpCall(
-                Objects.requireNonNull(method, "method"), uri, Map.of(), body, DEFAULT_TIMEOUT, DEFAULT_MAX_ANSWER);
+                Objects.requireNonNull(method, "method"),
+                uri,
+                Map.of(),
+                body,
+                null,
+                0,
+                DEFAULT_TIMEOUT,
+                DEFAULT_MAX_ANSWER);
+    }
+
+    /**
+     * A request whose body is written as it is sent.
+     *
+     * @param length how many bytes the writer writes, or -1 when it cannot tell
+     * @throws IllegalArgumentException for an address as above
+     */
+    public static HttpCall writing(String method, URI uri, long length, BodyWriter writer) {
+        requireCallable(uri);
+        return new HttpCall(
+                Objects.requireNonNull(method, "method"),
+                uri,
+                Map.of(),
+                null,
+                Objects.requireNonNull(writer, "writer"),
+                length,
+                DEFAULT_TIMEOUT,
+                DEFAULT_MAX_ANSWER);
     }
 
     /** Refuses what cannot be called; the message repeats nothing of the address, which may hold a key. */
@@ -83,7 +115,7 @@ public final class HttpCall {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.keySet().removeIf(name::equalsIgnoreCase);
         more.put(name, value);
-        return new HttpCall(method, uri, more, body, timeout, maxAnswerBytes);
+        return new HttpCall(method, uri, more, body, writer, writtenLength, timeout, maxAnswerBytes);
     }
 
     /** The same with another limit on the whole exchange, name look-up and answer included; 20 seconds by default. */
@@ -91,7 +123,7 @@ public final class HttpCall {
         if (newTimeout.isNegative() || newTimeout.isZero()) {
             throw new IllegalArgumentException("a timeout must be positive");
         }
-        return new HttpCall(method, uri, headers, body, newTimeout, maxAnswerBytes);
+        return new HttpCall(method, uri, headers, body, writer, writtenLength, newTimeout, maxAnswerBytes);
     }
 
     /** The same with another limit on the answer's body, decompressed; 1 MiB by default. */
@@ -99,7 +131,7 @@ public final class HttpCall {
         if (bytes < 0) {
             throw new IllegalArgumentException("a limit must not be negative");
         }
-        return new HttpCall(method, uri, headers, body, timeout, bytes);
+        return new HttpCall(method, uri, headers, body, writer, writtenLength, timeout, bytes);
     }
 
     String method() {
@@ -116,6 +148,14 @@ public final class HttpCall {
 
     @Nullable Content body() {
         return body;
+    }
+
+    @Nullable BodyWriter writer() {
+        return writer;
+    }
+
+    long writtenLength() {
+        return writtenLength;
     }
 
     Duration timeout() {

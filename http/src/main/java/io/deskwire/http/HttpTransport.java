@@ -28,7 +28,6 @@ import okhttp3.Response;
 import okio.Buffer;
 import okio.BufferedSink;
 import okio.BufferedSource;
-import okio.Okio;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,13 +90,24 @@ public final class HttpTransport implements AutoCloseable {
      * @throws IOException what the reader itself failed with
      */
     public <T> T receive(HttpCall call, AnswerReader<T> reader) throws IOException {
-        try (Response response = begin(call)) {
-            HttpAnswer head =
-                    new HttpAnswer(response.code(), headers(response), new byte[0], HttpAnswer.Completeness.WHOLE);
-            InputStream body =
-                    new AnswerStream(response.body().byteStream(), call.uri().getHost());
-            return reader.read(head, body);
+        try (OpenAnswer answer = open(call)) {
+            return reader.read(answer.head(), answer.body());
         }
+    }
+
+    /**
+     * Makes one call and leaves its answer to be read, and closed, by the caller; otherwise as {@link #receive}.
+     *
+     * @throws TransportException when there is no answer; says whether the request may have arrived
+     */
+    public OpenAnswer open(HttpCall call) throws TransportException {
+        Response response = begin(call);
+        HttpAnswer head =
+                new HttpAnswer(response.code(), headers(response), new byte[0], HttpAnswer.Completeness.WHOLE);
+        return new OpenAnswer(
+                response,
+                head,
+                new AnswerStream(response.body().byteStream(), call.uri().getHost()));
     }
 
     private Response begin(HttpCall call) throws TransportException {
@@ -132,10 +142,15 @@ public final class HttpTransport implements AutoCloseable {
         boolean needsBody = call.method().equals("POST")
                 || call.method().equals("PUT")
                 || call.method().equals("PATCH");
+        BodyWriter writer = call.writer();
+        if (writer != null) {
+            return request.method(call.method(), new OneShotBody(call.writtenLength(), writer))
+                    .build();
+        }
         if (body == null && needsBody) {
             body = Content.of(new byte[0]);
         }
-        return request.method(call.method(), body == null ? null : new OneShotBody(body))
+        return request.method(call.method(), body == null ? null : OneShotBody.of(body))
                 .build();
     }
 
@@ -191,10 +206,20 @@ public final class HttpTransport implements AutoCloseable {
 
     /** A body that OkHttp must not send again, not even after 408, 421 or 503 with Retry-After: 0. */
     private static final class OneShotBody extends RequestBody {
-        private final Content content;
+        private final long length;
+        private final BodyWriter writer;
 
-        OneShotBody(Content content) {
-            this.content = content;
+        OneShotBody(long length, BodyWriter writer) {
+            this.length = length;
+            this.writer = writer;
+        }
+
+        static OneShotBody of(Content content) {
+            return new OneShotBody(content.length(), out -> {
+                try (InputStream bytes = content.open()) {
+                    bytes.transferTo(out);
+                }
+            });
         }
 
         @Override
@@ -204,7 +229,7 @@ public final class HttpTransport implements AutoCloseable {
 
         @Override
         public long contentLength() {
-            return content.length();
+            return length;
         }
 
         @Override
@@ -214,9 +239,7 @@ public final class HttpTransport implements AutoCloseable {
 
         @Override
         public void writeTo(BufferedSink sink) throws IOException {
-            try (InputStream bytes = content.open()) {
-                sink.writeAll(Okio.source(bytes));
-            }
+            writer.writeTo(sink.outputStream());
         }
     }
 }

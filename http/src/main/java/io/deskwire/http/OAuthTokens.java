@@ -4,13 +4,12 @@ import io.deskwire.channel.AccessTokens;
 import io.deskwire.config.Secret;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.failure.FailureKind;
+import io.deskwire.http.TokenEndpoint.Token;
 import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -18,51 +17,72 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Access tokens from OAuth 2.0 token endpoints: {@code refresh_token} where the grant holds a refresh token (RFC 6749
- * section 6), else {@code client_credentials} (section 4.4). The client's credentials go into the request's body (section
- * 2.3.1), the one way that Google, Microsoft and the others all take.
+ * Access tokens from OAuth 2.0 token endpoints: a signed assertion where the grant names a service account (RFC 7523),
+ * {@code refresh_token} where it holds a refresh token (RFC 6749 section 6), else {@code client_credentials} (section 4.4).
  *
  * <p>A token is kept in memory until shortly before it ends. One request at a time is made per grant; callers that come
- * meanwhile get its outcome, a failure too, so that a hundred callers do not knock a hundred times.
+ * meanwhile get its outcome, a failure too, so that a hundred callers do not knock a hundred times. A refresh token that a
+ * provider replaces is stored at once, and where another node was first, its token is used from then on. That a grant is
+ * gone is believed only when no other refresh token is stored by now.
  */
 public final class OAuthTokens implements AccessTokens {
 
     private static final Logger LOG = LoggerFactory.getLogger(OAuthTokens.class);
-    private static final Duration LONGEST_MARGIN = Duration.ofMinutes(5);
 
     private final TokenEndpoint endpoint;
     private final InstantSource clock;
-    private final RefreshTokenListener rotated;
-    private final Map<Key, Slot> slots = new ConcurrentHashMap<>();
-
-    /** Hears of refresh tokens that a provider replaced (RFC 6749 section 6), to store them in the old one's place. */
-    @FunctionalInterface
-    public interface RefreshTokenListener {
-        /** The grant as the caller gave it, and the refresh token that is to be used from now on. */
-        void replaced(Grant grant, Secret refreshToken);
-    }
+    private final GrantStore grants;
+    private final Map<Key, GrantSlot> slots = new ConcurrentHashMap<>();
 
     /** Without storing replaced refresh tokens: they are used until the process ends. */
     public OAuthTokens(HttpTransport transport, InstantSource clock) {
-        this(transport, clock, (grant, refreshToken) -> {});
+        this(transport, clock, GrantStore.none());
     }
 
     /**
      * @param transport reaches the token endpoints
      * @param clock tells when a token ends
-     * @param rotated hears of replaced refresh tokens, on the thread that asked for an access token
+     * @param grants keeps the refresh tokens; asked on the thread that asked for an access token
      */
-    public OAuthTokens(HttpTransport transport, InstantSource clock, RefreshTokenListener rotated) {
+    public OAuthTokens(HttpTransport transport, InstantSource clock, GrantStore grants) {
         this.endpoint = new TokenEndpoint(transport, clock);
         this.clock = Objects.requireNonNull(clock, "clock");
-        this.rotated = Objects.requireNonNull(rotated, "rotated");
+        this.grants = Objects.requireNonNull(grants, "grants");
+    }
+
+    /**
+     * What a person's consent brought.
+     *
+     * @param accessToken opens the account now
+     * @param refreshToken opens it from now on; null when the provider issued none
+     * @param scope what was granted, separated by spaces; null when the provider does not say, which means all that was
+     *     asked for (RFC 6749 section 5.1)
+     */
+    public record Consented(
+            Secret accessToken,
+            @Nullable Secret refreshToken,
+            @Nullable String scope) {}
+
+    /**
+     * Exchanges the code that a person's consent brought (RFC 6749 section 4.1.3). Once: a code is good for one request.
+     *
+     * @param client names the endpoint and the client; its other parts are not looked at
+     * @param redirectUri exactly as the authorization request had it
+     * @param verifier what the request's challenge was made of (RFC 7636)
+     * @throws ChannelException {@code AUTH} when the code or the client is refused, {@code THROTTLED} or {@code TRANSIENT}
+     *     when the endpoint could not answer
+     */
+    public Consented exchange(Grant client, Secret code, URI redirectUri, Secret verifier) throws ChannelException {
+        Token token = endpoint.fetch(TokenRequest.code(client, code, redirectUri, verifier));
+        return new Consented(token.value(), token.refreshToken(), token.scope());
     }
 
     @Override
     public Secret token(Grant grant, @Nullable Secret refused) throws ChannelException {
-        Slot slot = slots.computeIfAbsent(Key.of(grant), key -> new Slot());
-        Flight mine = new Flight();
-        Flight flight;
+        GrantSlot slot = slots.computeIfAbsent(Key.of(grant), key -> new GrantSlot());
+        storeAgain(grant, slot);
+        GrantSlot.Flight mine = new GrantSlot.Flight();
+        GrantSlot.Flight flight;
         Secret refreshToken;
         synchronized (slot) {
             slot.adopt(grant);
@@ -77,7 +97,7 @@ public final class OAuthTokens implements AccessTokens {
             flight = slot.flight;
         }
         if (flight == mine) {
-            fetch(grant, slot, refreshToken, mine);
+            fly(grant, slot, refreshToken, mine);
         }
         Secret token = outcome(flight).value();
         if (Objects.equals(token, refused)) {
@@ -89,24 +109,16 @@ public final class OAuthTokens implements AccessTokens {
         return token;
     }
 
-    private void fetch(Grant grant, Slot slot, @Nullable Secret refreshToken, Flight flight) {
+    private void fly(Grant grant, GrantSlot slot, @Nullable Secret refreshToken, GrantSlot.Flight flight) {
         try {
-            Token token = endpoint.fetch(grant, refreshToken);
-            Secret replacement = token.refreshToken();
-            boolean current;
+            Fetched fetched = fetch(grant, slot, refreshToken);
             synchronized (slot) {
                 // The configuration may have changed meanwhile; then all this is the old grant's.
-                current = slot.flight == flight;
-                if (current) {
-                    slot.flight = null;
-                    slot.token = token;
-                    slot.refreshToken = replacement == null ? refreshToken : replacement;
+                if (slot.flight == flight) {
+                    slot.land(fetched.token, fetched.refreshToken);
                 }
             }
-            if (current && replacement != null && !Objects.equals(replacement, refreshToken)) {
-                report(grant, replacement);
-            }
-            flight.outcome.complete(token);
+            flight.outcome.complete(fetched.token);
         } catch (ChannelException | RuntimeException | Error e) {
             synchronized (slot) {
                 if (slot.flight == flight) {
@@ -117,16 +129,107 @@ public final class OAuthTokens implements AccessTokens {
         }
     }
 
-    private void report(Grant grant, Secret replacement) {
+    /** A token and the refresh token to use from now on. */
+    private record Fetched(Token token, @Nullable Secret refreshToken) {}
+
+    private Fetched fetch(Grant grant, GrantSlot slot, @Nullable Secret refreshToken) throws ChannelException {
+        ServiceAccount account = grant.account();
+        if (account != null) {
+            Secret assertion = SignedAssertion.of(grant, account, clock.instant());
+            return new Fetched(endpoint.fetch(TokenRequest.assertion(grant, assertion)), null);
+        }
+        if (refreshToken == null) {
+            return new Fetched(endpoint.fetch(TokenRequest.client(grant)), null);
+        }
         try {
-            rotated.replaced(grant, replacement);
-        } catch (RuntimeException e) {
-            // The token in hand is good; until the next restart the new refresh token is used from memory.
-            LOG.warn("a replaced refresh token of {}/{} could not be stored", grant.tenantId(), grant.channelId(), e);
+            return refreshed(grant, slot, refreshToken);
+        } catch (ChannelException refusal) {
+            Optional<Secret> stored = isGone(refusal) ? stored(grant) : Optional.empty();
+            if (stored.isEmpty() || stored.get().equals(refreshToken)) {
+                throw refusal;
+            }
+            return refreshed(grant, slot, stored.get());
         }
     }
 
-    private static Token outcome(Flight flight) throws ChannelException {
+    private Fetched refreshed(Grant grant, GrantSlot slot, Secret refreshToken) throws ChannelException {
+        Token token = endpoint.fetch(TokenRequest.refresh(grant, refreshToken));
+        Secret replacement = token.refreshToken();
+        return new Fetched(
+                token,
+                replacement == null || replacement.equals(refreshToken)
+                        ? refreshToken
+                        : replaced(grant, slot, refreshToken, replacement));
+    }
+
+    private static boolean isGone(ChannelException refusal) {
+        // The code may have the provider's own number behind the name.
+        return refusal.kind() == FailureKind.AUTH
+                && refusal.code()
+                        .filter(code -> code.startsWith("invalid_grant"))
+                        .isPresent();
+    }
+
+    private Optional<Secret> stored(Grant grant) {
+        try {
+            return grants.current(grant);
+        } catch (RuntimeException e) {
+            LOG.warn("the refresh token of {}/{} could not be read again", grant.tenantId(), grant.channelId(), e);
+            return Optional.empty();
+        }
+    }
+
+    /** Stores a replacement; the one to use, which is another node's where that was first. */
+    private Secret replaced(Grant grant, GrantSlot slot, Secret used, Secret replacement) {
+        synchronized (slot.storing) {
+            GrantSlot.Unstored before = slot.unstored;
+            // What the store holds is older still when the last replacement did not get there.
+            Secret old = before != null && before.replacement().equals(used) ? before.old() : used;
+            return store(grant, slot, old, replacement);
+        }
+    }
+
+    /** What the store could not take is offered again whenever the grant is used: after a restart nothing else is good. */
+    private void storeAgain(Grant grant, GrantSlot slot) {
+        if (slot.unstored == null) {
+            return;
+        }
+        synchronized (slot.storing) {
+            GrantSlot.Unstored due = slot.unstored;
+            if (due != null) {
+                store(grant, slot, due.old(), due.replacement());
+            }
+        }
+    }
+
+    private Secret store(Grant grant, GrantSlot slot, Secret old, Secret replacement) {
+        RuntimeException failure = null;
+        try {
+            if (grants.replace(grant, old, replacement)) {
+                slot.unstored = null;
+                return replacement;
+            }
+            Secret theirs = grants.current(grant).orElse(replacement);
+            if (!theirs.equals(old)) {
+                slot.unstored = null;
+                return theirs;
+            }
+        } catch (RuntimeException e) {
+            failure = e;
+        }
+        // The token in hand is good; until it is stored the new refresh token is used from memory.
+        if (slot.unstored == null) {
+            LOG.warn(
+                    "a replaced refresh token of {}/{} could not be stored; that is tried again at its next use",
+                    grant.tenantId(),
+                    grant.channelId(),
+                    failure);
+        }
+        slot.unstored = new GrantSlot.Unstored(old, replacement);
+        return replacement;
+    }
+
+    private static Token outcome(GrantSlot.Flight flight) throws ChannelException {
         try {
             return flight.outcome.get();
         } catch (InterruptedException e) {
@@ -152,48 +255,6 @@ public final class OAuthTokens implements AccessTokens {
             @Nullable String scope) {
         static Key of(Grant grant) {
             return new Key(grant.tenantId(), grant.channelId(), grant.tokenUrl(), grant.clientId(), grant.scope());
-        }
-    }
-
-    /** What an endpoint issued. */
-    record Token(
-            Secret value,
-            Instant issuedAt,
-            Duration lifetime,
-            @Nullable Secret refreshToken) {
-        boolean isFresh(Instant now) {
-            Duration fifth = lifetime.dividedBy(5);
-            Duration margin = fifth.compareTo(LONGEST_MARGIN) < 0 ? fifth : LONGEST_MARGIN;
-            return now.isBefore(issuedAt.plus(lifetime).minus(margin));
-        }
-    }
-
-    /** One request under way, for everybody who waits for it. */
-    private static final class Flight {
-        private final CompletableFuture<Token> outcome = new CompletableFuture<>();
-    }
-
-    private static final class Slot {
-        private @Nullable Grant grant;
-        private @Nullable Secret refreshToken;
-        private @Nullable Token token;
-        private @Nullable Flight flight;
-
-        /** Takes the caller's grant; when its secrets are others than before, everything known is worthless. */
-        void adopt(Grant current) {
-            if (!current.equals(grant)) {
-                grant = current;
-                refreshToken = current.refreshToken();
-                token = null;
-                flight = null;
-            }
-        }
-
-        @Nullable Secret usable(Instant now, @Nullable Secret refused) {
-            if (token != null && (Objects.equals(token.value(), refused) || !token.isFresh(now))) {
-                token = null;
-            }
-            return token == null ? null : token.value();
         }
     }
 }

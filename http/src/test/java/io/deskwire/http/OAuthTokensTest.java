@@ -40,9 +40,8 @@ class OAuthTokensTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-02T03:04:05Z"));
     private final InstantSource clock = now::get;
     private final HttpTransport transport = new HttpTransport(EgressPolicy.privateAllowed());
-    private final BlockingQueue<String> rotated = new LinkedBlockingQueue<>();
-    private final OAuthTokens tokens = new OAuthTokens(
-            transport, clock, (grant, refreshToken) -> rotated.add(grant.tenantId() + ":" + refreshToken.reveal()));
+    private final KeptGrants kept = KeptGrants.of(REFRESH);
+    private final OAuthTokens tokens = new OAuthTokens(transport, clock, kept);
     private final MockWebServer server = new MockWebServer();
 
     @BeforeEach
@@ -188,25 +187,107 @@ class OAuthTokensTest {
     }
 
     @Test
-    void a_replaced_refresh_token_is_reported_and_used_from_then_on() throws Exception {
+    void a_replaced_refresh_token_is_stored_and_used_from_then_on() throws Exception {
         server.enqueue(json(200, "{\"access_token\":\"t1\",\"expires_in\":60,\"refresh_token\":\"second\"}"));
         issue("t2", 3600);
         tokens.token(grant(REFRESH), null);
-        assertThat(rotated.poll()).isEqualTo("acme:second");
+        assertThat(kept.text()).isEqualTo("second");
         pass(Duration.ofMinutes(1));
         tokens.token(grant(REFRESH), null);
         server.takeRequest();
         assertThat(RawServer.text(server.takeRequest())).contains("refresh_token=second");
-        assertThat(rotated).isEmpty();
     }
 
     @Test
-    void a_listener_that_fails_does_not_cost_the_token() throws Exception {
-        OAuthTokens failing = new OAuthTokens(transport, clock, (grant, refreshToken) -> {
-            throw new IllegalStateException("store away");
-        });
-        server.enqueue(json(200, "{\"access_token\":\"t1\",\"refresh_token\":\"second\"}"));
-        assertThat(failing.token(grant(REFRESH), null).reveal()).isEqualTo("t1");
+    void a_channel_opened_anew_after_a_replacement_keeps_the_token_in_hand() throws Exception {
+        server.enqueue(json(200, "{\"access_token\":\"t1\",\"expires_in\":3600,\"refresh_token\":\"second\"}"));
+        tokens.token(grant(REFRESH), null);
+        assertThat(tokens.token(grant(Secret.of("second")), null).reveal()).isEqualTo("t1");
+        assertThat(tokens.token(grant(REFRESH), null).reveal()).isEqualTo("t1");
+        assertThat(server.getRequestCount()).isEqualTo(1);
+    }
+
+    @Test
+    void a_store_that_is_away_does_not_cost_the_token() throws Exception {
+        kept.away(true);
+        server.enqueue(json(200, "{\"access_token\":\"t1\",\"expires_in\":60,\"refresh_token\":\"second\"}"));
+        assertThat(tokens.token(grant(REFRESH), null).reveal()).isEqualTo("t1");
+        issue("t2", 3600);
+        pass(Duration.ofMinutes(1));
+        assertThat(tokens.token(grant(REFRESH), null).reveal()).isEqualTo("t2");
+        server.takeRequest();
+        assertThat(RawServer.text(server.takeRequest())).contains("refresh_token=second");
+    }
+
+    @Test
+    void what_the_store_could_not_take_is_stored_at_the_next_use() throws Exception {
+        kept.away(true);
+        server.enqueue(json(200, "{\"access_token\":\"t1\",\"expires_in\":3600,\"refresh_token\":\"second\"}"));
+        tokens.token(grant(REFRESH), null);
+        tokens.token(grant(REFRESH), null);
+        kept.away(false);
+        assertThat(kept.text()).isEqualTo(REFRESH.reveal());
+
+        assertThat(tokens.token(grant(REFRESH), null).reveal()).isEqualTo("t1");
+
+        assertThat(kept.text()).isEqualTo("second");
+        assertThat(server.getRequestCount()).isEqualTo(1);
+    }
+
+    @Test
+    void of_several_replacements_that_were_not_stored_the_last_one_is() throws Exception {
+        kept.away(true);
+        server.enqueue(json(200, "{\"access_token\":\"t1\",\"expires_in\":60,\"refresh_token\":\"second\"}"));
+        tokens.token(grant(REFRESH), null);
+        pass(Duration.ofMinutes(1));
+        server.enqueue(json(200, "{\"access_token\":\"t2\",\"expires_in\":60,\"refresh_token\":\"third\"}"));
+        tokens.token(grant(REFRESH), null);
+        kept.away(false);
+
+        tokens.token(grant(REFRESH), null);
+
+        assertThat(kept.text()).isEqualTo("third");
+        kept.put(Secret.of("of a person who connected again"));
+        tokens.token(grant(REFRESH), null);
+        assertThat(kept.text()).isEqualTo("of a person who connected again");
+    }
+
+    @Test
+    void a_store_that_changed_nothing_and_says_no_more_is_asked_again() throws Exception {
+        kept.refusing(true);
+        server.enqueue(json(200, "{\"access_token\":\"t1\",\"expires_in\":3600,\"refresh_token\":\"second\"}"));
+        tokens.token(grant(REFRESH), null);
+        kept.refusing(false);
+        tokens.token(grant(REFRESH), null);
+        assertThat(kept.text()).isEqualTo("second");
+    }
+
+    @Test
+    void a_grant_is_gone_only_when_the_stored_one_is_refused_too() throws Exception {
+        kept.put(Secret.of("of another node"));
+        server.enqueue(json(400, "{\"error\":\"invalid_grant\"}"));
+        issue("t1", 3600);
+        assertThat(tokens.token(grant(REFRESH), null).reveal()).isEqualTo("t1");
+        server.takeRequest();
+        assertThat(RawServer.text(server.takeRequest())).contains("refresh_token=of+another+node");
+
+        server.enqueue(json(400, "{\"error\":\"invalid_grant\",\"error_description\":\"AADSTS50173: x\"}"));
+        kept.put(Secret.of("third"));
+        server.enqueue(json(400, "{\"error\":\"invalid_grant\"}"));
+        ChannelException failure =
+                catchThrowableOfType(ChannelException.class, () -> tokens.token(grant(REFRESH), Secret.of("t1")));
+        assertThat(failure.kind()).isEqualTo(FailureKind.AUTH);
+        assertThat(server.getRequestCount()).isEqualTo(4);
+    }
+
+    @Test
+    void a_grant_that_is_the_stored_one_is_not_tried_twice() throws Exception {
+        server.enqueue(json(400, "{\"error\":\"invalid_grant\"}"));
+        ChannelException failure =
+                catchThrowableOfType(ChannelException.class, () -> tokens.token(grant(REFRESH), null));
+        assertThat(failure.kind()).isEqualTo(FailureKind.AUTH);
+        assertThat(failure.hint()).hasValueSatisfying(hint -> assertThat(hint).contains("connect the account again"));
+        assertThat(server.getRequestCount()).isEqualTo(1);
     }
 
     @Test

@@ -74,9 +74,14 @@ class TokenEndpointTest {
         "400, unauthorized_client, AUTH, client_secret",
         "400, invalid_scope, AUTH, scopes",
         "400, something_new, AUTH, OAuth settings",
-        "404, , AUTH, token_url",
-        "302, , AUTH, token_url",
-        "403, , AUTH, client_secret",
+        "400, , TRANSIENT, token_url",
+        "403, , TRANSIENT, token_url",
+        "404, , TRANSIENT, token_url",
+        "407, , TRANSIENT, ",
+        "302, , TRANSIENT, token_url",
+        "403, rate_limit_exceeded, THROTTLED, ",
+        "400, slow_down, THROTTLED, ",
+        "403, org_internal, AUTH, External",
         "400, temporarily_unavailable, TRANSIENT, ",
         "408, , TRANSIENT, ",
         "500, , TRANSIENT, ",
@@ -99,6 +104,49 @@ class TokenEndpointTest {
             assertThat(failure.hint())
                     .hasValueSatisfying(text -> assertThat(text).contains(hint));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "invalid_grant, AADSTS700082, connect the account again",
+        "invalid_grant, AADSTS50173, password was changed",
+        "invalid_grant, AADSTS65001, Enterprise applications",
+        "invalid_grant, AADSTS50076, second factor",
+        "interaction_required, AADSTS53003, conditional access",
+        "invalid_grant, AADSTS50057, enable it",
+        "invalid_grant, AADSTS50034, mailbox's address",
+        "invalid_client, AADSTS7000215, secret's value",
+        "invalid_client, AADSTS7000222, has expired",
+        "unauthorized_client, AADSTS700016, client_id",
+        "invalid_request, AADSTS90002, tenant",
+        "invalid_grant, AADSTS99999999, connect the account again"
+    })
+    void every_number_of_microsoft_says_what_to_change(String error, String number, String hint) {
+        server.enqueue(json(400, "{\"error\":\"" + error + "\",\"error_codes\":[" + number.substring(6) + "]}"));
+        ChannelException failure = failure(grant(REFRESH));
+        assertThat(failure.kind()).isEqualTo(FailureKind.AUTH);
+        assertThat(failure.code()).contains(error + " " + number);
+        assertThat(failure.hint())
+                .hasValueSatisfying(text -> assertThat(text).contains(hint).endsWith("."));
+    }
+
+    @Test
+    void microsofts_own_word_for_later_is_understood() {
+        server.enqueue(json(400, "{\"error\":\"invalid_request\",\"error_codes\":[90033]}"));
+        assertThat(failure(grant(REFRESH)).kind()).isEqualTo(FailureKind.TRANSIENT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "admin_policy_enforced, App access control",
+        "access_denied, declined",
+        "org_internal, External",
+        "redirect_uri_mismatch, redirect address"
+    })
+    void googles_policies_say_where_to_click(String error, String hint) {
+        server.enqueue(json(400, "{\"error\":\"" + error + "\"}"));
+        assertThat(failure(grant(REFRESH)).hint())
+                .hasValueSatisfying(text -> assertThat(text).contains(hint));
     }
 
     @Test
@@ -127,6 +175,20 @@ class TokenEndpointTest {
         ChannelException failure = failure(grant(REFRESH));
         assertThat(failure.kind()).isEqualTo(FailureKind.THROTTLED);
         assertThat(failure.retryAfter()).contains(Duration.ofSeconds(17));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"error\":\"rateLimitExceeded\"}",
+                "{\"error\":{\"code\":403,\"status\":\"RESOURCE_EXHAUSTED\"}}",
+                "{\"error\":{\"code\":403,\"errors\":[{\"reason\":\"userRateLimitExceeded\"}]}}"
+            })
+    void throttling_is_known_by_its_words_too(String body) {
+        server.enqueue(json(403, body));
+        assertThat(failure(grant(REFRESH)).kind()).isEqualTo(FailureKind.THROTTLED);
+        server.enqueue(json(403, "{\"error\":{\"code\":403,\"status\":\"PERMISSION_DENIED\"}}"));
+        assertThat(failure(grant(REFRESH)).kind()).isEqualTo(FailureKind.TRANSIENT);
     }
 
     @ParameterizedTest

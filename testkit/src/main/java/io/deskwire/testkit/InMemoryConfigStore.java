@@ -53,6 +53,11 @@ public final class InMemoryConfigStore implements ConfigStore {
     }
 
     @Override
+    public synchronized boolean replace(ChannelConfig expected, ChannelConfig next) {
+        return ConfigStore.super.replace(expected, next);
+    }
+
+    @Override
     public synchronized boolean delete(String tenantId, String channelId) {
         return channels.remove(new Id(tenantId, channelId)) != null;
     }

@@ -127,7 +127,7 @@ final class MemoryOutbox extends MemoryQueue<MemorySending, Outbox.Job> implemen
     public void begin(Claim claim, Instant now) {
         synchronized (tables) {
             Entry<MemorySending> entry = held(claim);
-            entry.work.begin(claim.fence(), now);
+            entry.work.begin(now);
             show(entry);
         }
     }
@@ -140,10 +140,12 @@ final class MemoryOutbox extends MemoryQueue<MemorySending, Outbox.Job> implemen
             if (outcome instanceof Outcome.HandedOver handedOver) {
                 handOver(entry, handedOver, now);
             } else if (outcome instanceof Outcome.Retry retry) {
-                if (!sending.isBegunBefore(claim.fence())) {
-                    sending.endAttempt(DeliveryStatus.DEFERRED, retry.reason(), retry.code(), now);
-                }
+                sending.endAttempt(DeliveryStatus.DEFERRED, retry.reason(), retry.code(), now);
                 sendLater(entry, retry.at(), now);
+            } else if (outcome instanceof Outcome.LookAgain again) {
+                sending.stayBegun(again.reason(), now);
+                entry.holdsLane = false;
+                sendLater(entry, again.at(), now);
             } else if (outcome instanceof Outcome.Failed failed) {
                 sending.endAttempt(
                         failed.refused() ? DeliveryStatus.REJECTED : DeliveryStatus.FAILED,
@@ -159,7 +161,9 @@ final class MemoryOutbox extends MemoryQueue<MemorySending, Outbox.Job> implemen
                 sendLater(entry, now, now);
             } else if (outcome instanceof Outcome.AfterSendRetry retry) {
                 postpone(entry, retry.at());
-            } else if (outcome instanceof Outcome.AfterSendDone) {
+            } else if (outcome instanceof Outcome.AfterSendDone done) {
+                learn(entry, done.wireMessageId());
+                tables.indexMessageId(entry.key.tenantId(), done.wireMessageId(), entry.lane);
                 finish(entry);
             }
             show(entry);

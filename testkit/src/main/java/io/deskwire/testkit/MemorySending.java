@@ -30,7 +30,6 @@ final class MemorySending {
     /** The provider's id of it is known. */
     boolean hasProviderId;
 
-    private long begunUnder;
     private int attempts;
     private final List<Delivery> deliveries = new ArrayList<>();
 
@@ -50,16 +49,15 @@ final class MemorySending {
         return sending;
     }
 
-    void begin(long fence, Instant now) {
-        endAttempt(DeliveryStatus.SENDING, null, null, now);
-        begun = true;
-        begunUnder = fence;
+    void begin(Instant now) {
+        stayBegun(null, now);
         attempts++;
     }
 
-    /** Whether the attempt nobody heard the end of is another one than that of this claim. */
-    boolean isBegunBefore(long fence) {
-        return begun && begunUnder != fence;
+    /** An attempt is under way, or nobody knows how it ended. */
+    void stayBegun(@Nullable String reason, Instant now) {
+        endAttempt(DeliveryStatus.SENDING, reason, null, now);
+        begun = true;
     }
 
     /** Gives every open recipient a status. */

@@ -54,9 +54,16 @@ final class Credentials {
                 refused = refused == null ? e : refused;
             }
         }
-        throw refused == null
-                ? ChannelException.of(FailureKind.AUTH, "no password and no grant is configured")
-                : refused;
+        throw refused == null ? nothingToSignInWith() : refused;
+    }
+
+    private ChannelException nothingToSignInWith() {
+        if (account.mechanism() == Mechanism.PASSWORD) {
+            return ChannelException.of(FailureKind.AUTH, "no password and no grant is configured");
+        }
+        return ChannelException.of(FailureKind.AUTH, "the account is not connected yet")
+                .withHint("Connect the account with the button on the channel's page in the console, or through"
+                        + " oauth/start of the API.");
     }
 
     private <T> T withToken(Grant grant, Attempt<T> attempt) throws ChannelException {

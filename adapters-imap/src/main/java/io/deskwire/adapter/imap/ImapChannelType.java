@@ -3,12 +3,15 @@ package io.deskwire.adapter.imap;
 import io.deskwire.channel.Channel;
 import io.deskwire.channel.ChannelContext;
 import io.deskwire.channel.ChannelType;
+import io.deskwire.channel.Consent;
 import io.deskwire.channel.Decoder;
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.ConfigProblem;
 import io.deskwire.mime.MimeDecoder;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,7 +25,9 @@ import java.util.Set;
  *   <li>{@code use_ssl} (TLS from the start) and {@code use_tls} (STARTTLS, never skipped); both absent: by the port;
  *       both true: by the port; both false: no encryption, which works towards private addresses only
  *   <li>{@code auth}: {@code password}, {@code xoauth2} or {@code oauthbearer}; with {@code password}, or with
- *       {@code client_id}, {@code client_secret}, {@code refresh_token}, {@code token_url}, {@code scope}
+ *       {@code client_id}, {@code client_secret}, {@code refresh_token}, {@code token_url}, {@code scope}; without
+ *       {@code refresh_token} a person connects the account, at {@code authorize_url}: Google's or Microsoft's own by
+ *       {@code token_url}
  *   <li>{@code folder}: INBOX; {@code start_from}: {@code all}, {@code now} or a date; messages that arrived before the
  *       date are passed over
  *   <li>{@code after_intake}: {@code none}, {@code mark_seen}, {@code move:FOLDER} or {@code delete}; done once a message
@@ -76,6 +81,24 @@ public final class ImapChannelType implements ChannelType {
                         watch.close();
                     }
                 });
+    }
+
+    @Override
+    public Optional<Consent> consent(ChannelConfig config, ChannelContext context) {
+        MailboxSettings settings = SettingsParser.parse(config, false);
+        OAuthSettings oauth = settings.oauth();
+        URI authorizeUrl = oauth == null ? null : oauth.authorizeUrl();
+        if (oauth == null || authorizeUrl == null) {
+            return Optional.empty();
+        }
+        Dialer dialer = new Dialer(context.egress(), TlsTrust.with(settings.trusted()));
+        return Optional.of(new MailConsent(
+                oauth,
+                authorizeUrl,
+                settings,
+                credentials -> new ImapAccess(settings.server(), dialer, credentials)
+                        .signIn()
+                        .abort()));
     }
 
     @Override

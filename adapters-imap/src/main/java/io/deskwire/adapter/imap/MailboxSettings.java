@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param smtpAccount how to sign in there
  * @param sentFolder where copies of sent mail go, or null for nowhere (IMAP)
  * @param trusted certificates trusted besides the platform's
+ * @param oauth how the account signs in with OAuth, or null
  */
 record MailboxSettings(
         Endpoint server,
@@ -30,4 +31,5 @@ record MailboxSettings(
         Endpoint smtp,
         Account smtpAccount,
         @Nullable String sentFolder,
-        List<X509Certificate> trusted) {}
+        List<X509Certificate> trusted,
+        @Nullable OAuthSettings oauth) {}

@@ -3,12 +3,15 @@ package io.deskwire.adapter.imap;
 import io.deskwire.channel.Channel;
 import io.deskwire.channel.ChannelContext;
 import io.deskwire.channel.ChannelType;
+import io.deskwire.channel.Consent;
 import io.deskwire.channel.Decoder;
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.ConfigProblem;
 import io.deskwire.mime.MimeDecoder;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -52,6 +55,24 @@ public final class Pop3ChannelType implements ChannelType {
                 new SmtpAccess(settings.smtp(), dialer, new Credentials(settings.smtpAccount(), context.tokens()));
         Pop3Inbound inbound = new Pop3Inbound(pop3, settings);
         return new MailChannel(inbound, null, new SmtpOutbound(smtp, null), new StagedTest(pop3, smtp), inbound::close);
+    }
+
+    @Override
+    public Optional<Consent> consent(ChannelConfig config, ChannelContext context) {
+        MailboxSettings settings = SettingsParser.parse(config, true);
+        OAuthSettings oauth = settings.oauth();
+        URI authorizeUrl = oauth == null ? null : oauth.authorizeUrl();
+        if (oauth == null || authorizeUrl == null) {
+            return Optional.empty();
+        }
+        Dialer dialer = new Dialer(context.egress(), TlsTrust.with(settings.trusted()));
+        return Optional.of(new MailConsent(
+                oauth,
+                authorizeUrl,
+                settings,
+                credentials -> new Pop3Access(settings.server(), dialer, credentials)
+                        .signIn()
+                        .abort()));
     }
 
     @Override

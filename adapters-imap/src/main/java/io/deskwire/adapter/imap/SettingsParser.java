@@ -1,19 +1,16 @@
 package io.deskwire.adapter.imap;
 
 import io.deskwire.adapter.imap.Account.Mechanism;
-import io.deskwire.channel.AccessTokens.Grant;
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.ConfigProblem;
 import io.deskwire.config.Secret;
 import io.deskwire.config.SettingsReader;
-import java.net.URI;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -27,6 +24,7 @@ final class SettingsParser {
     private final ChannelConfig config;
     private final SettingsReader reader;
     private final boolean pop3;
+    private @Nullable OAuthSettings oauth;
 
     private SettingsParser(ChannelConfig config, boolean pop3) {
         this.config = config;
@@ -75,7 +73,8 @@ final class SettingsParser {
                 smtp,
                 smtpAccount(account),
                 pop3 ? null : line("sent_folder"),
-                trusted());
+                trusted(),
+                oauth);
     }
 
     /** A setting that would be ignored is reported instead. */
@@ -150,37 +149,8 @@ final class SettingsParser {
             return new Account(username, Mechanism.PASSWORD, passwords, List.of());
         }
         Mechanism mechanism = auth.equals("xoauth2") ? Mechanism.XOAUTH2 : Mechanism.OAUTHBEARER;
-        return new Account(username, mechanism, List.of(), grants());
-    }
-
-    private List<Grant> grants() {
-        URI tokenUrl = reader.httpUri("token_url");
-        if (tokenUrl == null && !reader.has("token_url")) {
-            reader.problem("token_url", "is required for OAuth: the provider's token endpoint");
-        }
-        String clientId = reader.requiredText("client_id");
-        List<Secret> secrets = reader.secrets("client_secret");
-        List<Secret> refresh = reader.secrets("refresh_token");
-        String scope = reader.text("scope", null);
-        if (tokenUrl == null) {
-            return List.of();
-        }
-        List<Grant> grants = new ArrayList<>();
-        for (int i = 0; i < Math.max(1, Math.max(secrets.size(), refresh.size())); i++) {
-            grants.add(new Grant(
-                    config.tenantId(),
-                    config.channelId(),
-                    tokenUrl,
-                    clientId,
-                    atMost(secrets, i),
-                    atMost(refresh, i),
-                    scope));
-        }
-        return grants;
-    }
-
-    private static @Nullable Secret atMost(List<Secret> secrets, int i) {
-        return secrets.isEmpty() ? null : secrets.get(Math.min(i, secrets.size() - 1));
+        oauth = OAuthSettings.read(config, reader, username, pop3);
+        return new Account(username, mechanism, List.of(), oauth == null ? List.of() : oauth.grants());
     }
 
     /** Without {@code smtp_*}: the same provider's submission server under its usual name and port (RFC 8314 section 7.3). */

@@ -1,6 +1,7 @@
 package io.deskwire.app.console;
 
 import io.deskwire.app.ServerContext;
+import io.deskwire.app.oauth.ConsentRefusal;
 import io.deskwire.channel.ConnectionTest.Stage;
 import io.deskwire.channel.InboundChannel.FetchResult;
 import io.deskwire.config.ChannelConfig;
@@ -61,6 +62,7 @@ final class ChannelPage {
         routes.get(Addresses.HOME + "/tenants/{tenant}/channel-states", gate.polling(this::renew));
         routes.post(ROUTE + "/{channel}/test", gate.changing(this::test));
         routes.post(ROUTE + "/{channel}/sync", gate.changing(this::sync));
+        routes.post(ROUTE + "/{channel}/connect", gate.changing(this::connect));
         routes.post(ROUTE + "/{channel}/templates", gate.changing(this::templates));
         routes.post(
                 ROUTE + "/{channel}/pause",
@@ -75,6 +77,10 @@ final class ChannelPage {
     }
 
     private void show(Context ctx, Session session, @Nullable TestResult result) {
+        ConnectButtons buttons = ConnectButtons.of(channels(), tenant(ctx));
+        if (!buttons.labels().isEmpty()) {
+            Protection.leadingTo(ctx, buttons.origins(context.publicUrl().get()));
+        }
         pages.show(
                 ctx,
                 "channels",
@@ -83,6 +89,8 @@ final class ChannelPage {
                         pages.frame(ctx, session, "Channels", tenant(ctx), Frame.Section.CHANNELS),
                         "states",
                         states(ctx),
+                        "connects",
+                        buttons.labels(),
                         "result",
                         result == null ? new TestResult("", List.of(), null) : result));
     }
@@ -134,6 +142,15 @@ final class ChannelPage {
             notices.leave(ctx, Notice.failed(channel(ctx) + " could not be read: " + e.getMessage()));
         }
         ctx.redirect(Addresses.channels(tenant(ctx)), HttpStatus.SEE_OTHER);
+    }
+
+    private void connect(Context ctx, Session session) {
+        try {
+            ctx.redirect(context.consents().start(tenant(ctx), channel(ctx)).toString(), HttpStatus.SEE_OTHER);
+        } catch (ConsentRefusal e) {
+            notices.leave(ctx, Notice.failed(channel(ctx) + " cannot be connected: " + e.text()));
+            ctx.redirect(Addresses.channels(tenant(ctx)), HttpStatus.SEE_OTHER);
+        }
     }
 
     private @Nullable ChatSetup chat(Channels.View view) {

@@ -9,6 +9,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /** The operator's pages under {@code /console}. */
 public final class Console {
@@ -66,6 +67,16 @@ public final class Console {
         }
         ctx.appData(PAGES).problem(ctx, null, HttpStatus.forStatus(status), title, detail);
         return true;
+    }
+
+    /**
+     * Shows the end of something that began on a page of ours and went by way of another server.
+     *
+     * @param text plain text, whoever wrote it
+     * @param tenant whose channels' page is linked to, or null for the first page
+     */
+    public static void showMessage(Context ctx, int status, String title, String text, @Nullable String tenant) {
+        ctx.appData(PAGES).ending(ctx, HttpStatus.forStatus(status), title, text, tenant);
     }
 
     private static void asset(Context ctx, Assets assets) {

@@ -63,6 +63,24 @@ final class Pages {
         show(ctx, "problem", Map.of("frame", frame(ctx, session, title), "text", text));
     }
 
+    /** A page for whoever comes back from another server; nobody is taken to be signed in. */
+    void ending(Context ctx, HttpStatus status, String title, String text, @Nullable String tenant) {
+        Protection.page(ctx);
+        ctx.status(status);
+        show(
+                ctx,
+                "ending",
+                Map.of(
+                        "frame",
+                        frame(ctx, null, title),
+                        "text",
+                        text,
+                        "address",
+                        tenant == null ? Addresses.HOME : Addresses.channels(tenant),
+                        "label",
+                        tenant == null ? "To the tenants" : "To the channels"));
+    }
+
     /** A page that leads to another of ours by itself. */
     void onwards(Context ctx, String address) {
         show(ctx, "onwards", Map.of("frame", frame(ctx, null, "One moment"), "address", address));

@@ -2,6 +2,9 @@ package io.deskwire.app.console;
 
 import io.javalin.http.Context;
 import java.net.URI;
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /** What is said to browsers with every answer, and what is asked of their requests. */
 final class Protection {
@@ -9,6 +12,9 @@ final class Protection {
     private static final String PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
             + " img-src 'self' data:; media-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self';"
             + " frame-ancestors 'none'; base-uri 'none'";
+
+    /** The addresses stand in tenants' documents, and a policy is no place for anything else. */
+    private static final Pattern ORIGIN = Pattern.compile("https?://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?");
 
     private static final String FILE_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'";
 
@@ -22,6 +28,21 @@ final class Protection {
         ctx.header("Cross-Origin-Opener-Policy", "same-origin");
         // Pages hold customers' mail; nothing of it stays in a browser somebody signed out of.
         ctx.header("Cache-Control", "no-store");
+    }
+
+    /** For a page of ours with forms that lead on to another server: browsers ask this of redirects too. */
+    static void leadingTo(Context ctx, Collection<String> origins) {
+        List<String> plain = origins.stream()
+                .filter(origin -> ORIGIN.matcher(origin).matches())
+                .toList();
+        ctx.header(
+                "Content-Security-Policy",
+                PAGE_POLICY.replace("form-action 'self'", "form-action 'self' " + String.join(" ", plain)));
+    }
+
+    /** Scheme, host and port of an address. */
+    static String origin(URI address) {
+        return address.getScheme() + "://" + address.getHost() + (address.getPort() < 0 ? "" : ":" + address.getPort());
     }
 
     /** For bytes that customers sent. */

@@ -15,6 +15,7 @@ public final class ApiRoutes {
                 new WebhookRoutes(metrics, spool),
                 new PublicFileRoutes(),
                 new ChannelRoutes(),
+                new OAuthRoutes(),
                 new TemplateRoutes(),
                 new TicketRoutes(),
                 new MessageRoutes(),

@@ -108,13 +108,22 @@ final class ServerProcess implements AutoCloseable {
 
     /** Puts a document; fails on anything but success. */
     void put(String path, Map<String, Object> body) throws Exception {
+        send("PUT", path, body);
+    }
+
+    /** Posts a document; fails on anything but success. */
+    void post(String path, Map<String, Object> body) throws Exception {
+        send("POST", path, body);
+    }
+
+    private void send(String method, String path, Map<String, Object> body) throws Exception {
         HttpResponse<String> response = http.send(
                 request(path)
-                        .PUT(HttpRequest.BodyPublishers.ofString(Json.write(body)))
+                        .method(method, HttpRequest.BodyPublishers.ofString(Json.write(body)))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() / 100 != 2) {
-            throw new IOException("PUT " + path + ": " + response.statusCode() + " " + response.body());
+            throw new IOException(method + " " + path + ": " + response.statusCode() + " " + response.body());
         }
     }
 

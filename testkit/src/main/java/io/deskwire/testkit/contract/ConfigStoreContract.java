@@ -143,6 +143,44 @@ public interface ConfigStoreContract {
     }
 
     @Test
+    default void a_channel_is_replaced_only_as_it_was_read() {
+        ConfigStore store = configStore();
+        if (isReadOnly()) {
+            return;
+        }
+        TENANTS.forEach(tenant -> store.put(imap(tenant, "support")));
+        ChannelConfig read = store.find(ACME, "support").orElseThrow();
+        ChannelConfig next =
+                ChannelConfig.of(ACME, "support", "imap", Map.of("host", "new", "password", "other"), null);
+
+        assertThat(store.replace(read, next)).isTrue();
+        assertThat(store.replace(read, imap(ACME, "support"))).isFalse();
+
+        assertThat(store.find(ACME, "support")).contains(next);
+        assertThat(store.find(BOLT, "support")).contains(imap(BOLT, "support"));
+        store.delete(ACME, "support");
+        assertThat(store.replace(next, next)).isFalse();
+        assertThat(store.find(ACME, "support")).isEmpty();
+    }
+
+    @Test
+    default void of_many_who_replace_the_same_channel_one_wins() {
+        ConfigStore store = configStore();
+        if (isReadOnly()) {
+            return;
+        }
+        store.put(imap(ACME, "support"));
+        ChannelConfig read = store.find(ACME, "support").orElseThrow();
+
+        List<Boolean> won = Concurrently.run(thread ->
+                store.replace(read, ChannelConfig.of(ACME, "support", "imap", Map.of("host", "h" + thread), null)));
+
+        assertThat(won).containsOnlyOnce(true);
+        Object host = store.find(ACME, "support").orElseThrow().config().get("host");
+        assertThat(host).isEqualTo("h" + won.indexOf(true));
+    }
+
+    @Test
     default void a_deleted_channel_is_gone_and_the_others_stay() {
         ConfigStore store = configStore();
         TENANTS.forEach(tenant -> given(store, imap(tenant, "support")));

@@ -73,7 +73,8 @@ public interface InboundTroubleContract extends ChannelHarness {
 
             provider.sabotage(ACME, Sabotage.EXPIRE_CURSORS);
 
-            assertThat(acme.fetchWithResync()).as("read again").isEqualTo(left);
+            // Where items keep their names those that are known need not be handed over again.
+            assertThat(acme.fetchWithResync()).as("read again").isBetween(Math.min(2, left), left);
             assertThat(acme.storedHashes()).containsAll(acme.arrivedHashes());
             assertThat(acme.intake.items().size()).isLessThanOrEqualTo(3 + left);
             acme.arrive(1);

@@ -23,6 +23,7 @@ import io.deskwire.delivery.Outbox.Outcome;
 import io.deskwire.delivery.Outbox.Stage;
 import io.deskwire.message.DeliveryStatus;
 import io.deskwire.message.OutboundMessage;
+import io.deskwire.testkit.MessageSamples;
 import io.deskwire.work.Claimed;
 import io.deskwire.work.LeaseLostException;
 import java.time.Instant;
@@ -146,12 +147,55 @@ public interface OutboxAttemptContract extends StoresHarness {
         Claimed<Outbox.Job> unresolved = claimOnly(stores.outbox(), ACME, later);
 
         stores.outbox()
-                .settle(unresolved.claim(), new Outcome.Retry(later.plusSeconds(60), "look-up failed", null), later);
+                .settle(unresolved.claim(), new Outcome.LookAgain(later.plusSeconds(60), "look-up failed"), later);
 
         assertThat(Given.claimAll(stores.outbox(), ACME, later.plusSeconds(59))).isEmpty();
-        assertThat(statuses(stores, message)).containsEntry(ANN, DeliveryStatus.SENDING);
+        assertThat(stored(stores, message).deliveries())
+                .containsExactly(new Delivery(ANN, DeliveryStatus.SENDING, "look-up failed", null, later));
+        assertThat(stored(stores, message).nextAttemptAt()).isEqualTo(later.plusSeconds(60));
         assertThat(claimOnly(stores.outbox(), ACME, later.plusSeconds(61)).job().stage())
                 .isEqualTo(Stage.RESOLVE);
+    }
+
+    @Test
+    default void an_attempt_whose_end_is_looked_for_later_is_to_be_resolved_then() {
+        Stores stores = stores();
+        staged(stores, ANN);
+        Claimed<Outbox.Job> job = begun(stores, NOW);
+
+        stores.outbox().settle(job.claim(), new Outcome.LookAgain(at(60), "not shown yet"), at(1));
+
+        assertThat(Given.claimAll(stores.outbox(), ACME, at(59))).isEmpty();
+        Claimed<Outbox.Job> found = claimOnly(reopen(stores).outbox(), ACME, at(61));
+        assertThat(found.job().stage()).isEqualTo(Stage.RESOLVE);
+        stores.outbox().settle(found.claim(), new Outcome.Uncertain("not found"), at(62));
+        assertThat(stores.outbox().backlog(ACME)).isZero();
+    }
+
+    @Test
+    default void an_attempt_whose_end_is_looked_for_holds_up_nobody() {
+        Stores stores = stores();
+        OutboundMessage first = staged(stores, ANN);
+        Claimed<Outbox.Job> job = begun(stores, NOW);
+        OutboundMessage second = MessageSamples.outbound()
+                .channel(first.tenantId(), first.channelId())
+                .conversation(first.conversationId())
+                .to(ANN)
+                .build();
+        stores.outbox().stage(second, null, NOW, false);
+        assertThat(Given.claimAll(stores.outbox(), ACME, at(1))).isEmpty();
+
+        stores.outbox().settle(job.claim(), new Outcome.LookAgain(at(60), "not shown yet"), at(1));
+
+        Claimed<Outbox.Job> next = claimOnly(stores.outbox(), ACME, at(2));
+        assertThat(next.job().message().id()).isEqualTo(second.id());
+        stores.outbox().begin(next.claim(), at(2));
+        stores.outbox().settle(next.claim(), handedOver(at(2), ANN), at(2));
+        Claimed<Outbox.Job> found = claimOnly(stores.outbox(), ACME, at(61));
+        assertThat(found.job().message().id()).isEqualTo(first.id());
+        assertThat(found.job().stage()).isEqualTo(Stage.RESOLVE);
+        stores.outbox().settle(found.claim(), new Outcome.SendAgain(), at(62));
+        assertThat(claimOnly(stores.outbox(), ACME, at(63)).job().stage()).isEqualTo(Stage.SEND);
     }
 
     @Test
@@ -203,6 +247,7 @@ public interface OutboxAttemptContract extends StoresHarness {
                 new Outcome.Retry(later, "again", null),
                 new Outcome.Failed(true, "no", null),
                 new Outcome.Uncertain("cut off"),
+                new Outcome.LookAgain(later, "cut off"),
                 new Outcome.SendAgain(),
                 new Outcome.AfterSendDone(null),
                 new Outcome.AfterSendRetry(later, "again"))) {

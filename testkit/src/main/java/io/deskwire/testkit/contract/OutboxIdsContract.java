@@ -95,6 +95,27 @@ public interface OutboxIdsContract extends StoresHarness {
     }
 
     @Test
+    default void an_id_that_shows_only_after_the_send_is_found_too() {
+        Stores stores = stores();
+        for (String tenant : TENANTS) {
+            OutboundMessage message = staged(stores, tenant);
+            Outcome.HandedOver sent = new Outcome.HandedOver(news(DeliveryStatus.SENT), null, null, null, true);
+            stores.outbox().settle(claimOnly(stores.outbox(), tenant, NOW).claim(), sent, at(1));
+
+            var after = claimOnly(stores.outbox(), tenant, at(2));
+            stores.outbox().settle(after.claim(), new Outcome.AfterSendDone(null, "given-by-" + tenant), at(3));
+
+            Stores seen = reopen(stores);
+            assertThat(seen.conversations().outboundByWireId(tenant, "given-by-" + tenant))
+                    .map(StoredMessage::id)
+                    .contains(message.id());
+            assertThat(seen.conversations().byMessageIds(tenant, List.of("given-by-" + tenant)))
+                    .isEqualTo(Map.of("given-by-" + tenant, message.conversationId()));
+            assertThat(seen.outbox().backlog(tenant)).isZero();
+        }
+    }
+
+    @Test
     default void news_to_another_tenant_teaches_nothing() {
         Stores stores = stores();
         OutboundMessage message = staged(stores, ACME);

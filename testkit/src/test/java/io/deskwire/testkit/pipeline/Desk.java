@@ -64,6 +64,9 @@ final class Desk implements AutoCloseable {
     /** What happens at the next attempts to send; an empty one means success. */
     final Deque<Sent> sendAnswers = new ArrayDeque<>();
 
+    /** What the provider knows of sent messages when it is asked; null where it cannot be asked. */
+    Outbound.@Nullable SentLookup lookup;
+
     private int nextItem = 1;
 
     /** An attempt to send that ends otherwise. */
@@ -184,7 +187,18 @@ final class Desk implements AutoCloseable {
             return new Channel() {
                 @Override
                 public Optional<Outbound> outbound() {
-                    return Optional.of(Desk.this::send);
+                    return Optional.of(new Outbound() {
+                        @Override
+                        public SendResult send(OutboundMessage message, List<Address> recipients)
+                                throws ChannelException {
+                            return Desk.this.send(message, recipients);
+                        }
+
+                        @Override
+                        public Optional<SentLookup> sentLookup() {
+                            return Optional.ofNullable(lookup);
+                        }
+                    });
                 }
 
                 @Override
@@ -208,6 +222,10 @@ final class Desk implements AutoCloseable {
 
     SendResult accepted(OutboundMessage message, List<Address> recipients) {
         sent.add(message);
+        return handedOver(recipients);
+    }
+
+    SendResult handedOver(List<Address> recipients) {
         return new SendResult.HandedOver(
                 "p" + sent.size(),
                 null,

@@ -24,9 +24,11 @@ import io.deskwire.threading.StoredMessage;
 import io.deskwire.ticket.SinkResult;
 import io.deskwire.ticket.TicketRef;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -221,6 +223,46 @@ class FailurePipelineTest {
         assertThat(desk.deskwire.resolveUncertain(ACME, id, true)).isTrue();
         desk.run();
         assertThat(desk.sent).hasSize(2);
+    }
+
+    @Test
+    void what_a_provider_does_not_show_yet_is_looked_for_again_and_never_sent_twice() throws Exception {
+        desk.mail(ANN, "Hello", "first");
+        desk.sendAnswers.add((m, r) -> {
+            desk.accepted(m, r);
+            return new SendResult.Uncertain("the connection died after the content");
+        });
+        Instant shown = desk.clock.instant().plus(Duration.ofMinutes(5));
+        desk.lookup = message -> {
+            if (desk.clock.instant().isBefore(shown)) {
+                throw ChannelException.of(FailureKind.NOT_FOUND, "not shown yet");
+            }
+            return Optional.of((SendResult.HandedOver) desk.handedOver(message.recipients()));
+        };
+        String id = reply("answer");
+        assertThat(statuses(id)).containsExactly(DeliveryStatus.SENDING);
+        for (int minute = 0; minute < 10; minute++) {
+            desk.later(Duration.ofMinutes(1));
+        }
+
+        assertThat(desk.sent).hasSize(1);
+        assertThat(statuses(id)).containsExactly(DeliveryStatus.SENT);
+    }
+
+    @Test
+    void what_a_provider_never_tells_waits_for_a_person() throws Exception {
+        desk.mail(ANN, "Hello", "first");
+        desk.sendAnswers.add((m, r) -> new SendResult.Uncertain("the connection died after the content"));
+        desk.lookup = message -> {
+            throw ChannelException.of(FailureKind.TRANSIENT, "away");
+        };
+        String id = reply("answer");
+        for (int hour = 0; hour < 12; hour++) {
+            desk.later(Duration.ofHours(1));
+        }
+
+        assertThat(desk.sent).isEmpty();
+        assertThat(statuses(id)).containsExactly(DeliveryStatus.UNCERTAIN);
     }
 
     @Test

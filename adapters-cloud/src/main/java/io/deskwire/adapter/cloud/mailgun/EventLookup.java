@@ -32,7 +32,7 @@ final class EventLookup implements Outbound.SentLookup {
             }
         }
         throw ChannelException.of(
-                        FailureKind.TRANSIENT,
+                        FailureKind.NOT_FOUND,
                         "Mailgun shows no event of the message, which may still come within half an hour")
                 .withHint(
                         "Its events tell by themselves when they come; look into Mailgun's log before sending it again.");

@@ -38,7 +38,7 @@ final class SentSearch implements Outbound.SentLookup {
                 .toList();
         if (found.isEmpty()) {
             throw ChannelException.of(
-                            FailureKind.TRANSIENT,
+                            FailureKind.NOT_FOUND,
                             "Postmark does not show the message, which may still appear in its activity")
                     .withHint(
                             "Its events tell by themselves when they come; look into the activity of the message stream"

@@ -151,7 +151,7 @@ class MailgunOutboundTest {
 
         ChannelException notYet = catchThrowableOfType(ChannelException.class, () -> lookup.find(message()));
 
-        assertThat(notYet.kind()).isEqualTo(FailureKind.TRANSIENT);
+        assertThat(notYet.kind()).isEqualTo(FailureKind.NOT_FOUND);
     }
 
     @Test

@@ -138,7 +138,7 @@ class PostmarkOutboundTest extends SendingThroughPostmark {
     void a_search_without_a_list_says_nothing(String answer) throws Exception {
         postmark.trouble(Trouble.answer(200, "application/json", answer), "/messages/outbound", 1);
 
-        assertUnknown(message());
+        assertUnknown(message(), FailureKind.TRANSIENT);
     }
 
     /** The search is by the first 80 characters. */
@@ -154,10 +154,15 @@ class PostmarkOutboundTest extends SendingThroughPostmark {
         assertThat(lookup().find(sample().messageId(id.substring(1)).build())).isPresent();
     }
 
+    /** Postmark was asked and does not show it. */
     private void assertUnknown(OutboundMessage message) {
+        assertUnknown(message, FailureKind.NOT_FOUND);
+    }
+
+    private void assertUnknown(OutboundMessage message, FailureKind kind) {
         ChannelException unknown = catchThrowableOfType(ChannelException.class, () -> lookup().find(message));
         assertThat(unknown).isNotNull();
-        assertThat(unknown.kind()).isEqualTo(FailureKind.TRANSIENT);
+        assertThat(unknown.kind()).isEqualTo(kind);
     }
 
     @Test

@@ -1,0 +1,13 @@
+package io.deskwire.adapter.graph;
+
+import io.deskwire.testkit.contract.OutboundContract;
+import io.deskwire.testkit.contract.ProviderHarness;
+import java.util.Map;
+
+class DelegatedOutboundContractTest implements OutboundContract {
+
+    @Override
+    public ProviderHarness provider() {
+        return new OfficeHarness(true, Map.of());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.deskwire.testkit.gmail;
+
+import org.jspecify.annotations.NullMarked;

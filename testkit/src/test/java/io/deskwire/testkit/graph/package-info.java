@@ -1,0 +1,4 @@
+@NullMarked
+package io.deskwire.testkit.graph;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.deskwire.testkit.oauth;
+
+import org.jspecify.annotations.NullMarked;
