@@ -119,14 +119,23 @@ public final class OAuthTokens implements AccessTokens {
                 }
             }
             flight.outcome.complete(fetched.token);
-        } catch (ChannelException | RuntimeException | Error e) {
+        } catch (Throwable e) {
             synchronized (slot) {
                 if (slot.flight == flight) {
                     slot.flight = null;
                 }
             }
-            flight.outcome.completeExceptionally(e);
+            flight.outcome.completeExceptionally(told(e));
         }
+    }
+
+    /** Kotlin's libraries throw InterruptedException without saying so; whoever waits for this flight was not interrupted. */
+    private static Throwable told(Throwable e) {
+        if (e instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+            return ChannelException.of(FailureKind.TRANSIENT, "the request for a token was interrupted");
+        }
+        return e;
     }
 
     /** A token and the refresh token to use from now on. */

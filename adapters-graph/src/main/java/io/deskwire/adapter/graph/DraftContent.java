@@ -40,7 +40,7 @@ final class DraftContent {
     static Message withHeaders(OutboundMessage mail, Mailbox mailbox) {
         Message draft = of(mail, mailbox);
         List<InternetMessageHeader> headers = new ArrayList<>();
-        headers.add(header(SentCopies.MARKER, "<" + mail.messageId() + ">"));
+        headers.add(header(MarkedCopies.MARKER, "<" + mail.messageId() + ">"));
         if (mail.automatic()) {
             headers.add(header("X-Auto-Response-Suppress", "All"));
         }

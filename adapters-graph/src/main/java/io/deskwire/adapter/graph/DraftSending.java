@@ -41,17 +41,17 @@ final class DraftSending {
      */
     SendResult send(OutboundMessage mail, List<Address> recipients, SentSearch.@Nullable Attempt earlier)
             throws ChannelException {
-        String draft = draft(mail);
+        String draft = draft(mail, earlier);
         try {
-            for (OutboundAttachment file : mail.attachments()) {
-                uploads.attach(mailbox, draft, file);
+            List<OutboundAttachment> files = mail.attachments();
+            for (int i = 0; i < files.size(); i++) {
+                uploads.attach(mailbox, draft, files.get(i), files.subList(0, i));
             }
-            // From here on another process can find out what became of it.
+            // Uploads take a while; the attempt counts from here.
             search.begin(mail, draft);
             return sent(mail, draft, recipients);
         } catch (ChannelException e) {
-            search.end(mail, earlier);
-            discard(mail, draft);
+            withdraw(mail, draft, earlier);
             throw e;
         }
     }
@@ -64,18 +64,27 @@ final class DraftSending {
                 return request.status();
             });
         } catch (OutcomeUnknown e) {
-            SentCopies.Copy copy = look(mail, draft);
-            if (copy != null && !copy.draft()) {
-                search.end(mail);
-                return SentSearch.handedOver(mail, copy, recipients);
-            }
-            return new SendResult.Uncertain(e.words());
+            return looked(mail, draft, recipients, e.words());
         }
         if (status != 202) {
-            throw ChannelException.of(
-                    FailureKind.TRANSIENT, "Microsoft Graph answered " + status + " instead of 202 and sent nothing");
+            return looked(mail, draft, recipients, "Microsoft Graph answered " + status + " instead of 202 to a draft");
         }
         SentCopies.Copy copy = look(mail, draft);
+        if (copy == null || copy.draft()) {
+            // The draft becomes the sent copy under the same id, which is kept until its Message-ID was read.
+            search.keepNote(mail);
+            return SentSearch.handedOver(mail, new SentCopies.Copy(draft, false, null), recipients);
+        }
+        search.end(mail);
+        return SentSearch.handedOver(mail, copy, recipients);
+    }
+
+    /** What may have gone out is not touched: the draft may be the sent copy already. */
+    private SendResult looked(OutboundMessage mail, String draft, List<Address> recipients, String doubt) {
+        SentCopies.Copy copy = look(mail, draft);
+        if (copy == null || copy.draft()) {
+            return new SendResult.Uncertain(doubt);
+        }
         search.end(mail);
         return SentSearch.handedOver(mail, copy, recipients);
     }
@@ -92,13 +101,26 @@ final class DraftSending {
         }
     }
 
-    private String draft(OutboundMessage mail) throws ChannelException {
+    private String draft(OutboundMessage mail, SentSearch.@Nullable Attempt earlier) throws ChannelException {
         String parent = mail.inReplyTo() == null ? null : new SentCopies(mailbox).answered(mail.inReplyTo());
-        String reply = parent == null ? null : reply(mail, parent);
-        return reply == null ? plain(mail) : reply;
+        String reply = parent == null ? null : reply(mail, parent, earlier);
+        return reply == null ? noted(mail, plain(mail), earlier) : reply;
     }
 
-    private @Nullable String reply(OutboundMessage mail, String parent) throws ChannelException {
+    /** From here on another process can find the draft and discard it, or find out what became of it. */
+    private String noted(OutboundMessage mail, String draft, SentSearch.@Nullable Attempt earlier)
+            throws ChannelException {
+        try {
+            search.begin(mail, draft);
+            return draft;
+        } catch (ChannelException e) {
+            withdraw(mail, draft, earlier);
+            throw e;
+        }
+    }
+
+    private @Nullable String reply(OutboundMessage mail, String parent, SentSearch.@Nullable Attempt earlier)
+            throws ChannelException {
         Message draft;
         try {
             draft = mailbox.calls()
@@ -113,7 +135,7 @@ final class DraftSending {
             }
             throw e;
         }
-        String id = id(draft);
+        String id = noted(mail, id(draft), earlier);
         try {
             // The draft quotes what it answers and is addressed to whom Exchange thinks: all of it is replaced.
             mailbox.calls()
@@ -122,7 +144,7 @@ final class DraftSending {
                             .byMessageId(id)
                             .patch(DraftContent.of(mail, mailbox), request.plain()));
         } catch (ChannelException e) {
-            discard(mail, id);
+            withdraw(mail, id, earlier);
             throw e;
         }
         return id;
@@ -154,16 +176,26 @@ final class DraftSending {
         return draft.getId();
     }
 
-    /** What is not sent should not lie about in the mailbox. */
-    private void discard(OutboundMessage mail, String draft) {
+    /** What is not sent should not lie about in the mailbox; while it does, it stays noted for the next attempt. */
+    private void withdraw(OutboundMessage mail, String draft, SentSearch.@Nullable Attempt earlier) {
         try {
-            new SentCopies(mailbox).discard(draft);
+            SentCopies copies = new SentCopies(mailbox);
+            SentCopies.Copy copy = copies.byId(draft);
+            if (copy != null && !copy.draft()) {
+                // Somebody sent it, which the next attempt finds.
+                return;
+            }
+            copies.discard(draft);
         } catch (ChannelException e) {
-            LOG.info(
-                    "channel {}/{} left a draft behind that is not to be sent: {}",
-                    mail.tenantId(),
-                    mail.channelId(),
-                    e.kind());
+            if (!Mailbox.isGone(e)) {
+                LOG.info(
+                        "channel {}/{} left a draft behind that the next attempt discards: {}",
+                        mail.tenantId(),
+                        mail.channelId(),
+                        e.kind());
+                return;
+            }
         }
+        search.end(mail, earlier);
     }
 }

@@ -2,14 +2,8 @@ package io.deskwire.adapter.graph;
 
 import io.deskwire.channel.InboundChannel.FetchResult;
 import io.deskwire.channel.Intake;
-import io.deskwire.channel.RawBody;
-import io.deskwire.channel.RawItem;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.failure.FailureKind;
-import io.deskwire.message.Envelope;
-import io.deskwire.mime.MimeDecoder;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,114 +14,153 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One fetch: pages of a delta round, their messages, the work after intake, and what was announced and not listed yet. */
 final class FolderReading {
 
-    /** Graph gives no more to a round that is filtered by time. */
-    private static final int MOST_FILTERED = 5000;
-
-    /** Larger messages are not held in memory. */
-    private static final int SMALL = 256 * 1024;
-
-    private static final int BATCH_BYTES = 2 * 1024 * 1024;
-
-    /** A position that stayed the same is written again only so that a resync does not reach back too far. */
+    /** A position that stayed the same is written again only so that it tells when the folder was last read. */
     private static final Duration REMEMBERED = Duration.ofHours(1);
 
     private final Mailbox mailbox;
     private final AfterWork afterWork;
-    private final Batches batches;
     private final Intake intake;
-    private final Unreadable unreadable;
     private final Pushes pushes;
     private final Instant now;
-
+    private final Handover handover;
+    private final MailFetch mails;
+    private final boolean isFurther;
     private final Set<String> announced = new HashSet<>();
-    private final List<RawItem> batch = new ArrayList<>();
-    private final List<String> batchIds = new ArrayList<>();
-    private int batchBytes;
-    private GraphCursor cursor;
-    private @Nullable String note;
-    private @Nullable ChannelException afterWorkFailure;
-
-    FolderReading(Mailbox mailbox, Batches batches, Intake intake, Unreadable unreadable, Pushes pushes, Instant now) {
-        this.mailbox = mailbox;
-        this.afterWork = new AfterWork(mailbox);
-        this.batches = batches;
-        this.intake = intake;
-        this.unreadable = unreadable;
-        this.pushes = pushes;
-        this.now = now;
-        this.cursor = GraphCursor.start(null, false, null, now);
-    }
 
     /**
      * @param start where to begin
      * @param stored the position in the store, or null
-     * @param resync why the round begins anew, or null
      */
-    FetchResult run(GraphCursor start, @Nullable GraphCursor stored, @Nullable String resync) throws ChannelException {
-        cursor = start;
-        note = resync;
+    FolderReading(
+            Mailbox mailbox,
+            Intake intake,
+            Remembered remembered,
+            Pushes pushes,
+            Instant now,
+            GraphCursor start,
+            @Nullable GraphCursor stored) {
+        this.mailbox = mailbox;
+        this.afterWork = new AfterWork(mailbox);
+        this.intake = intake;
+        this.pushes = pushes;
+        this.now = now;
+        this.isFurther = stored != null;
+        this.handover = new Handover(intake, afterWork, stored, start);
+        this.mails = new MailFetch(mailbox, intake, handover, remembered, now);
+    }
+
+    FetchResult run() throws ChannelException {
         announced.addAll(pushes.takeNotified());
         try {
-            doTodo();
-            while (!round(stored)) {
-                note = "More than " + MOST_FILTERED + " messages: the whole folder is listed.";
+            // Where reading begins holds from the first attempt on, whether it succeeds or not.
+            if (isFurther || handover.cursor().floor() != null) {
+                handover.flush();
             }
+            if (handover.troubles().isFull()) {
+                mails.retry();
+            }
+            read();
             fetchDirectly();
-            announced.clear();
+            mails.retry();
         } finally {
             pushes.putBack(announced);
         }
-        if (afterWorkFailure != null) {
-            throw afterWorkFailure;
+        mails.requireOne();
+        String report = handover.cursor().report();
+        if (report != null) {
+            // It stays in the position until a fetch has come this far, whatever ends those before.
+            handover.move(handover.cursor().withReport(null));
+            handover.flush();
         }
-        pushes.found(batches.stored(), now);
-        return new FetchResult(batches.offered(), batches.stored(), resync != null, note);
+        pushes.found(handover.stored(), now);
+        return new FetchResult(
+                handover.offered(),
+                handover.stored(),
+                report != null,
+                joined(report, mails.note()),
+                joined(afterWork.trouble(), handover.troubles().words()));
     }
 
-    /**
-     * Reads a round to its end.
-     *
-     * @return false when Graph may have kept something back, and another round has to follow
-     */
-    private boolean round(@Nullable GraphCursor stored) throws ChannelException {
+    private static @Nullable String joined(@Nullable String one, @Nullable String other) {
+        String words = Stream.of(one, other).filter(Objects::nonNull).collect(Collectors.joining(" "));
+        return words.isEmpty() ? null : words;
+    }
+
+    private void read() throws ChannelException {
+        try {
+            round();
+            return;
+        } catch (ChannelException e) {
+            if (e.kind() != FailureKind.CURSOR_EXPIRED) {
+                throw e;
+            }
+            handover.move(handover.cursor().again(resynced(e)));
+            handover.flush();
+        }
+        try {
+            round();
+        } catch (ChannelException e) {
+            if (e.kind() == FailureKind.CURSOR_EXPIRED) {
+                throw ChannelException.of(FailureKind.TRANSIENT, "Microsoft ended a round that had just begun", e);
+            }
+            throw e;
+        }
+    }
+
+    private String resynced(ChannelException e) {
+        Instant floor = handover.cursor().floor();
+        return "Microsoft no longer knew the position (" + e.code().orElse("410") + "); the folder was listed again"
+                + (floor == null ? "." : " for what was received since " + floor + ".");
+    }
+
+    private void round() throws ChannelException {
         while (true) {
-            String link = cursor.link();
-            DeltaPage page = link == null ? mailbox.begin(cursor.wide() ? null : cursor.since()) : mailbox.follow(link);
-            take(page.messages());
+            String link = handover.cursor().link();
+            DeltaPage page = link == null ? mailbox.begin() : follow(link);
             String next = page.nextLink();
-            if (next != null) {
-                cursor = cursor.onward(next, page.messages().size());
-                batches.offer(List.of(), cursor.cursor());
-                doTodo();
-                continue;
+            if (next != null && next.equals(link)) {
+                throw ChannelException.of(FailureKind.CURSOR_EXPIRED, "Microsoft Graph led back to the same page")
+                        .withCode("circle");
             }
-            int listed = cursor.seen() + page.messages().size();
-            if (cursor.since() != null && !cursor.wide() && listed >= MOST_FILTERED) {
-                cursor = GraphCursor.start(cursor.since(), true, cursor.good(), cursor.begun())
-                        .withTodo(cursor.todo());
-                batches.offer(List.of(), cursor.cursor());
-                return false;
+            take(page.messages());
+            if (next == null) {
+                String last = Objects.requireNonNull(page.deltaLink(), "a page has one of the two");
+                handover.move(handover.cursor().complete(last, good(last)));
+                handover.flush();
+                return;
             }
-            cursor = cursor.complete(Objects.requireNonNull(page.deltaLink(), "a page has one of the two"), now);
-            if (isWorthStoring(stored)) {
-                batches.offer(List.of(), cursor.cursor());
-            }
-            doTodo();
-            return true;
+            handover.move(handover.cursor().onward(next));
+            handover.flush();
         }
     }
 
-    private boolean isWorthStoring(@Nullable GraphCursor stored) {
-        return stored == null
-                || !Objects.equals(stored.link(), cursor.link())
-                || !stored.todo().equals(cursor.todo())
-                || stored.good() == null
-                || stored.good().isBefore(now.minus(REMEMBERED));
+    /** An idle mailbox is not written to all the time. */
+    private Instant good(String link) {
+        Instant before = handover.cursor().good();
+        boolean same = link.equals(handover.cursor().link());
+        return same && before != null && !before.isBefore(now.minus(REMEMBERED)) ? before : now;
+    }
+
+    private DeltaPage follow(String link) throws ChannelException {
+        try {
+            return mailbox.follow(link);
+        } catch (ChannelException e) {
+            if (!Mailbox.isGone(e) && !String.valueOf(e.getMessage()).startsWith("Microsoft Graph answered 400")) {
+                throw e;
+            }
+            // The folder is gone, or only the link: one that is made anew has another id.
+            mailbox.forgetFolders();
+            mailbox.inboxId();
+            throw ChannelException.of(FailureKind.CURSOR_EXPIRED, "the link is good no more", e)
+                    .withCode(e.code().orElse(null));
+        }
     }
 
     /** Stores what is new of a page; the position stays before it until all of it is durable. */
@@ -140,163 +173,51 @@ final class FolderReading {
         page.forEach(message -> announced.remove(message.id()));
         intake.known(wanted.keySet()).forEach(wanted::remove);
         for (Listed message : wanted.values()) {
-            fetch(message);
+            if (!handover.troubles().has(message.id())) {
+                mails.take(message);
+            }
         }
-        flush();
+        handover.store();
     }
 
+    /** What is listed after the first round came or was moved here since; then its age says nothing. */
     private boolean isWanted(Listed message) {
-        Instant since = cursor.since();
+        Instant floor = handover.cursor().whole() ? handover.cursor().floor() : null;
         Instant received = message.receivedAt();
-        return message.wanted() && (since == null || received == null || !received.isBefore(since.minusSeconds(1)));
-    }
-
-    private void fetch(Listed message) throws ChannelException {
-        InputStream bytes;
-        try {
-            bytes = mailbox.content(message.id());
-        } catch (ChannelException e) {
-            notGiven(message, e);
-            return;
-        }
-        if (bytes == null) {
-            // Moved or deleted since it was listed.
-            return;
-        }
-        try (bytes) {
-            byte[] beginning = bytes.readNBytes(SMALL);
-            if (message.fromHere() && !Transport.passed(beginning)) {
-                // A copy of what was sent from here.
-                unreadable.forget(message.id());
-                return;
-            }
-            if (beginning.length < SMALL) {
-                add(item(message, RawBody.of(beginning)), beginning.length);
-                unreadable.given(message.id());
-                return;
-            }
-            flush();
-            large(message, new MessageBody(beginning, bytes));
-        } catch (IOException e) {
-            broke(message, e);
-        } finally {
-            mailbox.calls().letGo();
-        }
-    }
-
-    private void large(Listed message, MessageBody body) throws ChannelException {
-        try {
-            add(item(message, body), SMALL);
-            flush();
-            unreadable.given(message.id());
-        } catch (ChannelException | RuntimeException e) {
-            batch.clear();
-            batchIds.clear();
-            IOException failure = body.failure();
-            if (failure == null) {
-                throw e;
-            }
-            broke(message, failure);
-        }
-    }
-
-    private void add(RawItem item, int bytes) throws ChannelException {
-        batch.add(item);
-        batchIds.add(item.sourceKey());
-        batchBytes += bytes;
-        if (batchBytes >= BATCH_BYTES) {
-            flush();
-        }
-    }
-
-    private void flush() throws ChannelException {
-        if (batch.isEmpty()) {
-            return;
-        }
-        if (!afterWork.isNone()) {
-            List<String> todo = new ArrayList<>(cursor.todo());
-            todo.addAll(batchIds);
-            cursor = cursor.withTodo(todo);
-        }
-        List<RawItem> items = List.copyOf(batch);
-        batch.clear();
-        batchIds.clear();
-        batchBytes = 0;
-        batches.offer(items, cursor.cursor());
-    }
-
-    private RawItem item(Listed message, RawBody body) {
-        return new RawItem(
-                message.id(),
-                MimeDecoder.FORMAT,
-                new Envelope(null, List.of(mailbox.settings().mailbox())),
-                message.receivedAt(),
-                Map.of(),
-                body);
-    }
-
-    private void broke(Listed message, IOException e) throws ChannelException {
-        notGiven(
-                message,
-                ChannelException.of(FailureKind.TRANSIENT, "the connection broke while a message was read", e));
-    }
-
-    /**
-     * Graph lists a message and does not give it. What is wrong with everything ends the fetch; a message that alone cannot be
-     * read must not hold up those behind it for ever, nor vanish: then a note takes its place.
-     */
-    private void notGiven(Listed message, ChannelException e) throws ChannelException {
-        if (unreadable.isEverybodys(e) || Thread.currentThread().isInterrupted()) {
-            throw e;
-        }
-        if (!unreadable.tooOften(message.id())) {
-            flush();
-            // The credentials of which it complains are good for the others.
-            throw e.kind() == FailureKind.AUTH
-                    ? ChannelException.of(FailureKind.TRANSIENT, String.valueOf(e.getMessage()), e)
-                            .withCode(e.code().orElse(null))
-                    : e;
-        }
-        // Its facts are given while its bytes are not: it is the message, not Graph.
-        Listed there = mailbox.look(message.id());
-        unreadable.forget(message.id());
-        if (there == null) {
-            return;
-        }
-        flush();
-        // Not among those that are marked, moved or deleted: a person has to find it there.
-        batches.offer(List.of(item(message, Unreadable.note(message, e))), cursor.cursor());
-        note = "Microsoft 365 does not give one message; a note took its place.";
+        return message.wanted() && (floor == null || received == null || !received.isBefore(floor.minusSeconds(1)));
     }
 
     /** Delta may lag behind a notification; what was announced and is in the folder is taken now. */
     private void fetchDirectly() throws ChannelException {
-        List<String> unknown = new ArrayList<>(announced);
-        unknown.removeAll(intake.known(announced));
-        for (String id : unknown) {
-            Listed message = mailbox.look(id);
-            if (message != null && message.wanted() && mailbox.inboxId().equals(message.folderId())) {
-                fetch(message);
+        announced.removeAll(intake.known(announced));
+        for (String id : new ArrayList<>(announced)) {
+            if (handover.troubles().has(id)) {
+                announced.remove(id);
+                continue;
             }
-        }
-        flush();
-        doTodo();
-    }
-
-    /** A refusal here must not keep new mail out: it is reported at the end. */
-    private void doTodo() throws ChannelException {
-        if (cursor.todo().isEmpty() || afterWorkFailure != null) {
-            return;
-        }
-        if (!afterWork.isNone()) {
+            Listed message;
             try {
-                afterWork.run(cursor.todo());
+                message = mailbox.look(id);
             } catch (ChannelException e) {
-                afterWorkFailure = e;
-                return;
+                boolean passing = e.kind() == FailureKind.TRANSIENT || e.kind() == FailureKind.THROTTLED;
+                if (!passing || !pushes.mayTryAgain(id)) {
+                    // The next round lists it, if there is such a message.
+                    announced.remove(id);
+                }
+                if (e.kind() == FailureKind.THROTTLED) {
+                    break;
+                }
+                continue;
+            }
+            announced.remove(id);
+            if (message != null
+                    && message.wanted()
+                    && mailbox.inboxId().equals(message.folderId())
+                    && !handover.troubles().has(message.id())
+                    && intake.known(Set.of(message.id())).isEmpty()) {
+                mails.take(message);
             }
         }
-        cursor = cursor.withTodo(List.of());
-        batches.offer(List.of(), cursor.cursor());
+        handover.flush();
     }
 }

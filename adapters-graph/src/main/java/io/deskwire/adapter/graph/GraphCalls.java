@@ -225,15 +225,21 @@ final class GraphCalls {
             throw new Unauthorized(failure);
         }
         ChannelException e = failure.exception(RetryAfter.of(exchange.retryAfter(), time.instant()));
-        if (mayHaveBeenDone(failure.status())) {
+        if (mayHaveBeenDone(failure)) {
             throw new OutcomeUnknown(e);
         }
         return e;
     }
 
-    /** Beyond these, Graph says that it did nothing. */
-    private static boolean mayHaveBeenDone(int status) {
-        return status == 500 || status == 502 || status == 504 || status == 408 || status == 520;
+    /**
+     * A refusal, {@code 503} and a full mailbox are Graph's word that it did nothing. Whatever else comes may be of something
+     * between us and Graph that saw the request through.
+     */
+    private static boolean mayHaveBeenDone(GraphFailure failure) {
+        int status = failure.status();
+        boolean refused = status >= 400 && status < 500 && status != 408;
+        boolean full = status == 507 && failure.is("ErrorQuotaExceeded", "quotaLimitReached");
+        return !refused && !full && status != 503;
     }
 
     private ChannelException unanswered(Exchange exchange, Exception e) throws OutcomeUnknown {

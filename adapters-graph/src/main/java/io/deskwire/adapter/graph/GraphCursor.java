@@ -1,116 +1,78 @@
 package io.deskwire.adapter.graph;
 
 import io.deskwire.channel.Cursor;
-import io.deskwire.json.Json;
-import io.deskwire.json.JsonException;
-import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a mailbox was read to.
+ * Where a mailbox was read to. As text see {@link GraphCursorText}.
  *
+ * @param owner what is read: a hash of installation, mailbox and folder; null in positions of before it was kept
  * @param link the delta or next link to go on with, or null to begin a round
- * @param since messages received before are passed over in the round that is under way, or null
- * @param wide whether the round lists the whole folder, because Graph cuts filtered ones at 5,000 messages
- * @param seen messages listed in the round that is under way
- * @param good when the last round that was read to its end began, or null
- * @param begun when the round that is under way began
- * @param todo stored messages for which the work after intake is still to be done
+ * @param floor messages received before are passed over when the whole folder is listed, or null
+ * @param whole whether the round that is under way lists the whole folder, and not what came since the last
+ * @param good when a round was last read to its end, or null
+ * @param report what an administrator is to be told and was not yet, or null
+ * @param todo stored messages for which the work after intake is still to be done, with how often it was refused
+ * @param troubles messages that were listed and not given
  */
 record GraphCursor(
+        @Nullable String owner,
         @Nullable String link,
-        @Nullable Instant since,
-        boolean wide,
-        int seen,
+        @Nullable Instant floor,
+        boolean whole,
         @Nullable Instant good,
-        Instant begun,
-        List<String> todo) {
+        @Nullable String report,
+        Map<String, Integer> todo,
+        List<Trouble> troubles) {
     GraphCursor {
-        todo = List.copyOf(todo);
+        todo = Collections.unmodifiableMap(new LinkedHashMap<>(todo));
+        troubles = List.copyOf(troubles);
     }
 
-    /** The start of a round. */
-    static GraphCursor start(@Nullable Instant since, boolean wide, @Nullable Instant good, Instant now) {
-        return new GraphCursor(null, since, wide, 0, good, now, List.of());
+    /** The start of a first round. */
+    static GraphCursor first(String owner, @Nullable Instant floor, @Nullable String report) {
+        return new GraphCursor(owner, null, floor, true, null, report, Map.of(), List.of());
     }
 
     /** Reads a stored one; null when it is none of ours. */
     static @Nullable GraphCursor parse(Cursor cursor) {
-        try {
-            Map<String, Object> tree = Json.lenient().parseObject(cursor.value());
-            Instant begun = instant(tree.get("begun"));
-            if (begun == null) {
-                return null;
-            }
-            List<String> todo = tree.get("todo") instanceof List<?> list
-                    ? list.stream()
-                            .filter(String.class::isInstance)
-                            .map(String.class::cast)
-                            .toList()
-                    : List.of();
-            return new GraphCursor(
-                    tree.get("link") instanceof String link ? link : null,
-                    instant(tree.get("since")),
-                    Boolean.TRUE.equals(tree.get("wide")),
-                    tree.get("seen") instanceof Long seen ? (int) Math.min(seen, 1_000_000) : 0,
-                    instant(tree.get("good")),
-                    begun,
-                    todo);
-        } catch (JsonException | DateTimeException e) {
-            return null;
-        }
-    }
-
-    private static @Nullable Instant instant(@Nullable Object value) {
-        return value instanceof String text ? Instant.parse(text) : null;
+        return GraphCursorText.parse(cursor.value());
     }
 
     Cursor cursor() {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        put(tree, "link", link);
-        put(tree, "since", since == null ? null : since.toString());
-        if (wide) {
-            tree.put("wide", true);
-        }
-        if (seen > 0) {
-            tree.put("seen", (long) seen);
-        }
-        put(tree, "good", good == null ? null : good.toString());
-        tree.put("begun", begun.toString());
-        if (!todo.isEmpty()) {
-            tree.put("todo", todo);
-        }
-        return new Cursor(Json.write(tree));
+        return new Cursor(GraphCursorText.of(this));
     }
 
-    private static void put(Map<String, Object> tree, String name, @Nullable String value) {
-        if (value != null) {
-            tree.put(name, value);
-        }
+    /** One of before owners were kept is taken for the right one's. */
+    GraphCursor adopted(String newOwner, @Nullable Instant newFloor) {
+        return new GraphCursor(newOwner, link, newFloor, whole, good, report, todo, troubles);
     }
 
-    GraphCursor withTodo(List<String> ids) {
-        return new GraphCursor(link, since, wide, seen, good, begun, ids);
+    GraphCursor with(Map<String, Integer> newTodo, List<Trouble> newTroubles) {
+        return new GraphCursor(owner, link, floor, whole, good, report, newTodo, newTroubles);
+    }
+
+    GraphCursor withReport(@Nullable String newReport) {
+        return new GraphCursor(owner, link, floor, whole, good, newReport, todo, troubles);
     }
 
     /** After a page that has another one behind it. */
-    GraphCursor onward(String nextLink, int listed) {
-        return new GraphCursor(nextLink, since, wide, Math.min(seen + listed, 1_000_000), good, begun, todo);
+    GraphCursor onward(String nextLink) {
+        return new GraphCursor(owner, nextLink, floor, whole, good, report, todo, troubles);
     }
 
     /** After the last page of a round. */
-    GraphCursor complete(String deltaLink, Instant now) {
-        return new GraphCursor(deltaLink, null, false, 0, begun, now, todo);
+    GraphCursor complete(String deltaLink, @Nullable Instant newGood) {
+        return new GraphCursor(owner, deltaLink, floor, false, newGood, report, todo, troubles);
     }
 
-    /** The next round begins now; this one was ended by {@link #complete} earlier. */
-    GraphCursor resumed(Instant now) {
-        return seen == 0 && since == null && link != null
-                ? new GraphCursor(link, null, false, 0, good, now, todo)
-                : this;
+    /** The whole folder anew: what was moved there meanwhile may be of any age. What came before the floor was never taken. */
+    GraphCursor again(String why) {
+        return new GraphCursor(owner, null, floor, true, good, report == null ? why : report, todo, troubles);
     }
 }

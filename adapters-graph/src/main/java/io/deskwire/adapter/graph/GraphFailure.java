@@ -165,9 +165,9 @@ record GraphFailure(
                     + " national clouds.";
         }
         if (status == 403) {
-            return "Grant the application Mail.ReadWrite and Mail.Send with admin consent (Entra admin center, App"
-                    + " registrations, API permissions), and let a management scope that limits it include this mailbox;"
-                    + " changes take up to two hours.";
+            return "Where access is limited in Exchange (RBAC for Applications), let its scope include this mailbox; a person's"
+                    + " account needs to be connected again with everything granted; otherwise grant Mail.ReadWrite and"
+                    + " Mail.Send with admin consent, which reaches every mailbox. Changes take up to two hours.";
         }
         return null;
     }

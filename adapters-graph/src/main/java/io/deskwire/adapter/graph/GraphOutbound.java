@@ -50,7 +50,7 @@ final class GraphOutbound implements Outbound {
         this.mailbox = mailbox;
         this.settings = settings;
         this.search = new SentSearch(mailbox, settings, memory, clock);
-        this.readBack = new ReadBack(mailbox);
+        this.readBack = new ReadBack(mailbox, search);
         this.drafts = open -> new DraftSending(open, search, readBack, uploads.get());
     }
 
@@ -65,7 +65,20 @@ final class GraphOutbound implements Outbound {
         SentSearch.Attempt earlier = search.attempt(message);
         if (earlier != null) {
             // Graph did not clearly say that it took an earlier attempt; it may have.
-            SentCopies.Copy copy = search.look(message, earlier);
+            SentCopies.Copy copy = null;
+            try {
+                copy = search.look(message, earlier);
+            } catch (ChannelException e) {
+                // A person who was told of the doubt decided to send it all the same.
+                boolean decided = earlier.doubted() && SentSearch.isDoubt(e);
+                if (!decided && e.kind().isRetryable()) {
+                    throw e;
+                }
+                if (!decided) {
+                    // Not "failed": the earlier attempt may have sent it.
+                    return new SendResult.Uncertain(String.valueOf(e.getMessage()));
+                }
+            }
             if (copy != null) {
                 search.end(message);
                 return SentSearch.handedOver(message, copy, message.recipients());
@@ -132,7 +145,7 @@ final class GraphOutbound implements Outbound {
     /** The sent copy if it shows already; the message went out whether or not it does. */
     private SentCopies.@Nullable Copy readBack(Mailbox open, OutboundMessage mail) {
         try {
-            SentCopies.Copy copy = new SentCopies(open).of(mail);
+            SentCopies.Copy copy = new SentCopies(open).glimpse(mail);
             if (copy != null) {
                 readBack.seen(mail, copy);
             }

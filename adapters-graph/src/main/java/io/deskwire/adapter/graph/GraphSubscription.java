@@ -51,21 +51,11 @@ final class GraphSubscription implements PushSubscription {
         }
         String address =
                 Objects.requireNonNull(settings.webhookUrl(), "webhook_url").toString();
-        SubscriptionRecord record;
-        boolean renewal = pushes.takeRenewal();
-        boolean replacement = pushes.takeReplacement();
-        try {
-            record = kept(address, renewal, replacement, now);
-        } catch (ChannelException e) {
-            // Asked again when this is called again.
-            if (renewal) {
-                pushes.askRenewal();
-            }
-            if (replacement) {
-                pushes.askReplacement();
-            }
-            throw e;
-        }
+        String demand = shelf.demanded();
+        boolean renewal = demand.equals(SubscriptionShelf.RENEWAL);
+        boolean replacement = demand.equals(SubscriptionShelf.REPLACEMENT);
+        SubscriptionRecord record = kept(address, renewal, replacement, now);
+        shelf.met(demand);
         return new Upkeep(next(record, now), pushes.silent(now) ? SILENT : null);
     }
 
@@ -235,8 +225,8 @@ final class GraphSubscription implements PushSubscription {
                     + " that everybody trusts, and pass POST requests with a query on.");
         }
         if (e.kind() == FailureKind.AUTH && !SignInHints.isSignIn(e)) {
-            return e.withHint("Grant the application Mail.Read beside Mail.ReadWrite, with admin consent: some"
-                    + " organisations' subscriptions ask for it.");
+            return e.withHint("Some organisations' subscriptions ask for Mail.Read beside Mail.ReadWrite: grant it the"
+                    + " same way, in Exchange where access is limited there (RBAC for Applications).");
         }
         return e;
     }

@@ -38,7 +38,7 @@ final class GraphTest implements ConnectionTest {
 
     @Override
     public List<Stage> run(Consumer<Stage> progress) {
-        Run run = new Run(progress);
+        Run run = new Run(progress, settings);
         if (run.stage("dns", this::resolve) && run.stage("token", this::token)) {
             run.stage("permissions", this::permissions);
             if (run.stage("mailbox", this::mailbox)) {
@@ -71,16 +71,21 @@ final class GraphTest implements ConnectionTest {
         Secret token = mailbox.get().calls().token(null);
         List<String> granted = TokenPermissions.in(token);
         if (granted.isEmpty()) {
-            return "the token does not tell; reading and sending show it";
+            return settings.delegated()
+                    ? "the token does not tell; reading and sending show it"
+                    : "the token names none: Exchange may grant them, reading and sending show it";
         }
         List<String> missing = TokenPermissions.missing(granted);
+        if (!missing.isEmpty() && !settings.delegated()) {
+            // Exchange may grant them for some mailboxes (RBAC for Applications), of which tokens say nothing; granted
+            // in
+            // Entra besides they would reach every mailbox.
+            return String.join(", ", granted) + "; not " + String.join(", ", missing)
+                    + ", unless Exchange grants it: reading and sending show it";
+        }
         if (!missing.isEmpty()) {
             throw ChannelException.of(FailureKind.AUTH, "the token lacks " + String.join(", ", missing))
-                    .withHint(
-                            settings.delegated()
-                                    ? "Connect the account again and grant everything that is asked for."
-                                    : "Add " + String.join(", ", missing) + " as application permissions in the app"
-                                            + " registration and grant admin consent.");
+                    .withHint("Connect the account again and grant everything that is asked for.");
         }
         return String.join(", ", granted);
     }
@@ -157,9 +162,11 @@ final class GraphTest implements ConnectionTest {
 
     private static final class Run {
         private final Consumer<Stage> progress;
+        private final GraphSettings settings;
         private final List<Stage> stages = new ArrayList<>();
 
-        Run(Consumer<Stage> progress) {
+        Run(Consumer<Stage> progress, GraphSettings settings) {
+            this.settings = settings;
             this.progress = progress;
         }
 
@@ -167,7 +174,8 @@ final class GraphTest implements ConnectionTest {
             Stage stage;
             try {
                 stage = new Stage("microsoft365." + name, true, look.at(), null);
-            } catch (ChannelException e) {
+            } catch (ChannelException failure) {
+                ChannelException e = AccessHints.explained(failure, settings);
                 String words =
                         Objects.requireNonNullElse(e.getMessage(), e.kind().name());
                 stage = new Stage("microsoft365." + name, false, words, e.hint().orElse(null));

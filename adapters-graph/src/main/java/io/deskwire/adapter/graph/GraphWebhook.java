@@ -102,10 +102,10 @@ final class GraphWebhook implements WebhookChannel {
     private boolean lifecycle(String event) {
         switch (event.toLowerCase(Locale.ROOT)) {
             case "reauthorizationrequired":
-                pushes.askRenewal();
+                shelf.demand(SubscriptionShelf.RENEWAL);
                 return true;
             case "subscriptionremoved":
-                pushes.askReplacement();
+                shelf.demand(SubscriptionShelf.REPLACEMENT);
                 return true;
             case "missed":
                 return false;

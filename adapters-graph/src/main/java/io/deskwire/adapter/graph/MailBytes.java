@@ -77,7 +77,7 @@ final class MailBytes {
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(
-                (SentCopies.MARKER + ": <" + message.messageId() + ">\r\n").getBytes(StandardCharsets.US_ASCII));
+                (MarkedCopies.MARKER + ": <" + message.messageId() + ">\r\n").getBytes(StandardCharsets.US_ASCII));
         try {
             COMPOSER.write(message, new Bounded(bytes, most));
         } catch (IllegalArgumentException e) {

@@ -13,9 +13,7 @@ import io.deskwire.failure.ChannelException;
 import io.deskwire.failure.FailureKind;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -27,7 +25,7 @@ final class Mailbox {
 
     private static final String PAGE_SIZE = "odata.maxpagesize=50";
     private static final String[] LISTED = {
-        "id", "receivedDateTime", "isDraft", "parentFolderId", "from", "toRecipients", "ccRecipients"
+        "id", "receivedDateTime", "isDraft", "parentFolderId", "conversationId", "from", "toRecipients", "ccRecipients"
     };
 
     private final GraphSettings settings;
@@ -152,8 +150,8 @@ final class Mailbox {
         });
     }
 
-    /** The first page of a round over the folder. */
-    DeltaPage begin(@Nullable Instant since) throws ChannelException {
+    /** The first page of a round over the whole folder: of a filtered one Graph gives 5,000 messages and hides what is moved. */
+    DeltaPage begin() throws ChannelException {
         String folder = folderId(settings.folder());
         return page(calls.ask((client, request) -> in(client)
                 .mailFolders()
@@ -164,9 +162,6 @@ final class Mailbox {
                     request.on(Objects.requireNonNull(c), PAGE_SIZE);
                     Objects.requireNonNull(c.queryParameters).changeType = "created";
                     c.queryParameters.select = LISTED;
-                    if (since != null) {
-                        c.queryParameters.filter = "receivedDateTime ge " + since.truncatedTo(ChronoUnit.SECONDS);
-                    }
                 })));
     }
 
@@ -206,7 +201,11 @@ final class Mailbox {
                         request.on(Objects.requireNonNull(c));
                         Objects.requireNonNull(c.queryParameters).select = LISTED;
                     }));
-            return message == null ? null : listed(message, id);
+            if (message == null) {
+                return null;
+            }
+            // Asked for by another kind of id it is stored by the lasting one all the same.
+            return listed(message, Objects.requireNonNullElse(message.getId(), id));
         } catch (ChannelException e) {
             if (isGone(e)) {
                 return null;
@@ -222,7 +221,8 @@ final class Mailbox {
                 received == null ? null : received.toInstant(),
                 !Boolean.TRUE.equals(message.getIsDraft()),
                 isFromHere(message),
-                message.getParentFolderId());
+                message.getParentFolderId(),
+                message.getConversationId());
     }
 
     /** By this mailbox to others. Mail to oneself is mail. */
@@ -254,7 +254,7 @@ final class Mailbox {
                     in(client).messages().byMessageId(id).content().get(request.plain()));
             if (bytes == null) {
                 calls.letGo();
-                return InputStream.nullInputStream();
+                throw ChannelException.of(FailureKind.TRANSIENT, "Microsoft Graph gave nothing for a message");
             }
             return bytes;
         } catch (ChannelException e) {
@@ -273,8 +273,9 @@ final class Mailbox {
         }));
     }
 
-    void move(String id, String destination) throws ChannelException {
-        ignoringGone(() -> calls.make((client, request) -> {
+    /** Returns false when the message, or the folder, is not there. */
+    boolean move(String id, String destination) throws ChannelException {
+        return ignoringGone(() -> calls.make((client, request) -> {
             MovePostRequestBody body = new MovePostRequestBody();
             body.setDestinationId(destination);
             return in(client).messages().byMessageId(id).move().post(body, request.plain());
@@ -285,17 +286,19 @@ final class Mailbox {
         @Nullable Object run() throws ChannelException;
     }
 
-    private static void ignoringGone(Change change) throws ChannelException {
+    private static boolean ignoringGone(Change change) throws ChannelException {
         try {
             change.run();
+            return true;
         } catch (ChannelException e) {
             if (!isGone(e)) {
                 throw e;
             }
+            return false;
         }
     }
 
-    /** Whether the message, rather than the mailbox or the folder, is not there. */
+    /** Whether the message or the folder, rather than the mailbox, is not there. */
     static boolean isGone(ChannelException e) {
         return e.kind() == FailureKind.NOT_FOUND && e.code().orElse("").equalsIgnoreCase("ErrorItemNotFound");
     }

@@ -2,17 +2,20 @@ package io.deskwire.adapter.graph;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the three sides of a channel tell each other within this process: notifications that came in, mail that was found, and
- * what the subscription was said to need. Nothing here outlives the process, and nothing depends on it but speed and warnings.
+ * What the sides of a channel tell each other within this process: notifications that came in, and mail that was found. Nothing here outlives the process, and nothing depends on it but speed and warnings.
  */
 final class Pushes {
 
     private static final int MOST_REMEMBERED = 500;
+
+    private static final int MOST_TRIES = 5;
 
     /** With several nodes a push reaches any of them; so much unannounced mail at one is no chance any more. */
     private static final int SUSPICIOUS = 12;
@@ -20,8 +23,7 @@ final class Pushes {
     private static final Duration SUSPICIOUS_TIME = Duration.ofHours(1);
 
     private final Set<String> notified = new LinkedHashSet<>();
-    private boolean renewalAsked;
-    private boolean removed;
+    private final Map<String, Integer> tries = new LinkedHashMap<>();
     private boolean announcedSince;
     private int unannounced;
     private @Nullable Instant firstUnannounced;
@@ -45,7 +47,13 @@ final class Pushes {
 
     /** Messages that could not be looked at yet. */
     synchronized void putBack(Set<String> ids) {
-        notified.addAll(ids);
+        ids.stream().limit(Math.max(0, MOST_REMEMBERED - notified.size())).forEach(notified::add);
+        tries.keySet().retainAll(notified);
+    }
+
+    /** Whether a message that could not be looked at is worth another look; the folder's next listing shows it anyway. */
+    synchronized boolean mayTryAgain(String id) {
+        return tries.merge(id, 1, Integer::sum) < MOST_TRIES;
     }
 
     /** A fetch found messages; those that follow an announcement are what it announced. */
@@ -62,27 +70,5 @@ final class Pushes {
     synchronized boolean silent(Instant now) {
         Instant first = firstUnannounced;
         return first != null && unannounced >= SUSPICIOUS && now.isAfter(first.plus(SUSPICIOUS_TIME));
-    }
-
-    synchronized void askRenewal() {
-        renewalAsked = true;
-    }
-
-    synchronized void askReplacement() {
-        removed = true;
-    }
-
-    /** Whether renewal was asked for since the last call. */
-    synchronized boolean takeRenewal() {
-        boolean asked = renewalAsked;
-        renewalAsked = false;
-        return asked;
-    }
-
-    /** Whether the subscription was said to be gone since the last call. */
-    synchronized boolean takeReplacement() {
-        boolean asked = removed;
-        removed = false;
-        return asked;
     }
 }

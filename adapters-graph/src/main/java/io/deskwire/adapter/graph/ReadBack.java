@@ -19,6 +19,7 @@ final class ReadBack implements Outbound.AfterSend {
     private static final int MOST_REMEMBERED = 1000;
 
     private final Supplier<Mailbox> mailbox;
+    private final SentSearch search;
 
     /** What was read in this process, by message: the id, or an empty text where it is ours. */
     private final Map<String, String> read = new LinkedHashMap<>() {
@@ -30,8 +31,9 @@ final class ReadBack implements Outbound.AfterSend {
         }
     };
 
-    ReadBack(Supplier<Mailbox> mailbox) {
+    ReadBack(Supplier<Mailbox> mailbox, SentSearch search) {
         this.mailbox = mailbox;
+        this.search = search;
     }
 
     /** The sent copy was seen. */
@@ -53,13 +55,23 @@ final class ReadBack implements Outbound.AfterSend {
         if (known(message) != null) {
             return;
         }
-        SentCopies.Copy copy = new SentCopies(mailbox.get()).of(message);
+        SentSearch.Attempt attempt = search.attempt(message);
+        SentCopies.Copy copy = copy(message, attempt == null ? null : attempt.draft());
         if (copy == null) {
             throw ChannelException.of(
                     FailureKind.TRANSIENT,
                     "Sent Items do not show the message yet, so that its Message-ID cannot be checked");
         }
         seen(message, copy);
+        if (attempt != null) {
+            search.end(message);
+        }
+    }
+
+    private SentCopies.@Nullable Copy copy(OutboundMessage message, @Nullable String draft) throws ChannelException {
+        SentCopies copies = new SentCopies(mailbox.get());
+        SentCopies.Copy sent = draft == null ? null : copies.byId(draft);
+        return sent == null || sent.draft() ? copies.glimpse(message) : sent;
     }
 
     @Override

@@ -1,29 +1,17 @@
 package io.deskwire.adapter.graph;
 
-import com.microsoft.graph.models.InternetMessageHeader;
 import com.microsoft.graph.models.Message;
 import com.microsoft.graph.models.MessageCollectionResponse;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.message.OutboundMessage;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what was sent in the mailbox's Sent Items, and messages that are answered anywhere in it. */
+/** Finds what was sent from a mailbox and what is answered there. */
 final class SentCopies {
-
-    /** The header by which a sent copy is recognised where Exchange gave it another Message-ID. */
-    static final String MARKER = "X-Deskwire-Message-ID";
-
-    private static final int PAGE = 50;
-    private static final int MOST_PAGES = 4;
-    private static final Duration CLOCK_TOLERANCE = Duration.ofHours(1);
-    private static final String[] SELECTED = {
-        "id", "isDraft", "internetMessageId", "internetMessageHeaders", "sentDateTime"
-    };
 
     private final Mailbox mailbox;
 
@@ -67,102 +55,58 @@ final class SentCopies {
         });
     }
 
-    /** The sent copy, or null when Sent Items do not show it. */
-    @Nullable Copy of(OutboundMessage message) throws ChannelException {
-        Copy kept = byMessageId(Folders.SENT, message.messageId());
-        return kept == null ? marked(message) : kept;
+    /**
+     * The sent copy, or null when it certainly is not among what was sent since.
+     *
+     * @throws ChannelException {@code NOT_FOUND} when that cannot be told, {@code PERMANENT} when it never will be
+     */
+    @Nullable Copy of(OutboundMessage message, Instant since) throws ChannelException {
+        Copy kept = byMessageId(message.messageId());
+        return kept == null ? new MarkedCopies(mailbox).find(message, since) : kept;
+    }
+
+    /** The sent copy if it shows, which proves nothing when it does not. */
+    @Nullable Copy glimpse(OutboundMessage message) throws ChannelException {
+        Copy kept = byMessageId(message.messageId());
+        return kept == null ? new MarkedCopies(mailbox).glimpse(message, message.createdAt()) : kept;
     }
 
     /** The id of a message anywhere in the mailbox by its Message-ID, or null. */
     @Nullable String answered(String messageId) throws ChannelException {
+        Copy copy = byMessageId(messageId);
+        return copy == null ? null : copy.id();
+    }
+
+    /** In whatever folder: rules and people move sent mail. A draft was not sent. */
+    private @Nullable Copy byMessageId(String messageId) throws ChannelException {
         String filter = filter(messageId);
         MessageCollectionResponse page = mailbox.calls()
                 .ask((client, request) -> mailbox.in(client).messages().get(c -> {
                     request.on(Objects.requireNonNull(c));
                     Objects.requireNonNull(c.queryParameters).filter = filter;
-                    c.queryParameters.select = new String[] {"id", "isDraft"};
+                    c.queryParameters.select = new String[] {"id", "isDraft", "internetMessageId"};
                 }));
         return messages(page)
-                .filter(message -> !Boolean.TRUE.equals(message.getIsDraft()))
-                .map(Message::getId)
-                .filter(Objects::nonNull)
+                .map(SentCopies::copy)
+                .filter(copy -> !copy.draft() && !copy.id().isEmpty())
                 .findFirst()
                 .orElse(null);
-    }
-
-    private @Nullable Copy byMessageId(String folder, String messageId) throws ChannelException {
-        String filter = filter(messageId);
-        MessageCollectionResponse page = mailbox.calls()
-                .ask((client, request) -> mailbox.in(client)
-                        .mailFolders()
-                        .byMailFolderId(folder)
-                        .messages()
-                        .get(c -> {
-                            request.on(Objects.requireNonNull(c));
-                            Objects.requireNonNull(c.queryParameters).filter = filter;
-                            c.queryParameters.select = new String[] {"id", "isDraft", "internetMessageId"};
-                        }));
-        return messages(page).map(SentCopies::copy).findFirst().orElse(null);
     }
 
     private static String filter(String messageId) {
         return "internetMessageId eq '<" + messageId.replace("'", "''") + ">'";
     }
 
-    /** Looks through the newest sent mail. */
-    private @Nullable Copy marked(OutboundMessage message) throws ChannelException {
-        Instant oldest = message.createdAt().minus(CLOCK_TOLERANCE);
-        for (int page = 0; page < MOST_PAGES; page++) {
-            int skipped = page * PAGE;
-            MessageCollectionResponse answer = mailbox.calls()
-                    .ask((client, request) -> mailbox.in(client)
-                            .mailFolders()
-                            .byMailFolderId(Folders.SENT)
-                            .messages()
-                            .get(c -> {
-                                request.on(Objects.requireNonNull(c));
-                                Objects.requireNonNull(c.queryParameters).select = SELECTED;
-                                c.queryParameters.orderby = new String[] {"sentDateTime desc"};
-                                c.queryParameters.top = PAGE;
-                                c.queryParameters.skip = skipped == 0 ? null : skipped;
-                            }));
-            List<Message> newest = messages(answer).toList();
-            for (Message one : newest) {
-                if (message.messageId().equals(marker(one))) {
-                    return copy(one);
-                }
-            }
-            boolean older = newest.stream()
-                    .map(Message::getSentDateTime)
-                    .filter(Objects::nonNull)
-                    .anyMatch(sent -> sent.toInstant().isBefore(oldest));
-            if (newest.size() < PAGE || older) {
-                return null;
-            }
-        }
-        return null;
-    }
-
-    private static @Nullable String marker(Message message) {
-        List<InternetMessageHeader> headers = message.getInternetMessageHeaders();
-        for (InternetMessageHeader header : Objects.requireNonNullElse(headers, List.<InternetMessageHeader>of())) {
-            if (MARKER.equalsIgnoreCase(header.getName()) && header.getValue() != null) {
-                return bare(header.getValue());
-            }
-        }
-        return null;
-    }
-
-    private static Stream<Message> messages(@Nullable MessageCollectionResponse page) {
+    static Stream<Message> messages(@Nullable MessageCollectionResponse page) {
         List<Message> value = page == null ? null : page.getValue();
         return Objects.requireNonNullElse(value, List.<Message>of()).stream();
     }
 
-    private static String bare(String messageId) {
+    static String bare(String messageId) {
         return messageId.strip().replaceAll("^<|>$", "");
     }
 
-    private static Copy copy(Message message) {
+    static Copy copy(Message message) {
         String id = message.getInternetMessageId();
         return new Copy(
                 Objects.requireNonNullElse(message.getId(), ""),

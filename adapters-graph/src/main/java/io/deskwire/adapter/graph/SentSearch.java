@@ -9,6 +9,7 @@ import io.deskwire.failure.FailureKind;
 import io.deskwire.message.Address;
 import io.deskwire.message.DeliveryStatus;
 import io.deskwire.message.OutboundMessage;
+import io.deskwire.work.StoreUnavailableException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,12 +35,14 @@ final class SentSearch implements Outbound.SentLookup {
     private final GraphSettings settings;
     private final ChannelMemory memory;
     private final InstantSource clock;
+    private final OpenAttempts open;
 
     SentSearch(Supplier<Mailbox> mailbox, GraphSettings settings, ChannelMemory memory, InstantSource clock) {
         this.mailbox = mailbox;
         this.settings = settings;
         this.memory = memory;
         this.clock = clock;
+        this.open = new OpenAttempts(memory, settings, clock);
     }
 
     /**
@@ -47,16 +50,17 @@ final class SentSearch implements Outbound.SentLookup {
      *
      * @param at when it began
      * @param draft the draft that it sends, or null
+     * @param doubted whether it was looked up in vain: whoever sends the message again then was told so
      */
-    record Attempt(Instant at, @Nullable String draft) {
+    record Attempt(Instant at, @Nullable String draft, boolean doubted) {
         private String text() {
-            return draft == null ? at.toString() : at + " " + draft;
+            return at + (draft == null ? " -" : " " + draft) + (doubted ? " doubted" : "");
         }
 
         private static Attempt of(String text) {
-            int space = text.indexOf(' ');
-            String at = space < 0 ? text : text.substring(0, space);
-            return new Attempt(parsed(at), space < 0 ? null : text.substring(space + 1));
+            String[] parts = text.split(" ", 3);
+            String draft = parts.length < 2 || parts[1].equals("-") ? null : parts[1];
+            return new Attempt(parsed(parts[0]), draft, parts.length > 2);
         }
 
         private static Instant parsed(String at) {
@@ -76,10 +80,10 @@ final class SentSearch implements Outbound.SentLookup {
      */
     void begin(OutboundMessage message, @Nullable String draft) throws ChannelException {
         try {
-            keep(message, new Attempt(clock.instant(), draft).text());
+            keep(message, new Attempt(clock.instant(), draft, false).text());
         } catch (RuntimeException e) {
             // Nothing was sent yet; that much is certain.
-            throw ChannelException.of(FailureKind.TRANSIENT, "our own store is not available", e);
+            throw unavailable(e);
         }
     }
 
@@ -98,11 +102,24 @@ final class SentSearch implements Outbound.SentLookup {
         }
     }
 
-    /** An attempt at this message that may have worked. */
-    @Nullable Attempt attempt(OutboundMessage message) {
-        return memory.find(settings.tenantId(), settings.channelId(), name(message))
-                .map(Attempt::of)
-                .orElse(null);
+    /**
+     * An attempt at this message that may have worked.
+     *
+     * @throws ChannelException {@code TRANSIENT} while our own store cannot be asked
+     */
+    @Nullable Attempt attempt(OutboundMessage message) throws ChannelException {
+        try {
+            return memory.find(settings.tenantId(), settings.channelId(), name(message))
+                    .map(Attempt::of)
+                    .orElse(null);
+        } catch (StoreUnavailableException e) {
+            // Nothing was sent by whoever asks; that much is certain.
+            throw unavailable(e);
+        }
+    }
+
+    private static ChannelException unavailable(RuntimeException e) {
+        return ChannelException.of(FailureKind.TRANSIENT, "our own store is not available", e);
     }
 
     private void keep(OutboundMessage message, @Nullable String text) {
@@ -116,6 +133,38 @@ final class SentSearch implements Outbound.SentLookup {
     @Override
     public Optional<HandedOver> find(OutboundMessage message) throws ChannelException {
         Attempt attempt = attempt(message);
+        try {
+            return find(message, attempt);
+        } catch (ChannelException e) {
+            if (attempt != null) {
+                leave(message, attempt, isDoubt(e));
+            }
+            throw e;
+        }
+    }
+
+    /** Whether it is the look-up's answer, rather than its failure, that nothing is certain. */
+    static boolean isDoubt(ChannelException e) {
+        return e.kind() == FailureKind.NOT_FOUND || !e.kind().isRetryable();
+    }
+
+    private void leave(OutboundMessage message, Attempt attempt, boolean doubted) {
+        open.seen(name(message));
+        try {
+            if (doubted && !attempt.doubted()) {
+                keep(message, new Attempt(attempt.at(), attempt.draft(), true).text());
+            }
+        } catch (StoreUnavailableException e) {
+            LOG.debug("a doubt about an attempt could not be noted");
+        }
+    }
+
+    /** The note of an attempt that worked is needed a while longer. */
+    void keepNote(OutboundMessage message) {
+        open.seen(name(message));
+    }
+
+    private Optional<HandedOver> find(OutboundMessage message, @Nullable Attempt attempt) throws ChannelException {
         SentCopies.Copy copy = look(message, attempt);
         if (copy == null) {
             requireShown(attempt == null ? message.createdAt() : attempt.at());
@@ -137,7 +186,12 @@ final class SentSearch implements Outbound.SentLookup {
         SentCopies copies = new SentCopies(mailbox.get());
         String draft = attempt == null ? null : attempt.draft();
         SentCopies.Copy copy = draft == null ? null : copies.byId(draft);
-        return copy == null || copy.draft() ? copies.of(message) : copy;
+        return copy == null || copy.draft() ? copies.of(message, since(message, attempt)) : copy;
+    }
+
+    /** The time of the attempt; one that nobody noted, or not rightly, was not before the message was written. */
+    private static Instant since(OutboundMessage message, @Nullable Attempt attempt) {
+        return attempt == null || attempt.at().isBefore(message.createdAt()) ? message.createdAt() : attempt.at();
     }
 
     /**

@@ -13,6 +13,9 @@ final class SubscriptionShelf {
 
     private static final String CURRENT = "subscription";
     private static final String PENDING = "subscription.pending";
+    private static final String DEMAND = "subscription.demand";
+    static final String RENEWAL = "renewal";
+    static final String REPLACEMENT = "replacement";
 
     private final ChannelMemory memory;
     private final String tenantId;
@@ -58,6 +61,26 @@ final class SubscriptionShelf {
         pending = null;
         memory.put(tenantId, channelId, CURRENT, null);
         memory.put(tenantId, channelId, PENDING, null);
+        memory.put(tenantId, channelId, DEMAND, null);
+    }
+
+    /** Keeps what Microsoft demands: the node that looks after the subscription may be another one. */
+    void demand(String what) {
+        if (!REPLACEMENT.equals(demanded())) {
+            memory.put(tenantId, channelId, DEMAND, what);
+        }
+    }
+
+    /** What Microsoft demands, or an empty text. */
+    String demanded() {
+        return memory.find(tenantId, channelId, DEMAND).orElse("");
+    }
+
+    /** A demand was met, unless it became another one meanwhile. */
+    void met(String demand) {
+        if (!demand.isEmpty() && demand.equals(demanded())) {
+            memory.put(tenantId, channelId, DEMAND, null);
+        }
     }
 
     /** The id of the subscription as it was known last, or an empty text. */

@@ -1,5 +1,6 @@
 package io.deskwire.adapter.graph;
 
+import com.microsoft.graph.models.Attachment;
 import com.microsoft.graph.models.AttachmentCollectionResponse;
 import com.microsoft.graph.models.AttachmentItem;
 import com.microsoft.graph.models.AttachmentType;
@@ -20,6 +21,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -37,7 +39,11 @@ final class Uploads {
         this.http = http;
     }
 
-    void attach(Mailbox mailbox, String draft, OutboundAttachment file) throws ChannelException {
+    /**
+     * @param before what is in the draft already
+     */
+    void attach(Mailbox mailbox, String draft, OutboundAttachment file, List<OutboundAttachment> before)
+            throws ChannelException {
         if (file.content().length() < SMALL) {
             whole(mailbox, draft, file);
             return;
@@ -63,7 +69,7 @@ final class Uploads {
         }
         SlicedUpload upload = new SlicedUpload(http, mailbox.settings().apiBase());
         if (!upload.run(session.getUploadUrl(), file.content())) {
-            requireThere(mailbox, draft, file);
+            requireThere(mailbox, draft, file, before);
         }
     }
 
@@ -127,8 +133,10 @@ final class Uploads {
         return json.toByteArray();
     }
 
-    /** All bytes went out and nobody said that the file is complete. */
-    private static void requireThere(Mailbox mailbox, String draft, OutboundAttachment file) throws ChannelException {
+    /** All bytes went out and nobody said that the file is complete. Others of its name do not stand in for it. */
+    private static void requireThere(
+            Mailbox mailbox, String draft, OutboundAttachment file, List<OutboundAttachment> before)
+            throws ChannelException {
         AttachmentCollectionResponse found = mailbox.calls()
                 .ask((client, request) -> mailbox.in(client)
                         .messages()
@@ -138,13 +146,22 @@ final class Uploads {
                             request.on(Objects.requireNonNull(c));
                             Objects.requireNonNull(c.queryParameters).select = new String[] {"id", "name", "size"};
                         }));
-        boolean there = found != null
-                && found.getValue() != null
-                && found.getValue().stream()
-                        .anyMatch(one -> file.fileName().equals(one.getName())
-                                && one.getSize() != null
-                                && one.getSize() >= file.content().length());
-        if (!there) {
+        List<Attachment> there = found == null || found.getValue() == null
+                ? List.of()
+                : found.getValue().stream()
+                        .filter(one -> file.fileName().equals(one.getName()))
+                        .toList();
+        long length = file.content().length();
+        List<Long> namesakes = before.stream()
+                .filter(other -> other.fileName().equals(file.fileName()))
+                .map(other -> other.content().length())
+                .toList();
+        // Graph's sizes are a little larger than the files.
+        long large = there.stream()
+                .filter(one -> one.getSize() != null && one.getSize() >= length)
+                .count();
+        long expected = namesakes.stream().filter(other -> other >= length).count() + 1;
+        if (there.size() <= namesakes.size() || large < expected) {
             throw ChannelException.of(FailureKind.TRANSIENT, "Microsoft did not confirm the upload of a file");
         }
     }

@@ -10,6 +10,7 @@ import io.deskwire.channel.ChannelContext;
 import io.deskwire.channel.ChannelMemory;
 import io.deskwire.channel.EgressPolicy;
 import io.deskwire.channel.PublicFiles;
+import io.deskwire.channel.SendResult;
 import io.deskwire.config.Secret;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.failure.FailureKind;
@@ -85,8 +86,9 @@ class ForeignLinkTest {
             assertThatThrownBy(() -> channel.inbound().orElseThrow().fetch(null, new RecordingIntake(), Office.NOW))
                     .isInstanceOf(ChannelException.class);
             OutboundMessage mail = MessageSamples.outbound().build();
-            assertThatThrownBy(() -> channel.outbound().orElseThrow().send(mail, mail.recipients()))
-                    .isInstanceOf(ChannelException.class);
+            // Whoever redirects may have let Graph have it first.
+            assertThat(channel.outbound().orElseThrow().send(mail, mail.recipients()))
+                    .isInstanceOf(SendResult.Uncertain.class);
             assertThat(seen).isEmpty();
         }
     }

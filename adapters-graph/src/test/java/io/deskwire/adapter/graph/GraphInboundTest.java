@@ -58,27 +58,6 @@ class GraphInboundTest {
         }
     }
 
-    @Test
-    void a_new_round_begins_a_day_before_the_last_good_one() throws Exception {
-        try (Office office = Office.appOnly();
-                Channel channel = office.open(Map.of())) {
-            fetch(office, channel);
-            office.clock.advance(Duration.ofDays(30));
-            fetch(office, channel);
-            office.clock.advance(Duration.ofDays(2));
-            office.mailbox.expireDelta("syncStateNotFound", false);
-
-            fetch(office, channel);
-
-            assertThat(office.requests("delta"))
-                    .filteredOn(request -> String.valueOf(request.uri()).contains("filter"))
-                    .singleElement()
-                    .satisfies(request -> assertThat(request.uri().getQuery())
-                            .contains("receivedDateTime ge "
-                                    + Office.NOW.plus(Duration.ofDays(29)).toString()));
-        }
-    }
-
     @ParameterizedTest
     @EnumSource(
             value = GraphQuirk.class,
@@ -165,22 +144,6 @@ class GraphInboundTest {
     }
 
     @Test
-    void more_than_graph_gives_to_a_filtered_round_is_found_in_a_whole_one() throws Exception {
-        try (Office office = Office.appOnly();
-                Channel channel = office.open(Map.of("start_from", "2020-01-01"))) {
-            GraphCursor almost =
-                    new GraphCursor(null, Office.NOW.minusSeconds(60), false, 4_999, null, Office.NOW, List.of());
-            arrive(office, 3);
-
-            FetchResult result = channel.inbound().orElseThrow().fetch(almost.cursor(), intake, office.clock.instant());
-
-            assertThat(result.stored()).isEqualTo(3);
-            assertThat(result.note()).contains("whole folder");
-            assertThat(office.requests("delta")).hasSize(2);
-        }
-    }
-
-    @Test
     void mail_to_oneself_and_by_way_of_an_alias_is_read_and_copies_of_sent_mail_are_not() throws Exception {
         try (Office office = Office.appOnly();
                 Channel channel = office.open(Map.of())) {
@@ -205,66 +168,6 @@ class GraphInboundTest {
 
     private static byte[] mail(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    @Test
-    void a_message_that_alone_is_not_given_is_shown_to_a_person_and_holds_nobody_up() throws Exception {
-        try (Office office = Office.appOnly();
-                Channel channel = office.open(Map.of("after_intake", "delete"))) {
-            arrive(office, 1);
-            GraphItem poison = office.mailbox.receive(MessageSamples.mail("Poison", "x"));
-            arrive(office, 1);
-            String path = java.util.regex.Pattern.quote(poison.id()) + ".*value";
-            office.graph.trouble(GraphTrouble.error(500, "ErrorInternalServerError", "cannot convert"), path);
-
-            assertThatThrownBy(() -> fetch(office, channel)).isInstanceOf(ChannelException.class);
-            assertThatThrownBy(() -> fetch(office, channel)).isInstanceOf(ChannelException.class);
-            FetchResult third = fetch(office, channel);
-
-            assertThat(third.note()).contains("note took its place");
-            assertThat(intake.items()).hasSize(3);
-            assertThat(intake.bodies())
-                    .filteredOn(body -> new String(body, StandardCharsets.UTF_8).contains("could not be read"))
-                    .hasSize(1);
-            assertThat(office.mailbox.items("inbox"))
-                    .as("left where a person finds it")
-                    .hasSize(1);
-        }
-    }
-
-    @Test
-    void a_message_that_alone_may_not_be_read_holds_nobody_up_and_a_missing_permission_makes_no_notes()
-            throws Exception {
-        GraphTrouble denied = GraphTrouble.error(403, "ErrorAccessDenied", "Access is denied.");
-        try (Office office = Office.appOnly();
-                Channel channel = office.open(Map.of())) {
-            arrive(office, 1);
-            office.graph.trouble(denied, "value");
-            for (int i = 0; i < 5; i++) {
-                assertThatThrownBy(() -> fetch(office, channel))
-                        .isInstanceOfSatisfying(
-                                ChannelException.class,
-                                e -> assertThat(e.kind()).isEqualTo(FailureKind.AUTH));
-            }
-            office.graph.behave();
-            fetch(office, channel);
-            GraphItem sealed = office.mailbox.receive(MessageSamples.mail("Sealed", "x"));
-            office.graph.trouble(denied, java.util.regex.Pattern.quote(sealed.id()) + ".*value");
-            arrive(office, 1);
-
-            for (int i = 0; i < 2; i++) {
-                assertThatThrownBy(() -> fetch(office, channel))
-                        .isInstanceOfSatisfying(
-                                ChannelException.class,
-                                e -> assertThat(e.kind()).isEqualTo(FailureKind.TRANSIENT));
-            }
-            fetch(office, channel);
-
-            assertThat(intake.items()).hasSize(3);
-            assertThat(intake.bodies())
-                    .filteredOn(body -> new String(body, StandardCharsets.UTF_8).contains("could not be read"))
-                    .hasSize(1);
-        }
     }
 
     @Test
@@ -293,10 +196,7 @@ class GraphInboundTest {
                 Channel channel = office.open(Map.of("after_intake", "move:Inbox/Done", "folder", "Inbox"))) {
             arrive(office, 2);
 
-            assertThatThrownBy(() -> fetch(office, channel)).isInstanceOfSatisfying(ChannelException.class, e -> {
-                assertThat(e.kind()).isEqualTo(FailureKind.NOT_FOUND);
-                assertThat(e.hint()).hasValueSatisfying(hint -> assertThat(hint).contains("Create"));
-            });
+            assertThat(fetch(office, channel).degraded()).contains("Inbox/Done", "Create");
             assertThat(intake.items()).hasSize(2);
             assertThat(office.mailbox.items("inbox")).hasSize(2);
         }
@@ -305,8 +205,11 @@ class GraphInboundTest {
             RecordingIntake other = new RecordingIntake();
             arrive(office, 2);
             office.graph.trouble(GraphTrouble.throttled("5"), "PATCH", 1);
-            assertThatThrownBy(() -> channel.inbound().orElseThrow().fetch(null, other, office.clock.instant()))
-                    .isInstanceOf(ChannelException.class);
+            assertThat(channel.inbound()
+                            .orElseThrow()
+                            .fetch(null, other, office.clock.instant())
+                            .degraded())
+                    .contains("after_intake");
 
             channel.inbound().orElseThrow().fetch(other.cursor(), other, office.clock.instant());
 

@@ -13,6 +13,7 @@ import io.deskwire.channel.Outbound;
 import io.deskwire.channel.SendResult.HandedOver;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.failure.FailureKind;
+import io.deskwire.message.OutboundAttachment;
 import io.deskwire.message.OutboundMessage;
 import io.deskwire.message.ParsedMessage;
 import io.deskwire.testkit.graph.GraphItem;
@@ -83,7 +84,7 @@ class GraphOutboundTest {
             send(office, channel, message);
 
             GraphSent sent = office.mailbox
-                    .sent(SentCopies.MARKER, "<" + message.messageId() + ">")
+                    .sent(MarkedCopies.MARKER, "<" + message.messageId() + ">")
                     .orElseThrow();
             assertThat(sent.way()).isEqualTo(GraphSent.Way.DRAFT);
             ParsedMessage parsed = parsed(sent);
@@ -105,7 +106,7 @@ class GraphOutboundTest {
             send(office, channel, message);
 
             GraphSent sent = office.mailbox
-                    .sent(SentCopies.MARKER, "<" + message.messageId() + ">")
+                    .sent(MarkedCopies.MARKER, "<" + message.messageId() + ">")
                     .orElseThrow();
             assertThat(parsed(sent).body().html()).contains("Twenty-four characters.\nTwenty");
         }
@@ -123,6 +124,38 @@ class GraphOutboundTest {
 
             assertThat(office.mailbox.items("drafts")).isEmpty();
             assertThat(office.mailbox.sent()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_file_is_not_confirmed_by_another_of_its_name() throws Exception {
+        try (Office office = Office.appOnly();
+                Channel channel = office.open(Map.of())) {
+            OutboundAttachment first = file("scan.bin", 3_200_000);
+            OutboundAttachment second = AttemptNotesTest.opening(
+                    first,
+                    () -> office.graph.trouble(GraphTrouble.answer(200, Map.of(), "application/json", "{}"), "PUT", 1));
+            OutboundMessage message = mail(office).attach(first).attach(second).build();
+
+            assertThatThrownBy(() -> send(office, channel, message))
+                    .isInstanceOfSatisfying(
+                            ChannelException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.TRANSIENT));
+
+            assertThat(office.mailbox.sent()).isEmpty();
+        }
+    }
+
+    @Test
+    void equal_files_of_which_nobody_said_that_they_are_complete_are_both_there() throws Exception {
+        try (Office office = Office.appOnly();
+                Channel channel = office.open(Map.of())) {
+            OutboundAttachment scan = file("scan.bin", 3_200_000);
+            OutboundMessage message = mail(office).attach(scan).attach(scan).build();
+            office.graph.trouble(GraphTrouble.emptyAfterAccepting(200), "PUT", 2);
+
+            send(office, channel, message);
+
+            assertThat(parsed(office.mailbox.sent().get(0)).attachments()).hasSize(2);
         }
     }
 

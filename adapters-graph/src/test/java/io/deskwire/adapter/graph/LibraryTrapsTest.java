@@ -120,10 +120,6 @@ class LibraryTrapsTest {
                                             + "\"innerError\":{\"date\":\"yesterday\"}}}"),
                             FailureKind.PERMANENT,
                             "errorInvalidRecipients"),
-                    new Odd(
-                            GraphTrouble.answer(302, Map.of("Location", "http://127.0.0.1:1/"), "text/html", ""),
-                            FailureKind.TRANSIENT,
-                            "302"),
                     new Odd(GraphTrouble.empty(413), FailureKind.UNSUPPORTED, "413"));
             for (Odd odd : odds) {
                 office.graph.trouble(odd.trouble(), "sendMail", 1);

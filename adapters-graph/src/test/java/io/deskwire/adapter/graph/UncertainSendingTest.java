@@ -13,6 +13,7 @@ import io.deskwire.channel.SendResult.HandedOver;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.failure.FailureKind;
 import io.deskwire.message.OutboundMessage;
+import io.deskwire.testkit.graph.GraphMailbox;
 import io.deskwire.testkit.graph.GraphQuirk;
 import io.deskwire.testkit.graph.GraphSent;
 import io.deskwire.testkit.graph.GraphTrouble;
@@ -63,7 +64,7 @@ class UncertainSendingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {500, 502, 504})
+    @ValueSource(ints = {302, 408, 500, 501, 502, 504, 507, 509, 520, 521, 524, 598})
     void an_answer_that_proves_nothing_is_no_failure(int status) throws Exception {
         try (Office office = Office.appOnly();
                 Channel channel = office.open(Map.of())) {
@@ -223,6 +224,79 @@ class UncertainSendingTest {
             office.graph.trouble(GraphTrouble.throttled("5"), "POST .*/(messages|send)$", 1);
             assertThatThrownBy(() -> send(office, channel, message)).isInstanceOf(ChannelException.class);
             office.mailbox.showSent();
+
+            assertThat(send(office, channel, message)).isInstanceOf(HandedOver.class);
+
+            assertThat(office.mailbox.sent()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 204})
+    void a_draft_that_went_out_under_another_answer_is_neither_removed_nor_sent_again(int status) throws Exception {
+        try (Office office = Office.appOnly();
+                Channel channel = office.open(Map.of())) {
+            office.mailbox.with(GraphQuirk.SENT_ITEM_LATE).with(GraphQuirk.MESSAGE_ID_REWRITTEN);
+            OutboundMessage message =
+                    mail(office).attach(file("data.bin", 3_000_000)).build();
+            office.graph.trouble(GraphTrouble.emptyAfterAccepting(status), "/send$", 1);
+            assertThat(send(office, channel, message)).isInstanceOf(SendResult.Uncertain.class);
+            office.mailbox.showSent();
+
+            assertThat(send(office, channel, message)).isInstanceOf(HandedOver.class);
+
+            assertThat(office.mailbox.sent()).hasSize(1);
+            assertThat(office.mailbox.items("sentitems")).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_draft_that_went_out_under_another_answer_and_shows_was_sent() throws Exception {
+        try (Office office = Office.appOnly();
+                Channel channel = office.open(Map.of())) {
+            OutboundMessage message =
+                    mail(office).attach(file("data.bin", 3_000_000)).build();
+            office.graph.trouble(GraphTrouble.emptyAfterAccepting(200), "/send$", 1);
+
+            assertThat(send(office, channel, message)).isInstanceOf(HandedOver.class);
+
+            assertThat(office.mailbox.sent()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 404, 429, 503})
+    void an_answer_that_refuses_is_a_failure(int status) throws Exception {
+        try (Office office = Office.appOnly();
+                Channel channel = office.open(Map.of())) {
+            office.graph.trouble(GraphTrouble.empty(status), "sendMail", 1);
+
+            assertThatThrownBy(() -> send(office, channel, mail(office).build()))
+                    .isInstanceOf(ChannelException.class);
+        }
+    }
+
+    @Test
+    void a_full_mailbox_sends_nothing_for_certain() throws Exception {
+        try (Office office = Office.appOnly();
+                Channel channel = office.open(Map.of())) {
+            office.mailbox.become(GraphMailbox.Health.FULL);
+
+            assertThatThrownBy(() -> send(office, channel, mail(office).build()))
+                    .isInstanceOfSatisfying(
+                            ChannelException.class, e -> assertThat(e.hint()).isPresent());
+        }
+    }
+
+    @Test
+    void a_draft_that_is_refused_since_somebody_sent_it_is_not_removed() throws Exception {
+        try (Office office = Office.appOnly();
+                Channel channel = office.open(Map.of())) {
+            OutboundMessage message =
+                    mail(office).attach(file("data.bin", 3_000_000)).build();
+            office.graph.trouble(GraphTrouble.emptyAfterAccepting(400), "/send$", 1);
+            assertThatThrownBy(() -> send(office, channel, message)).isInstanceOf(ChannelException.class);
+            assertThat(office.mailbox.items("sentitems")).hasSize(1);
 
             assertThat(send(office, channel, message)).isInstanceOf(HandedOver.class);
 

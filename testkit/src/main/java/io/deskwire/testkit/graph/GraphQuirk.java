@@ -29,5 +29,7 @@ public enum GraphQuirk {
     /** Answers to slices of an upload are spelt in PascalCase. */
     CAPITALISED_RANGES,
     /** What was sent is missing from Sent Items until {@link GraphMailbox#showSent()}. */
-    SENT_ITEM_LATE
+    SENT_ITEM_LATE,
+    /** What lies in Sent Items is described without its header fields, as Graph mostly does; its MIME has them. */
+    SENT_HEADERS_MISSING
 }

@@ -138,7 +138,7 @@ final class GraphServer implements AutoCloseable {
                 answer = trouble.get().answer();
             }
             if (answer != null) {
-                write(exchange, answer);
+                write(exchange, answer, trouble.isPresent() && trouble.get().breaksOff());
             }
         } catch (RuntimeException e) {
             LOG.error("the simulator failed on a request", e);
@@ -146,10 +146,10 @@ final class GraphServer implements AutoCloseable {
         }
     }
 
-    private static void write(HttpExchange exchange, Answer answer) throws IOException {
+    private static void write(HttpExchange exchange, Answer answer, boolean breaksOff) throws IOException {
         answer.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
         byte[] body = answer.body();
-        exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+        exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length + (breaksOff ? 1_000 : 0));
         if (body.length > 0) {
             OutputStream out = exchange.getResponseBody();
             for (int at = 0; at < body.length; at += CHUNK) {

@@ -12,10 +12,21 @@ public final class GraphTrouble {
 
     private final boolean accepts;
     private final @Nullable Answer answer;
+    private final boolean breaksOff;
 
     private GraphTrouble(boolean accepts, @Nullable Answer answer) {
+        this(accepts, answer, false);
+    }
+
+    private GraphTrouble(boolean accepts, @Nullable Answer answer, boolean breaksOff) {
         this.accepts = accepts;
         this.answer = answer;
+        this.breaksOff = breaksOff;
+    }
+
+    /** HTTP 200 with the beginning of a longer body, then the connection ends. */
+    public static GraphTrouble brokenOff(String beginning) {
+        return new GraphTrouble(false, Answer.text(200, "text/plain", beginning), true);
     }
 
     /**
@@ -107,6 +118,11 @@ public final class GraphTrouble {
         // The date must be well formed, not right: nobody may rely on it.
         Instant date = Instant.parse("2026-11-22T10:15:04Z");
         return Refusal.answer(status, code, message, new LinkedHashMap<>(headers), date, null);
+    }
+
+    /** Whether more is announced than comes. */
+    boolean breaksOff() {
+        return breaksOff;
     }
 
     boolean accepts() {

@@ -110,7 +110,7 @@ final class MailboxFace {
             Access.check(mailbox, grant, "Mail.Read", "Mail.ReadWrite");
             String url = apiBaseUrl.replaceFirst("/v1\\.0$", "")
                     + call.request().uri().getRawPath();
-            return MessageList.answer(call, all, url);
+            return MessageList.answer(call, mailbox, all, url);
         }
         return new MessageFace(mailbox, grant, apiBaseUrl, owner).answer(call, rest);
     }

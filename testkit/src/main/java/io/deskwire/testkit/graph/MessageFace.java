@@ -99,7 +99,8 @@ final class MessageFace {
     private Answer entity(Call call, int status, GraphItem item) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("@odata.context", apiBaseUrl + "/$metadata#" + owner + "/messages/$entity");
-        tree.putAll(MessageTrees.tree(item, MessageTrees.select(call.query("$select")), call.wantsImmutableIds()));
+        tree.putAll(
+                MessageTrees.tree(mailbox, item, MessageTrees.select(call.query("$select")), call.wantsImmutableIds()));
         String expand = call.query("$expand");
         if (expand != null) {
             tree.put("singleValueExtendedProperties", MessageTrees.properties(item, expand));

@@ -13,7 +13,7 @@ final class MessageList {
 
     private MessageList() {}
 
-    static Answer answer(Call call, List<GraphItem> all, String url) {
+    static Answer answer(Call call, GraphMailbox mailbox, List<GraphItem> all, String url) {
         MessageFilter filter = MessageFilter.parse(call.query("$filter"));
         List<GraphItem> found = new ArrayList<>(all.stream()
                 .filter(item -> !item.isHidden())
@@ -30,7 +30,7 @@ final class MessageList {
         List<Object> value = new ArrayList<>();
         int end = Math.min(found.size(), skip + top);
         for (GraphItem item : found.subList(Math.min(skip, end), end)) {
-            Map<String, Object> tree = MessageTrees.tree(item, select, call.wantsImmutableIds());
+            Map<String, Object> tree = MessageTrees.tree(mailbox, item, select, call.wantsImmutableIds());
             if (expand != null) {
                 tree.put("singleValueExtendedProperties", MessageTrees.properties(item, expand));
             }

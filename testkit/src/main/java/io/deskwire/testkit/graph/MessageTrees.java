@@ -30,6 +30,15 @@ final class MessageTrees {
                 : Arrays.stream(text.split(",", -1)).map(String::strip).toList();
     }
 
+    /** As the mailbox shows it. */
+    static Map<String, Object> tree(GraphMailbox mailbox, GraphItem item, List<String> select, boolean immutable) {
+        Map<String, Object> tree = tree(item, select, immutable);
+        if (item.in().is("sentitems") && mailbox.has(GraphQuirk.SENT_HEADERS_MISSING)) {
+            tree.remove("internetMessageHeaders");
+        }
+        return tree;
+    }
+
     /** @param select empty for everything but the header */
     static Map<String, Object> tree(GraphItem item, List<String> select, boolean immutable) {
         MailContent content = item.content();
