@@ -158,6 +158,7 @@ final class GraphOutbound implements Outbound {
     /** Without these the library makes errors of Graph's form something else. */
     static HashMap<String, ParsableFactory<? extends Parsable>> errors() {
         HashMap<String, ParsableFactory<? extends Parsable>> errors = new HashMap<>();
+        // The library's word for every status that has no factory of its own.
         errors.put("XXX", ODataError::createFromDiscriminatorValue);
         return errors;
     }
