@@ -50,15 +50,18 @@ public final class Database implements AutoCloseable {
     public static Database open(DatabaseSettings settings) {
         Connections connections = new Connections(settings);
         connections.prepareFile();
-        HikariDataSource pool = connections.pool();
         try {
             Migrations.run(new SingleConnections(connections), connections.dialect());
+        } catch (SQLException | FlywayException e) {
+            throw new StoreUnavailableException("the database cannot be opened: " + e.getMessage(), e);
+        }
+        // Not before: the pool connects on a thread of its own, and of two connections that turn a new SQLite file to
+        // its write-ahead log at once one fails without waiting.
+        HikariDataSource pool = connections.pool();
+        try {
             Database database = new Database(settings, connections, pool);
             database.writer.start();
             return database;
-        } catch (SQLException | FlywayException e) {
-            pool.close();
-            throw new StoreUnavailableException("the database cannot be opened: " + e.getMessage(), e);
         } catch (RuntimeException e) {
             pool.close();
             throw e;
