@@ -47,6 +47,7 @@ final class Explanation {
         tree.put("authentication", authentication(message.authentication()));
         tree.put("issues", message.issues().stream().map(Issue::toString).toList());
         tree.put("notes", message.notes());
+        tree.put("forwarded", message.forward() == null ? null : ApiJson.forward(message.forward()));
         tree.put("event", event(message.event()));
         return tree;
     }
@@ -79,6 +80,7 @@ final class Explanation {
         tree.put("authentication", authentication(Authentication.unknown()));
         tree.put("issues", List.of(new Issue("unreadable", why).toString()));
         tree.put("notes", List.of());
+        tree.put("forwarded", null);
         tree.put("event", null);
         return tree;
     }

@@ -6,6 +6,7 @@ import io.deskwire.message.Authentication;
 import io.deskwire.message.Automation.AutoSubmitted;
 import io.deskwire.message.DeliveryReport;
 import io.deskwire.message.Issue;
+import io.deskwire.message.Forward;
 import io.deskwire.message.MessageKind;
 import io.deskwire.message.ParsedMessage;
 import java.util.List;
@@ -28,6 +29,7 @@ final class ForPeople {
         text.say("kind", kind(message.kind()));
         text.who(message);
         text.threading(message);
+        text.forward(message.forward());
         text.automation(message);
         text.reports(message.reports());
         text.files(message.attachments());
@@ -84,6 +86,21 @@ final class ForPeople {
                     references.size() + (references.size() == 1 ? " ancestor" : " ancestors") + ", the nearest "
                             + references.get(references.size() - 1));
         }
+    }
+
+    private void forward(@Nullable Forward forward) {
+        if (forward == null) {
+            return;
+        }
+        Address from = forward.from();
+        Address by = forward.by();
+        say(
+                "forwards",
+                "a mail of " + (from == null ? "somebody who is not named" : person(from))
+                        + (forward.subject() == null ? "" : ", \"" + forward.subject() + "\"")
+                        + (forward.date() == null ? "" : ", " + forward.date())
+                        + " (" + forward.kind().name().toLowerCase(Locale.ROOT)
+                        + (by == null ? ")" : ", by " + person(by) + ")"));
     }
 
     private void automation(ParsedMessage message) {

@@ -3,6 +3,8 @@ package io.deskwire.app.http;
 import io.deskwire.app.OwnReactions;
 import io.deskwire.app.ServerContext;
 import io.deskwire.app.TicketChanges;
+import io.deskwire.app.TicketMessages;
+import io.deskwire.ticket.TicketRef;
 import io.deskwire.delivery.WindowGate;
 import io.deskwire.jdbc.Ticket;
 import io.deskwire.jdbc.TicketState;
@@ -47,9 +49,15 @@ final class TicketRoutes implements Routes {
         String tenant = Params.tenant(ctx);
         Ticket ticket = context.tickets().find(tenant, Params.id(ctx)).orElseThrow(() -> noTicket(ctx));
         Map<String, @Nullable Object> tree = tree(ticket);
+        String now = context.stores()
+                .conversations()
+                .current(tenant, new TicketRef(ticket.id()))
+                .value();
+        if (!now.equals(ticket.id())) {
+            tree.put("moved_to", now);
+        }
         List<Map<String, @Nullable Object>> messages =
-                OwnReactions.noted(context.deskwire().messages().ofConversation(tenant, ticket.conversationId()))
-                        .stream()
+                OwnReactions.noted(TicketMessages.of(context, ticket)).stream()
                         .map(MessageRoutes::tree)
                         .map(TicketRoutes::safe)
                         .toList();
@@ -83,7 +91,8 @@ final class TicketRoutes implements Routes {
 
     private static void patch(Context ctx, ServerContext context) {
         Fields body = new Fields(RequestBody.object(ctx));
-        body.allowOnly(Set.of("state", "subject"));
+        body.allowOnly(Set.of("state", "subject", "moved_to"));
+        String movedTo = body.text("moved_to");
         String subject = body.text("subject");
         if (subject != null && (subject.isBlank() || subject.length() > LONGEST_SUBJECT)) {
             body.problem("subject", "must have 1 to " + LONGEST_SUBJECT + " characters");
@@ -93,7 +102,17 @@ final class TicketRoutes implements Routes {
         if (word != null && state == null) {
             body.problem("state", "must be one of " + words());
         }
+        if (movedTo != null && (movedTo.isBlank() || state != null)) {
+            body.problem("moved_to", "must be a ticket's id, without a state beside it");
+        }
         body.check();
+        if (movedTo != null) {
+            TicketMoveRoutes.move(ctx, context, movedTo);
+            if (context.tickets().find(Params.tenant(ctx), Params.id(ctx)).isEmpty()) {
+                Answers.json(ctx, 200, TicketMoveRoutes.moved(context, Params.tenant(ctx), Params.id(ctx)));
+                return;
+            }
+        }
         boolean found = new TicketChanges(context)
                 .change(Params.tenant(ctx), Params.id(ctx), state, subject)
                 .isPresent();

@@ -3,6 +3,7 @@ package io.deskwire.mime.reply;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The words mail programs put above what they quote, in the languages they speak. All lower-case. */
 final class QuoteWords {
@@ -75,8 +76,8 @@ final class QuoteWords {
                             + "temats|kam|išsiųsta|kam|tema|saadetud|kellele|teema|kuupäev|sänt|a l'atenció de|assumpte|per a|enviat|gaia|nori|dihantar|"
                             + "tarikh|tanggal|perihal|ngày|gửi|đến|ถึง|เรื่อง|วันที่|ส่งเมื่อ|विषय|दिनांक|को|petsa|paksa|para kay|sendt af|tíma"));
 
-    /** The words in a line of dashes above a quoted or forwarded mail. */
-    static final List<String> ORIGINAL =
+    /** The words in a line of dashes above a quoted mail. */
+    private static final List<String> QUOTED =
             words("original message|original mail|original email|original e-mail|original appointment|"
                     + "ursprüngliche nachricht|ursprüngliche mail|originalnachricht|original-nachricht|"
                     + "urspr. nachricht|message d'origine|message original|mensaje original|mensagem original|"
@@ -86,8 +87,11 @@ final class QuoteWords {
                     + "původní zpráva|původní e-mail|pôvodná správa|eredeti üzenet|mesaj original|"
                     + "mesajul original|исходное сообщение|оригинальное сообщение|пересылаемое сообщение|"
                     + "αρχικό μήνυμα|orijinal mesaj|özgün ileti|הודעה מקורית|الرسالة الأصلية|原始邮件|原始郵件|元のメッセージ|"
-                    + "원본 메시지|original besked|oprindelig besked|reply message|"
-                    + "forwarded message|weitergeleitete nachricht|message transféré|mensaje reenviado|"
+                    + "원본 메시지|original besked|oprindelig besked|reply message");
+
+    /** The words in a line above a mail that is passed on. */
+    static final List<String> FORWARDED =
+            words("forwarded message|weitergeleitete nachricht|message transféré|mensaje reenviado|"
                     + "mensagem encaminhada|messaggio inoltrato|doorgestuurd bericht|"
                     + "vidarebefordrat meddelande|videresendt|przekazana wiadomość|转发邮件|轉寄的郵件|転送メッセージ|"
                     + "begin forwarded message|ursprüngliche message|inizio messaggio inoltrato|anfang der weitergeleiteten|"
@@ -95,7 +99,17 @@ final class QuoteWords {
                     + "begin doorgestuurd|vidarebefordrat brev|videresendt|start på vidare|alkaa välitetty|przekazywana wiadomość|"
                     + "początek przekazywanej|přeposlaná zpráva|preposlaná správa|továbbított üzenet|redirecționat|начало переадрес|"
                     + "переслане повідомлення|препратено съобщение|proslijeđena poruka|posredovano sporočilo|iletilen|προωθημένο μήνυμα|"
-                    + "הודעה שהועברה|رسالة معاد توجيهها|转发的邮件|轉寄郵件|转发邮件信息|転送されたメッセージ|전달된 메시지");
+                    + "הודעה שהועברה|رسالة معاد توجيهها|转发的邮件|轉寄郵件|转发邮件信息|転送されたメッセージ|전달된 메시지|message transfere|message réexpédié|mensaje reenviado|mensagem reencaminhada|mensagem encaminhada|messaggio inoltrato|doorgestuurd bericht|"
+                    + "doorgestuurde|videresendt melding|videresendt besked|videresendt meddelelse|edelleenlähetetty|välitetty viesti|lähetetty edelleen|"
+                    + "przekazanej wiadomości|přeposílané zprávy|továbbított levél|mesaj redirecționat|mesaj redirectionat|перенаправленное сообщение|"
+                    + "пересланное сообщение|переадресованного|переадресоване|iletilmiş|yönlendirilen|转发的消息|轉寄訊息|轉寄信件|转发信件|전달 메시지|"
+                    + "прослеђена порука|prosleđena poruka|edastatud|persiųst|pārsūtīt|chuyển tiếp|pesan terusan|diteruskan|missatge reenviat|mensaxe reenviada|"
+                    + "birbidalitako|framsent|ส่งต่อ|forwarded by|weitergeleitet von|transféré par|reenviado por|inoltrato da|doorgestuurd door|forwarded mail|"
+                    + "forwarded email|fwd message|weitergeleitete mail|weitergeleitete e-mail|ursprünglich gesendet");
+
+    /** Both. */
+    static final List<String> ORIGINAL =
+            Stream.concat(QUOTED.stream(), FORWARDED.stream()).toList();
 
     /** What helpdesks put above their mail and ask to write over. */
     static final List<String> ABOVE = words(
