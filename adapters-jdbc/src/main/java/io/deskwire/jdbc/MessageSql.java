@@ -85,7 +85,8 @@ final class MessageSql {
     /** A ticket that was moved while this message was on its way to it is left at once. */
     static final BatchSql TICKET = new BatchSql(
             "ssssss",
-            "UPDATE deskwire_conversation SET ticket = COALESCE(" + MOVED_TO + ", ?), ticket_was = CASE WHEN " + MOVED_TO
+            "UPDATE deskwire_conversation SET ticket = COALESCE(" + MOVED_TO + ", ?), ticket_was = CASE WHEN "
+                    + MOVED_TO
                     + " IS NULL THEN ticket_was ELSE COALESCE(ticket_was, ?) END WHERE tenant_id = ? AND id = ?");
 
     /** Keeps with the message, for a later redelivery, that an attempt of this claim or an earlier one was not heard. */

@@ -107,7 +107,10 @@ final class TicketMoves {
             this.now = now;
         }
 
-        private record Found(@Nullable String conversation, boolean inbound, @Nullable String state) {}
+        private record Found(
+                @Nullable String conversation,
+                boolean inbound,
+                @Nullable String state) {}
 
         @Override
         Instant now() {

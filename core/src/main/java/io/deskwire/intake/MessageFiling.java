@@ -70,7 +70,10 @@ final class MessageFiling {
                 ownMail.forwardsAnothers(message));
         Optional<StoredMessage.Outbound> ours = ownMail.of(message);
         if (ours.isPresent()) {
-            if (channel.isEmpty() || !OwnMail.isWrittenTo(channel.get(), ours.get())) {
+            boolean written = message.kind() == MessageKind.MESSAGE
+                    && channel.isPresent()
+                    && OwnMail.isWrittenTo(channel.get(), ours.get());
+            if (!written) {
                 String rule = ours.get().channelId().equals(message.channelId())
                         ? "own-message-copy"
                         : "own-message-of-another-channel";

@@ -4,10 +4,10 @@ import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.ConfigStore;
 import io.deskwire.config.OwnAddress;
 import io.deskwire.message.Address;
+import io.deskwire.message.Forward;
 import io.deskwire.message.InboundMessage;
 import io.deskwire.threading.Conversations;
 import io.deskwire.threading.StoredMessage;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -61,21 +61,21 @@ final class OwnMail {
 
     /**
      * Whether a message that is forwarded here was written by somebody other than the forwarder and ourselves: then it is a
-     * matter of its own, whatever thread it was taken from.
+     * matter of its own, whatever thread it was taken from. An answer that holds such a thing is still an answer.
      */
     boolean forwardsAnothers(InboundMessage message) {
-        var forward = message.parsed().forward();
-        if (forward == null || !forward.isWithin()) {
+        Forward forward = message.parsed().forward();
+        if (forward == null || !forward.isWithin() || ReplyPrefix.isOn(message.subject())) {
+            return false;
+        }
+        if (forward.kind() == Forward.Kind.ATTACHED && !ReplyPrefix.isOther(message.subject())) {
+            // A file may be anything; only with such a subject it is what the letter is about.
             return false;
         }
         Address original = forward.from();
         return original == null
-                || (Stream.concat(Stream.ofNullable(message.from()), people(message).stream())
+                || (Stream.concat(Stream.ofNullable(message.from()), message.parsed().people().replyTo().stream())
                                 .noneMatch(own -> own.key().equals(original.key()))
                         && !isOurs(message.tenantId(), original));
-    }
-
-    private static List<Address> people(InboundMessage message) {
-        return message.parsed().people().replyTo();
     }
 }

@@ -3,7 +3,6 @@ package io.deskwire.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.deskwire.message.Forward;
 import io.deskwire.channel.ChannelState;
 import io.deskwire.delivery.Delivery;
 import io.deskwire.failure.FailureKind;
@@ -17,6 +16,7 @@ import io.deskwire.message.Correspondents;
 import io.deskwire.message.DeliveryReport;
 import io.deskwire.message.DeliveryStatus;
 import io.deskwire.message.Envelope;
+import io.deskwire.message.Forward;
 import io.deskwire.message.Issue;
 import io.deskwire.message.MessageKind;
 import io.deskwire.message.OutboundAttachment;

@@ -32,9 +32,10 @@ class ForwardTest {
 
     private static String letter(String subject, String text, String... more) {
         return "From: Fay <fay@forwarder.example>\nTo: support@acme.example\nSubject: " + subject + "\n"
-                + "Message-ID: <f@forwarder.example>\n" + String.join("", java.util.Arrays.stream(more)
-                        .map(line -> line + "\n")
-                        .toList())
+                + "Message-ID: <f@forwarder.example>\n"
+                + String.join(
+                        "",
+                        java.util.Arrays.stream(more).map(line -> line + "\n").toList())
                 + "Content-Type: text/plain; charset=utf-8\n\n" + text + "\n";
     }
 
@@ -173,8 +174,9 @@ class ForwardTest {
                 Ann Smith &lt;ann@customer.example&gt; <br><b>Sent:</b> Monday, March 2, 2026 11:00 AM<br><b>To:</b> Fay &lt;fay@forwarder.example&gt;<br><b>Subject:</b>
                 Broken chair</p></div></div><p>It squeaks.</p></body></html>""";
         for (String html : new String[] {gmail, apple, outlook}) {
-            ParsedMessage message = read("From: fay@forwarder.example\nTo: support@acme.example\nSubject: FW: Broken chair\n"
-                    + "MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n" + html + "\n");
+            ParsedMessage message =
+                    read("From: fay@forwarder.example\nTo: support@acme.example\nSubject: FW: Broken chair\n"
+                            + "MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n" + html + "\n");
 
             Forward forward = inline(message);
             assertThat(forward.from()).as(html).isEqualTo(Address.email("ann@customer.example", "Ann Smith"));
@@ -307,7 +309,9 @@ class ForwardTest {
     void hostile_text_costs_linear_time() {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 20_000; i++) {
-            text.append("---------- Forwarded message ---------\nFrom: ").append("a.".repeat(40)).append('\n');
+            text.append("---------- Forwarded message ---------\nFrom: ")
+                    .append("a.".repeat(40))
+                    .append('\n');
         }
         assertThat(read(letter("FW: x", text.toString())).forward()).isNull();
     }

@@ -51,13 +51,12 @@ final class MemoryConversations implements Conversations {
     }
 
     private Comparator<Conversation> wroteLast() {
-        Comparator<Conversation> byMessage = Comparator.comparing(
-                c -> messages(c.tenantId(), c.id()).stream()
-                        .filter(m -> m instanceof StoredMessage.Inbound in
-                                && in.state() != StoredMessage.Inbound.State.FILTERED)
-                        .map(StoredMessage::storedAt)
-                        .max(Comparator.naturalOrder())
-                        .orElse(Instant.MIN));
+        Comparator<Conversation> byMessage = Comparator.comparing(c -> messages(c.tenantId(), c.id()).stream()
+                .filter(m ->
+                        m instanceof StoredMessage.Inbound in && in.state() != StoredMessage.Inbound.State.FILTERED)
+                .map(StoredMessage::storedAt)
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.MIN));
         return byMessage.thenComparing(NEWEST);
     }
 

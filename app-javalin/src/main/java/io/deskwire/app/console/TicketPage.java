@@ -207,9 +207,7 @@ final class TicketPage {
     }
 
     List<StoredMessage> messages(Ticket ticket) {
-        return OwnReactions.noted(
-                        TicketMessages.of(context, ticket))
-                .stream()
+        return OwnReactions.noted(TicketMessages.of(context, ticket)).stream()
                 .filter(MessageViews::isShown)
                 .toList();
     }

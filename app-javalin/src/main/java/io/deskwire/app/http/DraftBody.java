@@ -129,8 +129,7 @@ final class DraftBody {
             }
         }
         body.check();
-        return new ReplyDraft(
-                text, html, attachments, cc, sendAt, false, richContent, toForwardedSender);
+        return new ReplyDraft(text, html, attachments, cc, sendAt, false, richContent, toForwardedSender);
     }
 
     private List<File> files() {

@@ -52,8 +52,8 @@ final class TicketMoveRoutes implements Routes {
             throw ProblemException.conflict("ticket " + to + " was itself moved to " + from + ", or is the same");
         }
         // Nobody is told that it is done: it goes on elsewhere.
-        builtIn.ifPresent(ticket ->
-                context.tickets().update(tenant, from, TicketState.CLOSED, null, context.clock().instant()));
+        builtIn.ifPresent(ticket -> context.tickets()
+                .update(tenant, from, TicketState.CLOSED, null, context.clock().instant()));
     }
 
     /** Where the ticket went, for one that is not built in. */
@@ -78,7 +78,9 @@ final class TicketMoveRoutes implements Routes {
                 .filter(String.class::isInstance)
                 .map(String.class::cast)
                 .toList();
-        if (messages.isEmpty() || messages.size() > MOST_MESSAGES || messages.size() != body.list("messages").size()) {
+        if (messages.isEmpty()
+                || messages.size() > MOST_MESSAGES
+                || messages.size() != body.list("messages").size()) {
             body.problem("messages", "must be 1 to " + MOST_MESSAGES + " ids of messages");
         }
         String wanted = body.text("ticket");
@@ -128,8 +130,8 @@ final class TicketMoveRoutes implements Routes {
                         .messages()
                         .find(tenant, id)
                         .filter(message -> conversations.contains(String.valueOf(message.conversationId())))
-                        .orElseThrow(
-                                () -> ProblemException.invalid("messages", "there is no message " + id + " in the ticket")))
+                        .orElseThrow(() ->
+                                ProblemException.invalid("messages", "there is no message " + id + " in the ticket")))
                 .map(TicketMoveRoutes::arrived)
                 .toList();
     }

@@ -4,13 +4,13 @@ import io.deskwire.app.OwnReactions;
 import io.deskwire.app.ServerContext;
 import io.deskwire.app.TicketChanges;
 import io.deskwire.app.TicketMessages;
-import io.deskwire.ticket.TicketRef;
 import io.deskwire.delivery.WindowGate;
 import io.deskwire.jdbc.Ticket;
 import io.deskwire.jdbc.TicketState;
 import io.deskwire.json.ApiJson;
 import io.deskwire.json.DomainJson;
 import io.deskwire.message.Address;
+import io.deskwire.ticket.TicketRef;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Arrays;
@@ -56,11 +56,10 @@ final class TicketRoutes implements Routes {
         if (!now.equals(ticket.id())) {
             tree.put("moved_to", now);
         }
-        List<Map<String, @Nullable Object>> messages =
-                OwnReactions.noted(TicketMessages.of(context, ticket)).stream()
-                        .map(MessageRoutes::tree)
-                        .map(TicketRoutes::safe)
-                        .toList();
+        List<Map<String, @Nullable Object>> messages = OwnReactions.noted(TicketMessages.of(context, ticket)).stream()
+                .map(MessageRoutes::tree)
+                .map(TicketRoutes::safe)
+                .toList();
         tree.put(
                 "window",
                 context.deskwire()

@@ -80,15 +80,12 @@ class TicketMoveApiTest {
     }
 
     private Map<String, Object> ticket(String subject) throws Exception {
-        Await.until("the ticket " + subject, () -> find(subject) != null);
-        return find(subject);
-    }
-
-    private Map<String, Object> find(String subject) throws Exception {
-        return server.get(TICKETS).items().stream()
-                .filter(ticket -> subject.equals(ticket.get("subject")))
-                .findFirst()
-                .orElse(null);
+        return Await.until(
+                        () -> server.get(TICKETS).items().stream()
+                                .filter(ticket -> subject.equals(ticket.get("subject")))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
     }
 
     private List<String> texts(Object id) throws Exception {
@@ -113,18 +110,19 @@ class TicketMoveApiTest {
         assertThat(texts(two)).containsExactly("first", "second", "third");
         assertThat(server.get(TICKETS).items()).hasSize(2);
 
-        assertThat(server.call("PATCH", TICKETS + "/" + two, Map.of("moved_to", one)).status())
+        assertThat(server.call("PATCH", TICKETS + "/" + two, Map.of("moved_to", one))
+                        .status())
                 .isEqualTo(409);
-        assertThat(server.call("PATCH", TICKETS + "/" + two, Map.of("moved_to", "nobody")).status())
+        assertThat(server.call("PATCH", TICKETS + "/" + two, Map.of("moved_to", "nobody"))
+                        .status())
                 .isEqualTo(422);
-        assertThat(server.call("PATCH", TICKETS + "/nobody", Map.of("moved_to", two)).status())
+        assertThat(server.call("PATCH", TICKETS + "/nobody", Map.of("moved_to", two))
+                        .status())
                 .isEqualTo(404);
-        assertThat(server.call("PATCH", TICKETS + "/" + two, Map.of("moved_to", 7)).status())
+        assertThat(server.call("PATCH", TICKETS + "/" + two, Map.of("moved_to", 7))
+                        .status())
                 .isEqualTo(422);
-        assertThat(server.call(
-                                "PATCH",
-                                "/api/v1/tenants/bolt/tickets/" + one,
-                                Map.of("moved_to", two))
+        assertThat(server.call("PATCH", "/api/v1/tenants/bolt/tickets/" + one, Map.of("moved_to", two))
                         .status())
                 .isEqualTo(404);
     }
@@ -133,7 +131,12 @@ class TicketMoveApiTest {
     void a_message_taken_out_opens_a_ticket_and_its_answers_go_there() throws Exception {
         mail("ann@customer.example", "Both", "1@customer.example", "X-A: 1", "the chair");
         Object one = ticket("Both").get("id");
-        mail("ann@customer.example", "Invoice", "2@customer.example", "In-Reply-To: <1@customer.example>", "the invoice");
+        mail(
+                "ann@customer.example",
+                "Invoice",
+                "2@customer.example",
+                "In-Reply-To: <1@customer.example>",
+                "the invoice");
         await(() -> texts(one).contains("the invoice"));
         await(() -> server.get(TICKETS + "/" + one).list("messages").stream()
                 .allMatch(message -> "delivered".equals(message.get("state"))));

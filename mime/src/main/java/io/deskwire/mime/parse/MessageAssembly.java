@@ -6,10 +6,9 @@ import io.deskwire.message.Authentication;
 import io.deskwire.message.Automation;
 import io.deskwire.message.Body;
 import io.deskwire.message.Correspondents;
-import io.deskwire.message.Issue;
 import io.deskwire.message.Forward;
+import io.deskwire.message.Issue;
 import io.deskwire.message.MessageKind;
-import io.deskwire.mime.reply.InlineForward;
 import io.deskwire.message.ParsedMessage;
 import io.deskwire.message.ThreadHeaders;
 import io.deskwire.mime.MimeLimits;
@@ -27,6 +26,7 @@ import io.deskwire.mime.kind.KindOf;
 import io.deskwire.mime.kind.MachineParts;
 import io.deskwire.mime.kind.Verdict;
 import io.deskwire.mime.repair.Repairs;
+import io.deskwire.mime.reply.InlineForward;
 import io.deskwire.mime.reply.ReplyExtraction;
 import io.deskwire.mime.reply.ReplyExtraction.Reply;
 import java.time.Instant;
@@ -250,7 +250,8 @@ final class MessageAssembly {
                 "safe-html",
                 () -> SafeHtml.of(toText.tree(html), InlineImages.ids(attachments)),
                 HtmlText.escaped(text));
-        Reply reply = forwards ? all : attempt("reply", () -> extraction.ofHtml(() -> toText.ownTree(html), text), whole);
+        Reply reply =
+                forwards ? all : attempt("reply", () -> extraction.ofHtml(() -> toText.ownTree(html), text), whole);
         return new Body(subject, text, html, safe, reply.text(), reply.confidence());
     }
 

@@ -2,13 +2,13 @@ package io.deskwire.mime.parse;
 
 import io.deskwire.message.Address;
 import io.deskwire.message.Forward;
+import io.deskwire.mime.charset.EncodedWords;
+import io.deskwire.mime.charset.MailCharsets;
 import io.deskwire.mime.header.Addresses;
 import io.deskwire.mime.header.Fields;
 import io.deskwire.mime.header.MailDates;
-import java.util.List;
-import io.deskwire.mime.charset.EncodedWords;
-import io.deskwire.mime.charset.MailCharsets;
 import io.deskwire.mime.repair.Repairs;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +51,8 @@ final class NestedMail {
 
     private static @Nullable String text(String raw) {
         Repairs quietly = new Repairs();
-        String line = OneLine.of(
-                EncodedWords.decode(MailCharsets.header(raw, null, quietly), quietly), LONGEST_FORWARDED);
+        String line =
+                OneLine.of(EncodedWords.decode(MailCharsets.header(raw, null, quietly), quietly), LONGEST_FORWARDED);
         return line.isEmpty() ? null : line;
     }
 
@@ -70,7 +70,9 @@ final class NestedMail {
             }
             int colon = HeaderLine.colon(head, at, end);
             if (colon > at) {
-                fields.add(Unfolding.unfold(head, at, colon).strip().toLowerCase(Locale.ROOT), Unfolding.unfold(head, colon + 1, end));
+                fields.add(
+                        Unfolding.unfold(head, at, colon).strip().toLowerCase(Locale.ROOT),
+                        Unfolding.unfold(head, colon + 1, end));
             }
             at = end + 1;
         }

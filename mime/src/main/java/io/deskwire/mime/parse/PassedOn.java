@@ -40,7 +40,8 @@ final class PassedOn {
         // Gmail names the mailboxes one after the other with nothing between them but blanks.
         String bare = raw.strip();
         boolean listed = name.startsWith("x-") && bare.indexOf(',') < 0 && bare.indexOf('<') < 0;
-        List<Address> found = Addresses.parse(List.of(listed ? bare.split("\\s+", 2)[0] : bare), charset, new Repairs());
+        List<Address> found =
+                Addresses.parse(List.of(listed ? bare.split("\\s+", 2)[0] : bare), charset, new Repairs());
         return found.isEmpty() ? null : found.get(0);
     }
 }

@@ -5,6 +5,7 @@ import io.deskwire.message.Forward;
 import io.deskwire.mime.header.MailDates;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -21,14 +22,13 @@ final class ForwardedHeader {
     private static final int LONGEST_VALUE = 500;
     private static final int LONGEST_NAME = 200;
 
-    private static final Set<String> SUBJECT = Set.copyOf(
-            QuoteWords.words(
-                    "subject|betreff|objet|sujet|asunto|assunto|oggetto|onderwerp|ämne|emne|aihe|temat|předmět|predmet|tárgy|тема|"
-                            + "θέμα|konu|נושא|الموضوع|موضوع|主题|主旨|件名|제목|subiect|subiectul|subjek|subjekti|zadeva|tēma|teema|tema|"
-                            + "относно|naslov|наслов|chủ đề|เรื่อง|विषय|perihal|assumpte|gaia|efni|paksa|mavzu"));
+    private static final Set<String> SUBJECT = Set.copyOf(QuoteWords.words(
+            "subject|betreff|objet|sujet|asunto|assunto|oggetto|onderwerp|ämne|emne|aihe|temat|předmět|predmet|tárgy|тема|"
+                    + "θέμα|konu|נושא|الموضوع|موضوع|主题|主旨|件名|제목|subiect|subiectul|subjek|subjekti|zadeva|tēma|teema|tema|"
+                    + "относно|naslov|наслов|chủ đề|เรื่อง|विषय|perihal|assumpte|gaia|efni|paksa|mavzu"));
 
-    private static final Set<String> DATE = Set.copyOf(
-            QuoteWords.words("date|sent|sent at|sent on|sent date|date sent|gesendet|gesendet am|datum|datum/uhrzeit|envoyé|envoye|envoyé le|"
+    private static final Set<String> DATE = Set.copyOf(QuoteWords.words(
+            "date|sent|sent at|sent on|sent date|date sent|gesendet|gesendet am|datum|datum/uhrzeit|envoyé|envoye|envoyé le|"
                     + "envoyée le|date d'envoi|enviado|enviado el|enviada em|enviado em|enviada|fecha|data|data/hora|inviato|inviato il|"
                     + "data invio|verzonden|verzonden op|verstuurd|skickat|skickat den|datum och tid|sendt|sendt den|dato|lähetetty|"
                     + "päivämäärä|päiväys|wysłano|wysłane|wysłano dnia|data|odesláno|datum odeslání|odoslané|dátum|küldve|elküldve|отправлено|"
@@ -37,20 +37,20 @@ final class ForwardedHeader {
                     + "trimis|data|poslano|poslato|послато|đã gửi|ngày|terkirim|tanggal|tarikh|nosūtīts|datums|išsiųsta|saadetud|kuupäev|"
                     + "bidalia|data|วันที่|ส่งเมื่อ|दिनांक|enviat"));
 
-    private static final Set<String> TO = Set.copyOf(
-            QuoteWords.words("to|an|à|a|para|per|aan|till|til|vastaanottaja|do|komu|címzett|кому|към|προς|kime|אל|إلى|收件人|收件者|宛先|"
+    private static final Set<String> TO = Set.copyOf(QuoteWords.words(
+            "to|an|à|a|para|per|aan|till|til|vastaanottaja|do|komu|címzett|кому|към|προς|kime|אל|إلى|收件人|收件者|宛先|"
                     + "받는 사람|받는사람|către|catre|za|tới|đến|kepada|прима|prima|destinataire|destinatario|empfänger|ontvanger|"
                     + "mottagare|modtager|mottaker|kam|kellele|nori|per a|ถึง|प्रति"));
 
-    private static final Pattern ADDRESS =
-            Pattern.compile("[\\p{L}\\p{N}!#$%&'*+/=?^_`{|}~.-]{1,64}@[\\p{L}\\p{N}](?:[\\p{L}\\p{N}.-]{0,250}[\\p{L}\\p{N}])?");
+    private static final Pattern ADDRESS = Pattern.compile(
+            "[\\p{L}\\p{N}!#$%&'*+/=?^_`{|}~.-]{1,64}@[\\p{L}\\p{N}](?:[\\p{L}\\p{N}.-]{0,250}[\\p{L}\\p{N}])?");
 
     private @Nullable String fromLabel;
     private @Nullable Address from;
     private @Nullable String subject;
     private @Nullable String date;
     private List<Address> to = List.of();
-    private int labels;
+    private final Set<String> seen = new HashSet<>();
 
     private ForwardedHeader() {}
 
@@ -63,7 +63,7 @@ final class ForwardedHeader {
             String line = unquoted(lines.get(i));
             if (line.isEmpty()) {
                 blanks++;
-                if (header.labels == 0 ? blanks > MOST_BLANKS_BEFORE : blanks > 1) {
+                if (header.seen.isEmpty() ? blanks > MOST_BLANKS_BEFORE : blanks > 1) {
                     break;
                 }
                 open = null;
@@ -71,6 +71,9 @@ final class ForwardedHeader {
             }
             String label = QuoteWords.label(line);
             boolean known = QuoteWords.FROM.contains(label) || QuoteWords.OTHERS.contains(label) || isTold(label);
+            if (known && !header.seen.add(label)) {
+                break;
+            }
             if (known) {
                 String value = value(line);
                 header.take(label, value);
@@ -79,11 +82,11 @@ final class ForwardedHeader {
             } else if (open != null) {
                 header.take(open, line);
                 open = null;
-            } else if (blanks > 0 || header.labels == 0) {
+            } else if (blanks > 0 || header.seen.isEmpty()) {
                 break;
             }
         }
-        return header.labels >= 2 && header.fromLabel != null ? header : null;
+        return header.seen.size() >= 2 && header.fromLabel != null ? header : null;
     }
 
     private static boolean isTold(String label) {
@@ -112,9 +115,6 @@ final class ForwardedHeader {
     }
 
     private void take(String label, String value) {
-        if (!value.isEmpty() || !QuoteWords.FROM.contains(label)) {
-            labels++;
-        }
         // Some words are labels of two fields in two languages: the one that is still missing is meant.
         if (QuoteWords.FROM.contains(label) && fromLabel == null) {
             fromLabel = label;
@@ -153,7 +153,8 @@ final class ForwardedHeader {
             String key = address.toLowerCase(Locale.ROOT);
             String name = name(value.substring(end, matcher.start()));
             // Programs repeat an address as the link it is shown with.
-            if (found.stream().noneMatch(other -> other.value().toLowerCase(Locale.ROOT).equals(key))) {
+            if (found.stream()
+                    .noneMatch(other -> other.value().toLowerCase(Locale.ROOT).equals(key))) {
                 found.add(Address.email(address, name));
             }
             end = matcher.end();

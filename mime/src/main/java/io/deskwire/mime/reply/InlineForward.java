@@ -19,10 +19,56 @@ public final class InlineForward {
 
     /** Prefixes of subjects that mean forwarding wherever they are used. */
     private static final Set<String> PREFIXES = Set.of(
-            "fwd", "fw", "forward", "forwarded", "wg", "weiterl", "weitergeleitet", "tr", "transf", "transféré", "rv", "reenv", "reenviado", "enc",
-            "encaminhado", "inoltra", "inoltrato", "doorst", "doorgestuurd", "vb", "vidarebef", "vl", "pd", "przek", "př", "fs",
-            "továbbítás", "továbbítva", "redir", "ilt", "i̇lt", "пересл", "перес", "пер", "переслано", "прк", "πρθ", "προωθ",
-            "הועבר", "转发", "轉寄", "轉發", "転送", "전달", "إعادة توجيه", "chuyển tiếp", "terusan", "edasi", "persiųsta", "pārsūtīts");
+            "fwd",
+            "fw",
+            "forward",
+            "forwarded",
+            "wg",
+            "weiterl",
+            "weitergeleitet",
+            "tr",
+            "transf",
+            "transféré",
+            "rv",
+            "reenv",
+            "reenviado",
+            "enc",
+            "encaminhado",
+            "inoltra",
+            "inoltrato",
+            "doorst",
+            "doorgestuurd",
+            "vb",
+            "vidarebef",
+            "vl",
+            "pd",
+            "przek",
+            "př",
+            "fs",
+            "továbbítás",
+            "továbbítva",
+            "redir",
+            "ilt",
+            "i̇lt",
+            "пересл",
+            "перес",
+            "пер",
+            "переслано",
+            "прк",
+            "πρθ",
+            "προωθ",
+            "הועבר",
+            "转发",
+            "轉寄",
+            "轉發",
+            "転送",
+            "전달",
+            "إعادة توجيه",
+            "chuyển tiếp",
+            "terusan",
+            "edasi",
+            "persiųsta",
+            "pārsūtīts");
 
     /** Prefixes that mean it only in some languages, with the label for the sender in those. */
     private static final Set<String> DOUBTFUL = Set.of("vs", "i");
@@ -62,8 +108,9 @@ public final class InlineForward {
                 continue;
             }
             if (PlainReply.isQuoted(line)) {
-                // An answer above or below a quote; what stands in the quote was passed on by somebody else.
-                return null;
+                // An answer above or below a quote, in which somebody else passed something on; unless the quote itself is
+                // what the subject says: Apple's program indents all of it.
+                return PREFIXES.contains(prefix) ? quoted(i, line) : null;
             }
             if (isMarker(line)) {
                 ForwardedHeader found = ForwardedHeader.at(lines, i + 1);
@@ -83,6 +130,11 @@ public final class InlineForward {
             }
         }
         return null;
+    }
+
+    private @Nullable Forward quoted(int at, String line) {
+        ForwardedHeader found = ForwardedHeader.at(lines, isMarker(line.replaceFirst("^[ >|]+", "")) ? at + 1 : at);
+        return found == null ? null : found.forward();
     }
 
     private @Nullable Forward below(int at, String prefix) {
@@ -137,6 +189,8 @@ public final class InlineForward {
         String word = LineText.lower(rest.substring(0, at));
         int bracket = word.indexOf('[');
         // Fwd[2]: and the like count how often.
-        return (bracket > 0 ? word.substring(0, bracket) : word).replace(".", "").strip();
+        return (bracket > 0 ? word.substring(0, bracket) : word)
+                .replace(".", "")
+                .strip();
     }
 }

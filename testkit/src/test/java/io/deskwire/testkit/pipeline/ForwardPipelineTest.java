@@ -67,8 +67,9 @@ class ForwardPipelineTest {
         Decision decision = last().decision();
         assertThat(decision.outcome()).isEqualTo(Decision.Outcome.OPENED);
         assertThat(decision.relatedConversationId()).isNotNull();
-        assertThat(decision.signals()).isNotEmpty().allSatisfy(signal -> assertThat(signal.reason())
-                .contains("forwards what somebody else wrote"));
+        assertThat(decision.signals())
+                .isNotEmpty()
+                .allSatisfy(signal -> assertThat(signal.reason()).contains("forwards what somebody else wrote"));
         Forward forward = Objects.requireNonNull(last().message().parsed().forward());
         assertThat(forward.from()).isEqualTo(Address.email("ann@customer.example", "Ann"));
         assertThat(Objects.requireNonNull(last().message().from()).value()).isEqualTo("fay@customer.example");
@@ -98,7 +99,8 @@ class ForwardPipelineTest {
         desk.mail(ANN, "Chair", "it squeaks");
         String address = Objects.requireNonNull(reply("T1", false).replyTo()).value();
 
-        desk.arrive(ACME, SUPPORT, Desk.eml(ANN, address, "Fwd: Chair", forward("Bob <bob@maker.example>", "guarantee")));
+        desk.arrive(
+                ACME, SUPPORT, Desk.eml(ANN, address, "Fwd: Chair", forward("Bob <bob@maker.example>", "guarantee")));
         desk.run();
 
         assertThat(desk.tickets).hasSize(1);
@@ -111,7 +113,10 @@ class ForwardPipelineTest {
         OutboundMessage answer = reply("T1", false);
 
         desk.mail(
-                EVE, "Fwd: Chair", forward("Bob <bob@maker.example>", "hello"), "References: <" + answer.messageId() + ">");
+                EVE,
+                "Fwd: Chair",
+                forward("Bob <bob@maker.example>", "hello"),
+                "References: <" + answer.messageId() + ">");
 
         assertThat(desk.tickets).hasSize(2);
     }
@@ -126,6 +131,23 @@ class ForwardPipelineTest {
 
         desk.mail(ANN, "Re: Chair", "thank you", "In-Reply-To: <" + direct.messageId() + ">");
         assertThat(desk.ticketWith("thank you")).isEqualTo("T1");
+    }
+
+    @Test
+    void an_answer_that_holds_a_forwarded_mail_or_a_file_of_one_is_still_an_answer() throws Exception {
+        desk.mail(ANN, "Chair", "it squeaks", "Message-ID: <a1@customer.example>");
+        OutboundMessage answer = reply("T1", false);
+        for (String subject : List.of("Re: Chair", "AW: Chair", "回复：Chair", "SV[2]: Chair")) {
+            desk.mail(
+                    ANN,
+                    subject,
+                    forward("Bob <bob@maker.example>", "guarantee"),
+                    "In-Reply-To: <" + answer.messageId() + ">");
+        }
+
+        assertThat(desk.tickets).hasSize(1);
+        assertThat(Objects.requireNonNull(last().message().parsed().forward()).from())
+                .isEqualTo(Address.email("bob@maker.example", "Bob"));
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.deskwire.delivery.TicketUpdate;
 import io.deskwire.message.Address;
 import io.deskwire.message.OutboundMessage;
 import io.deskwire.ticket.TicketRef;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +71,9 @@ class MovesPipelineTest {
         desk.mail(ANN, "Broken", "ann first");
         desk.mail(BOB, "Broken too", "bob first");
         desk.deskwire.ticketMoved(ACME, new TicketRef("T1"), new TicketRef("T2"));
+        desk.later(Duration.ofMinutes(1));
         desk.mail(BOB, "Re: Broken too [#T2]", "bob second");
+        desk.later(Duration.ofMinutes(1));
 
         assertThat(reply("T1", "for Ann").to()).extracting(Address::value).containsExactly("ann@customer.example");
         assertThat(reply("T2", "for Bob").to()).extracting(Address::value).containsExactly("bob@customer.example");

@@ -182,6 +182,25 @@ class OwnMailPipelineTest {
     }
 
     @Test
+    void automatic_mail_from_one_mailbox_to_another_opens_nothing() throws Exception {
+        desk.arrive(
+                ACME,
+                SUPPORT,
+                eml(
+                        "billing@acme.example",
+                        "support@acme.example",
+                        "Hello",
+                        "from a colleague",
+                        "Message-ID: <1@acme.example>"));
+        desk.run();
+        ReplyDraft draft = new ReplyDraft("we got it", null, List.of(), null, null, true);
+        arrives(BILLING, sent(desk.deskwire.replies().reply(ACME, new TicketRef("T1"), draft, null)));
+
+        assertThat(desk.tickets).hasSize(1);
+        assertThat(filteredOf(BILLING)).containsExactly("own-message-of-another-channel");
+    }
+
+    @Test
     void another_tenants_mail_is_a_strangers() throws Exception {
         desk.mail(ANN, "Broken", "first", "Message-ID: <1@customer.example>");
         OutboundMessage answer = reply("T1", "we look into it", Address.email("support@bolt.example"));
