@@ -127,11 +127,12 @@ final class Explanation {
     private static Map<String, @Nullable Object> report(DeliveryReport report) {
         Map<String, @Nullable Object> tree = new LinkedHashMap<>();
         Address recipient = report.recipient();
-        tree.put("recipient", recipient == null ? null : recipient.value());
+        tree.put("recipient", recipient == null ? null : ApiJson.address(recipient));
         tree.put("status", word(report.status()));
         tree.put("code", report.code());
         tree.put("reason", report.reason());
-        tree.put("message_id", report.originalMessageId());
+        tree.put("original_message_id", report.originalMessageId());
+        tree.put("provider_message_id", report.providerMessageId());
         return tree;
     }
 

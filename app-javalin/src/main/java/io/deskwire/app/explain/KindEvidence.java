@@ -1,9 +1,11 @@
 package io.deskwire.app.explain;
 
 import io.deskwire.channel.Particulars;
+import io.deskwire.intake.Messages;
 import io.deskwire.message.DeliveryReport;
 import io.deskwire.message.MessageKind;
 import io.deskwire.message.ParsedMessage;
+import io.deskwire.threading.StoredMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -63,8 +65,18 @@ public final class KindEvidence {
         return evidence;
     }
 
+    /**
+     * The evidence of a stored message, for which its raw bytes are looked at where they are still there.
+     *
+     * @param messages reads them
+     */
+    public static List<String> of(StoredMessage.Inbound stored, Messages messages) {
+        ParsedMessage message = stored.message().parsed();
+        return of(message, message.kind() == MessageKind.MESSAGE ? Particulars.none() : messages.particulars(stored));
+    }
+
     /** What a report says of one recipient, in a line. */
-    public static String report(DeliveryReport report) {
+    private static String report(DeliveryReport report) {
         return (report.recipient() == null ? "somebody" : report.recipient().value()) + " "
                 + report.status().name().toLowerCase(Locale.ROOT)
                 + (report.code() == null ? "" : " " + report.code())
