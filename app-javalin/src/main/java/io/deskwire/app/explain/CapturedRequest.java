@@ -27,6 +27,9 @@ final class CapturedRequest implements AutoCloseable {
     private static final Pattern FIELD = Pattern.compile("([!-9;-~]+):[ \t]*([^\r\n]*)\r?\n");
     private static final Pattern FORM_PART = Pattern.compile(
             "--([^\\s][^\r\n]{0,199}?)[ \t]*(\r?\n)(?:[!-9;-~]+:[^\r\n]*\r?\n){0,20}?(?i:content-disposition):[ \t]*(?i:form-data)");
+    /** Prose may begin with a bracket too. */
+    private static final Pattern JSON = Pattern.compile("\\{\\s*[\"}]|\\[\\s*[\\[{\\]]");
+
     private static final Pattern FORM_START = Pattern.compile("[A-Za-z0-9_.%+-]{1,200}=");
 
     /** What only mail has in its header: a mail may be of any type. */
@@ -130,7 +133,7 @@ final class CapturedRequest implements AutoCloseable {
 
     /** What a body is by its beginning; null when that is none of what providers post. */
     private static @Nullable Body body(FileSlice bytes, String start) {
-        if (start.startsWith("{") || start.startsWith("[")) {
+        if (JSON.matcher(start).lookingAt()) {
             return new Body(bytes, "application/json", false);
         }
         Matcher part = FORM_PART.matcher(start);

@@ -337,10 +337,12 @@ class CapturedWebhooksTest {
                 "{\"message\":{\"data\":\"e30=\",\"messageId\":\"1\"},\"subscription\":\"projects/p/subscriptions/s\"}");
         explain("{\"value\":[{\"subscriptionId\":\"s\",\"changeType\":\"created\",\"resource\":\"r\"}]}");
         explain("{\"something\":1}");
-        explain("[1,2,");
+        explain("[{\"a\":1},");
         assertThat(read).isEmpty();
         assertThat(unreadable).hasSize(4);
         unreadable.clear();
+        explain("[Note] this is no JSON.");
+        only().containsEntry("kind", "message");
         explain("a.eml", "{\"something\":1}".getBytes(UTF_8));
         only().containsEntry("kind", "message");
     }
