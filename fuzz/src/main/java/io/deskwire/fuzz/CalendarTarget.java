@@ -14,7 +14,9 @@ public final class CalendarTarget {
     public static void fuzzerTestOneInput(byte[] data) throws IOException {
         MailOracle.holdsFile(
                 MailOracle.decoded(
-                        DECODER, Mails.ofBase64("text/calendar; charset=utf-8; method=REQUEST", nonEmpty(data)), Map.of()),
+                        DECODER,
+                        Mails.ofBase64("text/calendar; charset=utf-8; method=REQUEST", nonEmpty(data)),
+                        Map.of()),
                 nonEmpty(data));
     }
 

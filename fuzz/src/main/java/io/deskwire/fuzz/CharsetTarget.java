@@ -23,7 +23,9 @@ public final class CharsetTarget {
             String strict = utf8(bytes);
             // Controls may mean that the label is wrong: UTF-16, ISO-2022.
             Expect.that(
-                    strict == null || strict.chars().anyMatch(c -> c < ' ') || bare(strict).equals(bare(text)),
+                    strict == null
+                            || strict.chars().anyMatch(c -> c < ' ')
+                            || bare(strict).equals(bare(text)),
                     "sound UTF-8 was changed");
         }
     }
@@ -34,7 +36,10 @@ public final class CharsetTarget {
 
     private static @Nullable String utf8(byte[] bytes) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             return null;
         }

@@ -47,7 +47,8 @@ public final class FuzzRun {
         }
     }
 
-    private static boolean fuzz(FuzzTarget target, String seconds, String heap) throws IOException, InterruptedException {
+    private static boolean fuzz(FuzzTarget target, String seconds, String heap)
+            throws IOException, InterruptedException {
         Path folder = Path.of("target", "fuzz", target.name());
         Path corpus = Files.createDirectories(folder.resolve("corpus"));
         Path log = folder.resolve("log.txt");

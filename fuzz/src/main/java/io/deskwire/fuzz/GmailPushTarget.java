@@ -59,11 +59,12 @@ public final class GmailPushTarget {
         FuzzInput input = new FuzzInput(data);
         switch (input.mode("pdcu")) {
             case 'p' -> PROBE.takes(post("Bearer " + TOKEN, input.rest()), TAKEN);
-            case 'd' -> PROBE.takes(
-                    post(
-                            "Bearer " + TOKEN,
-                            Json.writeBytes(Map.of("message", Map.of("data", Proofs.base64(input.rest()))))),
-                    TAKEN);
+            case 'd' ->
+                PROBE.takes(
+                        post(
+                                "Bearer " + TOKEN,
+                                Json.writeBytes(Map.of("message", Map.of("data", Proofs.base64(input.rest()))))),
+                        TAKEN);
             case 'c' -> {
                 byte[] claims = input.rest();
                 if (!new String(claims, StandardCharsets.UTF_8).contains(ACCOUNT)) {
@@ -78,8 +79,7 @@ public final class GmailPushTarget {
         String signed = url("{\"alg\":\"RS256\",\"kid\":\"k1\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.US_ASCII))
                 + "." + url(claims);
         return signed + "."
-                + url(Proofs.signature(
-                        "SHA256withRSA", KEY.getPrivate(), signed.getBytes(StandardCharsets.US_ASCII)));
+                + url(Proofs.signature("SHA256withRSA", KEY.getPrivate(), signed.getBytes(StandardCharsets.US_ASCII)));
     }
 
     private static byte[] jwks() {
@@ -87,7 +87,14 @@ public final class GmailPushTarget {
         return Json.writeBytes(Map.of(
                 "keys",
                 List.of(Map.of(
-                        "kty", "RSA", "kid", "k1", "n", number(key.getModulus()), "e", number(key.getPublicExponent())))));
+                        "kty",
+                        "RSA",
+                        "kid",
+                        "k1",
+                        "n",
+                        number(key.getModulus()),
+                        "e",
+                        number(key.getPublicExponent())))));
     }
 
     private static String number(BigInteger number) {

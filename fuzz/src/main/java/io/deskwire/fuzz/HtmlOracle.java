@@ -10,10 +10,63 @@ import org.jsoup.nodes.Element;
 final class HtmlOracle {
 
     private static final Set<String> TAGS = Set.of(
-            "a", "b", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "div", "dl", "dt", "em",
-            "h1", "h2", "h3", "h4", "h5", "h6", "i", "img", "li", "ol", "p", "pre", "q", "small", "span", "strike",
-            "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul", "hr", "font",
-            "center", "s", "del", "ins", "address", "section", "article", "header", "footer", "wbr", "bdo", "tt", "big");
+            "a",
+            "b",
+            "blockquote",
+            "br",
+            "caption",
+            "cite",
+            "code",
+            "col",
+            "colgroup",
+            "dd",
+            "div",
+            "dl",
+            "dt",
+            "em",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "i",
+            "img",
+            "li",
+            "ol",
+            "p",
+            "pre",
+            "q",
+            "small",
+            "span",
+            "strike",
+            "strong",
+            "sub",
+            "sup",
+            "table",
+            "tbody",
+            "td",
+            "tfoot",
+            "th",
+            "thead",
+            "tr",
+            "u",
+            "ul",
+            "hr",
+            "font",
+            "center",
+            "s",
+            "del",
+            "ins",
+            "address",
+            "section",
+            "article",
+            "header",
+            "footer",
+            "wbr",
+            "bdo",
+            "tt",
+            "big");
 
     private HtmlOracle() {}
 
@@ -57,8 +110,16 @@ final class HtmlOracle {
                                 && !bare.contains("position:")
                                 && !bare.contains("\\"),
                         "safe HTML whose style loads or runs something");
-            case "srcset", "background", "action", "formaction", "data", "poster", "xlink:href", "ping", "id", "class" ->
-                throw new AssertionError("safe HTML with " + name);
+            case "srcset",
+                    "background",
+                    "action",
+                    "formaction",
+                    "data",
+                    "poster",
+                    "xlink:href",
+                    "ping",
+                    "id",
+                    "class" -> throw new AssertionError("safe HTML with " + name);
             default -> {}
         }
     }

@@ -58,7 +58,8 @@ final class MailOracle {
         Expect.that(
                 bytes.length == file.size(),
                 () -> "file " + file.index() + " was said to have " + file.size() + " bytes and has " + bytes.length);
-        Expect.that(Content.of(bytes).sha256().equals(file.sha256()), "a file has another hash than it was said to have");
+        Expect.that(
+                Content.of(bytes).sha256().equals(file.sha256()), "a file has another hash than it was said to have");
     }
 
     /** Whether anything at all came of a message: something to read, a file, or a line about what became of it. */

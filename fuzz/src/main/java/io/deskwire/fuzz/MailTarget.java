@@ -18,7 +18,9 @@ public final class MailTarget {
         ParsedMessage message = MailOracle.decoded(DECODER, Content.of(data), Map.of());
         String text = new String(data, StandardCharsets.ISO_8859_1);
         int body = text.indexOf("\r\n\r\n");
-        if (body > 0 && isHeader(text.substring(0, body)) && !text.substring(body).isBlank()) {
+        if (body > 0
+                && isHeader(text.substring(0, body))
+                && !text.substring(body).isBlank()) {
             Expect.that(MailOracle.isAnything(message), "a mail with a body of which nothing is left");
         }
     }

@@ -19,8 +19,8 @@ public final class MailgunTarget {
     private static final String KEY = "signing-key";
     private static final String TIME = "1736847000";
     private static final String TOKEN = "0123456789abcdef0123456789abcdef0123456789abcdef01";
-    private static final String SIGNATURE = HexFormat.of()
-            .formatHex(Proofs.mac("HmacSHA256", KEY, (TIME + TOKEN).getBytes(StandardCharsets.US_ASCII)));
+    private static final String SIGNATURE =
+            HexFormat.of().formatHex(Proofs.mac("HmacSHA256", KEY, (TIME + TOKEN).getBytes(StandardCharsets.US_ASCII)));
     private static final Set<Integer> TAKEN = Set.of(200);
     private static final WebhookProbe PROBE = new WebhookProbe(
             new MailgunChannelType(),
@@ -50,20 +50,27 @@ public final class MailgunTarget {
                 byte[] headers = input.rest();
                 if (!Forms.holdsBoundary(headers)) {
                     PROBE.takes(
-                            post(Forms.TYPE, proven().field("body-plain", "words").field("message-headers", headers).bytes()),
+                            post(
+                                    Forms.TYPE,
+                                    proven().field("body-plain", "words")
+                                            .field("message-headers", headers)
+                                            .bytes()),
                             TAKEN);
                 }
             }
             case 'f' -> file(input.line(), input.rest());
             // What stands in the form twice with two values is refused, as a sender may have put it there.
-            case 'p' -> PROBE.looksAt(post(Forms.TYPE, proven().raw(input.rest()).bytes()));
-            case 'e' -> PROBE.looksAt(post(
-                    "application/x-www-form-urlencoded",
-                    joined(
-                            "timestamp=" + TIME + "&token=" + TOKEN + "&signature=" + SIGNATURE + "&",
-                            input.rest())));
+            case 'p' ->
+                PROBE.looksAt(post(Forms.TYPE, proven().raw(input.rest()).bytes()));
+            case 'e' ->
+                PROBE.looksAt(post(
+                        "application/x-www-form-urlencoded",
+                        joined(
+                                "timestamp=" + TIME + "&token=" + TOKEN + "&signature=" + SIGNATURE + "&",
+                                input.rest())));
             case 'r' -> PROBE.refuses(post("application/json", input.rest()));
-            case 'u' -> PROBE.refuses(post(Forms.TYPE, new Forms().raw(input.rest()).bytes()));
+            case 'u' ->
+                PROBE.refuses(post(Forms.TYPE, new Forms().raw(input.rest()).bytes()));
             default -> PROBE.refuses(post("application/x-www-form-urlencoded", input.rest()));
         }
     }

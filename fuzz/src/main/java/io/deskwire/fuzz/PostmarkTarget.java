@@ -36,15 +36,16 @@ public final class PostmarkTarget {
         FuzzInput input = new FuzzInput(data);
         switch (input.mode("jwfu")) {
             case 'j' -> PROBE.takes(proven(input.rest()), TAKEN);
-            case 'w' -> PROBE.takes(
-                    proven(Json.writeBytes(Map.of(
-                            "MessageID",
-                            "22c74902-a0c1-4511-804f-341342852c90",
-                            "OriginalRecipient",
-                            "support@desk.example",
-                            "RawEmail",
-                            new String(input.rest(), StandardCharsets.ISO_8859_1)))),
-                    TAKEN);
+            case 'w' ->
+                PROBE.takes(
+                        proven(Json.writeBytes(Map.of(
+                                "MessageID",
+                                "22c74902-a0c1-4511-804f-341342852c90",
+                                "OriginalRecipient",
+                                "support@desk.example",
+                                "RawEmail",
+                                new String(input.rest(), StandardCharsets.ISO_8859_1)))),
+                        TAKEN);
             case 'f' -> {
                 String name = input.line();
                 byte[] bytes = input.rest();

@@ -56,7 +56,8 @@ public final class RulesTarget {
         }
         Rulebook.Reading reading = RULEBOOKS.read(document);
         Expect.that(reading.problems().size() <= 200, "problems without end");
-        reading.problems().forEach(problem -> Expect.that(problem.toString().length() < 5_000, "a problem without end"));
+        reading.problems()
+                .forEach(problem -> Expect.that(problem.toString().length() < 5_000, "a problem without end"));
         reading.book().judge(new Candidate(MESSAGE, false, MAIL.length(), null, () -> PARTICULARS));
     }
 

@@ -38,15 +38,16 @@ public final class SendGridTarget {
             case 'j' -> PROBE.takes(signed("application/json", input.rest()), KEEPING);
             case 'm' -> PROBE.takes(signed(Forms.TYPE, input.rest()), KEEPING);
             case 'e' -> PROBE.takes(signed("application/x-www-form-urlencoded", input.rest()), KEEPING);
-            case 'p' -> PROBE.takes(
-                    signed(
-                            Forms.TYPE,
-                            new Forms()
-                                    .field("headers", Mails.HEAD)
-                                    .field("text", "the words")
-                                    .raw(input.rest())
-                                    .bytes()),
-                    KEEPING);
+            case 'p' ->
+                PROBE.takes(
+                        signed(
+                                Forms.TYPE,
+                                new Forms()
+                                        .field("headers", Mails.HEAD)
+                                        .field("text", "the words")
+                                        .raw(input.rest())
+                                        .bytes()),
+                        KEEPING);
             case 'f' -> {
                 String name = input.line();
                 byte[] bytes = input.rest();
@@ -57,7 +58,8 @@ public final class SendGridTarget {
                             .field("attachments", "1")
                             .file("attachment1", name, bytes)
                             .bytes();
-                    MailOracle.holdsFile(PROBE.takes(signed(Forms.TYPE, form), KEEPING).get(0), bytes);
+                    MailOracle.holdsFile(
+                            PROBE.takes(signed(Forms.TYPE, form), KEEPING).get(0), bytes);
                 }
             }
             case 'u' -> PROBE.refuses(post("application/json", input.rest(), Map.of()));
@@ -84,8 +86,7 @@ public final class SendGridTarget {
                         "X-Twilio-Email-Event-Webhook-Timestamp",
                         List.of("1736847000"),
                         "X-Twilio-Email-Event-Webhook-Signature",
-                        List.of(Proofs.base64(
-                                Proofs.signature("SHA256withECDSA", KEY.getPrivate(), time, body)))));
+                        List.of(Proofs.base64(Proofs.signature("SHA256withECDSA", KEY.getPrivate(), time, body)))));
     }
 
     private static WebhookRequest post(String type, byte[] body, Map<String, List<String>> proof) {

@@ -89,11 +89,12 @@ public final class SesTarget {
                 ? List.of("Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type")
                 : List.of("Message", "MessageId", "Timestamp", "TopicArn", "Type");
         StringBuilder text = new StringBuilder();
-        names.forEach(name -> text.append(name).append('\n').append(tree.get(name)).append('\n'));
+        names.forEach(
+                name -> text.append(name).append('\n').append(tree.get(name)).append('\n'));
         tree.put(
                 "Signature",
-                Proofs.base64(Proofs.signature(
-                        "SHA256withRSA", KEY, text.toString().getBytes(StandardCharsets.UTF_8))));
+                Proofs.base64(
+                        Proofs.signature("SHA256withRSA", KEY, text.toString().getBytes(StandardCharsets.UTF_8))));
         return post(Json.writeBytes(tree));
     }
 

@@ -13,8 +13,8 @@ public final class TnefTarget {
     private TnefTarget() {}
 
     public static void fuzzerTestOneInput(byte[] data) throws IOException {
-        ParsedMessage message = MailOracle.decoded(
-                DECODER, Mails.ofBase64("application/ms-tnef; name=winmail.dat", data), Map.of());
+        ParsedMessage message =
+                MailOracle.decoded(DECODER, Mails.ofBase64("application/ms-tnef; name=winmail.dat", data), Map.of());
         if (data.length > 0) {
             Expect.that(MailOracle.isAnything(message), "a pack of which nothing is left, without a word");
         }

@@ -46,7 +46,8 @@ public final class TwilioTarget {
         switch (input.mode("fju")) {
             case 'f' -> PROBE.takes(form(fields(input.restText())), TAKEN);
             case 'j' -> PROBE.takes(other(input.rest()), TAKEN);
-            default -> PROBE.refuses(post(URL, Map.of(), "application/x-www-form-urlencoded", input.line(), input.rest()));
+            default ->
+                PROBE.refuses(post(URL, Map.of(), "application/x-www-form-urlencoded", input.line(), input.rest()));
         }
     }
 
@@ -55,7 +56,8 @@ public final class TwilioTarget {
         for (String line : lines.split("\n", -1)) {
             int equals = line.indexOf('=');
             if (equals > 0) {
-                fields.putIfAbsent(line.substring(0, equals), line.substring(equals + 1).replace("\\n", "\n"));
+                fields.putIfAbsent(
+                        line.substring(0, equals), line.substring(equals + 1).replace("\\n", "\n"));
             }
         }
         return fields;

@@ -1,10 +1,10 @@
 package io.deskwire.fuzz;
 
+import io.deskwire.channel.AccessTokens;
 import io.deskwire.channel.Channel;
 import io.deskwire.channel.ChannelContext;
 import io.deskwire.channel.ChannelMemory;
 import io.deskwire.channel.ChannelType;
-import io.deskwire.channel.AccessTokens;
 import io.deskwire.channel.Decoder;
 import io.deskwire.channel.EgressPolicy;
 import io.deskwire.channel.PublicFiles;

@@ -67,19 +67,20 @@ public final class WhatsAppTarget {
                     DIALOG.refuses(post("X-Webhook-Token", token, input.rest()));
                 }
             }
-            default -> META.refuses(new WebhookRequest(
-                    "GET",
-                    URI.create(URL),
-                    Map.of(
-                            "hub.mode",
-                            List.of("subscribe"),
-                            "hub.verify_token",
-                            List.of(input.line()),
-                            "hub.challenge",
-                            List.of(input.restText())),
-                    Map.of(),
-                    Content.of(new byte[0]),
-                    AT));
+            default ->
+                META.refuses(new WebhookRequest(
+                        "GET",
+                        URI.create(URL),
+                        Map.of(
+                                "hub.mode",
+                                List.of("subscribe"),
+                                "hub.verify_token",
+                                List.of(input.line()),
+                                "hub.challenge",
+                                List.of(input.restText())),
+                        Map.of(),
+                        Content.of(new byte[0]),
+                        AT));
         }
     }
 
