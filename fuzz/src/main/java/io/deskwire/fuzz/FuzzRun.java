@@ -68,8 +68,8 @@ public final class FuzzRun {
                 "-artifact_prefix=" + folder + "/",
                 "-max_total_time=" + seconds,
                 "--keep_going=25",
-                // Of which the first inputs need some for loading and instrumenting what they reach.
-                "-timeout=25",
+                // Of which the first input needs most, for loading and instrumenting what it reaches on a busy machine.
+                "-timeout=60",
                 "-rss_limit_mb=4096",
                 "-max_len=16384",
                 "-print_final_stats=1",
