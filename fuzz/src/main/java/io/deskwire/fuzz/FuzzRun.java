@@ -60,10 +60,10 @@ public final class FuzzRun {
                 System.getProperty("java.class.path"),
                 FUZZER,
                 "--target_class=" + target.type().getName(),
-                "--instrumentation_includes=io.deskwire.**:org.apache.james.mime4j.**:org.jsoup.**:com.google.re2j.**"
-                        + ":com.fasterxml.jackson.core.**",
-                // Targets with a provider of their own connect to it on this machine.
-                "--disabled_hooks=com.code_intelligence.jazzer.sanitizers.ServerSideRequestForgery",
+                // Our own code and the reader below it; more of it would cost more trials than it finds ways.
+                "--instrumentation_includes=io.deskwire.**:org.apache.james.mime4j.**",
+                // The targets say what must hold; the fuzzer's own suspicions of calls cost half of the time.
+                "--hooks=false",
                 "--reproducer_path=" + folder,
                 "-artifact_prefix=" + folder + "/",
                 "-max_total_time=" + seconds,
