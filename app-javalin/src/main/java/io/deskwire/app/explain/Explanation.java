@@ -6,6 +6,7 @@ import io.deskwire.message.Attachment;
 import io.deskwire.message.Authentication;
 import io.deskwire.message.Body;
 import io.deskwire.message.ChannelEvent;
+import io.deskwire.message.DeliveryReport;
 import io.deskwire.message.Issue;
 import io.deskwire.message.ParsedMessage;
 import java.util.LinkedHashMap;
@@ -45,6 +46,8 @@ final class Explanation {
                 message.attachments().stream().map(Explanation::file).toList());
         tree.put("auto_submitted", word(message.automation().autoSubmitted()));
         tree.put("authentication", authentication(message.authentication()));
+        tree.put(
+                "reports", message.reports().stream().map(Explanation::report).toList());
         tree.put("issues", message.issues().stream().map(Issue::toString).toList());
         tree.put("notes", message.notes());
         tree.put("event", event(message.event()));
@@ -68,7 +71,7 @@ final class Explanation {
         for (String name : List.of("message_id", "in_reply_to", "from", "subject", "date", "html", "safe_html")) {
             tree.put(name, null);
         }
-        for (String name : List.of("references", "reply_to", "to", "cc", "attachments")) {
+        for (String name : List.of("references", "reply_to", "to", "cc", "attachments", "reports")) {
             tree.put(name, List.of());
         }
         tree.put("kind", "message");
@@ -102,6 +105,19 @@ final class Explanation {
         tree.put("sha256", file.sha256());
         tree.put("inline", file.inline());
         tree.put("content_id", file.contentId());
+        return tree;
+    }
+
+    /** What a report says of one recipient of a message of ours. */
+    private static Map<String, @Nullable Object> report(DeliveryReport report) {
+        Address recipient = report.recipient();
+        Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+        tree.put("recipient", recipient == null ? null : recipient.value());
+        tree.put("status", word(report.status()));
+        tree.put("code", report.code());
+        tree.put("reason", report.reason());
+        tree.put("message_id", report.originalMessageId());
+        tree.put("at", report.at() == null ? null : report.at().toString());
         return tree;
     }
 
