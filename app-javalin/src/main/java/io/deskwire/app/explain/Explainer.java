@@ -5,6 +5,7 @@ import io.deskwire.channel.Decoder;
 import io.deskwire.json.Json;
 import io.deskwire.message.ParsedMessage;
 import io.deskwire.mime.MimeDecoder;
+import io.deskwire.mime.header.AuthenticationResults;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +23,8 @@ public final class Explainer {
     private final String trusted;
 
     /**
-     * @param trusted names of servers whose Authentication-Results are believed, none by default
+     * @param trusted names of servers whose Authentication-Results are believed; when there are none, what the receiving server
+     *     seems to have written is shown, since nothing is decided here
      */
     public Explainer(List<String> trusted) {
         this.trusted = String.join(" ", trusted);
@@ -58,11 +60,8 @@ public final class Explainer {
     }
 
     private Map<String, String> meta(StoredMail mail) {
-        if (trusted.isEmpty()) {
-            return mail.meta();
-        }
         Map<String, String> meta = new HashMap<>(mail.meta());
-        meta.put("authserv_ids", trusted);
+        meta.put(trusted.isEmpty() ? AuthenticationResults.BY_RECEIVER : AuthenticationResults.TRUSTED, trusted);
         return meta;
     }
 

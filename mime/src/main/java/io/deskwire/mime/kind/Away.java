@@ -35,6 +35,12 @@ final class Away {
                     + "ausência temporária|frånvaro|fravær|ikke på kontoret|poissa toimistosta|poza biurem|nieobecność|nepřítomnost|"
                     + "házon kívül|нет на месте|вне офиса|εκτός γραφείου|ofis dışında|خارج المكتب|外出|부재중");
 
+    /** The same within a sentence. */
+    private static final String[] TOLD = Phrases.of("is out of the office|is out of office|is away from the office|is currently out of|"
+            + "ist nicht im büro|ist außer haus|ist abwesend|ist derzeit nicht|est absent|est absente|est en congé|"
+            + "está fuera de la oficina|è fuori ufficio|è assente|está ausente|is afwezig|is niet aanwezig|är inte på kontoret|"
+            + "er ikke på kontoret|on poissa|jest nieobecn|отсутствует");
+
     private Away() {}
 
     /**
@@ -49,7 +55,7 @@ final class Away {
         String rest = subject.toLowerCase(Locale.ROOT).replace('’', '\'').strip();
         for (int i = 0; i < MOST_PREFIXES; i++) {
             String bare = bare(rest);
-            if (isNamed(bare) || (answers && (Phrases.begins(bare, NAMED) || Phrases.begins(bare, SPOKEN)))) {
+            if (isNamed(bare) || (answers && isSpoken(bare))) {
                 return true;
             }
             int tag = rest.startsWith("[") ? rest.indexOf(']') : rest.startsWith("(") ? rest.indexOf(')') : -1;
@@ -77,6 +83,12 @@ final class Away {
             }
         }
         return false;
+    }
+
+    private static boolean isSpoken(String text) {
+        int colon = text.indexOf(':');
+        boolean prefixed = colon > 0 && SubjectPrefix.is(text.substring(0, colon));
+        return Phrases.begins(text, NAMED) || Phrases.begins(text, SPOKEN) || (!prefixed && Phrases.in(text, TOLD));
     }
 
     private static String bare(String text) {

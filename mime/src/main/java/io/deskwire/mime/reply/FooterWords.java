@@ -27,12 +27,28 @@ final class FooterWords {
                     + "내 갤럭시에서|삼성 galaxy|galaxy에서|네이버 메일|נשלח מ|تم الإرسال من|أُرسلت من|ارسال شده از|enviat des|"
                     + "bidalia nire|sänt från|poslané z|saadetud minu|išsiųsta iš|nosūtīts no|sent on my|please excuse brevity|"
                     + "please excuse my brevity|entschuldigen sie bitte meine kürze|pardonnez ma brièveté|typed on|virus-free.|virenfrei.|"
-                    + "garanti sans virus|libre de virus|this email has been checked for viruses|diese e-mail wurde auf viren");
+                    + "garanti sans virus|libre de virus|this email has been checked for viruses|diese e-mail wurde auf viren|"
+                    + "skaff deg outlook|skaffa outlook|få outlook|hanki outlook|získat outlook|získať outlook|outlook letöltése|"
+                    + "obțineți outlook|отримати outlook|изтеглете outlook|preuzmite outlook|λήψη του outlook|outlook'u edinin|"
+                    + "قم بتنزيل outlook|đã gửi từ|được gửi từ|tải outlook|dapatkan outlook|dibuat dari|ส่งจาก|รับ outlook|"
+                    + "verschickt von|geschickt von meinem|gesendet vom|gesendet aus|verzonden met|sent out from|scritto da iphone|"
+                    + "inviato da |napisano z|wysłane z mojego|sent through|sent out using|message envoyé depuis|message envoyé avec|"
+                    + "este correo electrónico ha sido enviado desde|enviat amb|küldve a|elküldve a|küldve: |надіслано з |испратено од|"
+                    + "послато са|poslano z |poslané zo|išsiųsta iš|nosūtīts no|saadetud |sent frá|sent úr");
 
     /** How such a footer ends where the device stands before the word. */
     static final List<String> DEVICE_ENDS = QuoteWords.words(
-            "dan gönderildi|den gönderildi|から送信|から送信されました|에서 보냄|에서 전송|에서 발송|gesendet.|lähetetty|-puhelimestani|"
+            "ról küldve|ről küldve|omról küldve|を入手|を手に入れる|다운로드|에서 보냈습니다|で送信|より送信|経由で送信|ile gönderildi|"
+                    + "dan gönderildi|den gönderildi|から送信|から送信されました|에서 보냄|에서 전송|에서 발송|gesendet.|lähetetty|-puhelimestani|"
                     + "gönderilmiştir");
+
+    /** What stands in the lines of virus scanners. */
+    static final List<String> SCANNERS = QuoteWords.words(
+            "virus-free|virenfrei|eset mail security|eset nod32|eset smart security|eset endpoint|eset internet security|avast antivirus|antivirus avast|avg antivirus|par le logiciel antivirus|sans virus|libre de virus|"
+                    + "livre de vírus|privo di virus|checked for viruses|auf viren geprüft|auf viren überprüft|scanned for viruses|"
+                    + "analizado en busca de virus|verificado quanto a vírus|controllata per|wolna od wirusów|sprawdzona na obecność wirusów|"
+                    + "проверено на вирусы|проверено на наличие вирусов|na přítomnost virů|antivirová kontrola|virusvrij|"
+                    + "op virussen gecontroleerd|na virussen|virusfri|virüslere karşı|ウイルス");
 
     /** How the legal text below company mail begins. */
     static final List<String> DISCLAIMERS = QuoteWords.words(

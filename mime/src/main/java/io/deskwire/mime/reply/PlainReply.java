@@ -24,6 +24,8 @@ final class PlainReply {
     private static final int LONGEST_LIST_FOOTER = 8;
     private static final int MOST_FIELDS = 8;
     private static final int LONGEST_REST = 45;
+    private static final int MOST_CITED = 200;
+    private static final int LONGEST_FORWARD = 60;
 
     private final List<String> lines;
     private final Set<String> ours;
@@ -31,9 +33,15 @@ final class PlainReply {
     private final Attribution attribution;
     private final HeaderBlock header;
     private final List<String> kept = new ArrayList<>();
+    private final List<Cited> cited = new ArrayList<>();
     private boolean written;
     private boolean announced;
+    private boolean quoted;
+    private boolean below;
     private Confidence confidence = Confidence.NONE;
+
+    /** A quoted line that nothing announced, and where in what was kept it stood. */
+    private record Cited(int at, String line) {}
 
     private PlainReply(List<String> lines, Set<String> ours, boolean citing) {
         this.citing = citing;
@@ -57,23 +65,35 @@ final class PlainReply {
         }
         PlainReply reply = new PlainReply(lines, ours, citing);
         String kept = reply.run();
-        return new Found(kept, reply.confidence, reply.announced);
+        return new Found(kept, reply.confidence, reply.announced, reply.below);
     }
 
     private String run() {
         int i = 0;
         while (i < lines.size()) {
             String line = lines.get(i);
+            if (isForward(i)) {
+                announced = true;
+                sure(Confidence.HIGH);
+                kept.addAll(lines.subList(i, lines.size()));
+                return tidy(kept);
+            }
             if (!citing && (isQuoted(line) || isWrappedQuote(i))) {
                 sure(Confidence.HIGH);
                 if (line.indexOf(OURS) >= 0) {
                     forgetAnnouncement();
                 }
+                if (line.indexOf(TAKEN) >= 0 || line.indexOf(OURS) >= 0) {
+                    announce();
+                } else if (!announced && cited.size() < MOST_CITED) {
+                    cited.add(new Cited(kept.size(), line));
+                }
+                quoted = true;
                 i++;
                 continue;
             }
             if (isSeparator(i) || header.beginsAt(i) || (attribution.isRunOn(i) && !quoteFollows(i + 1))) {
-                announced = true;
+                announce();
                 sure(namesUs(i, i + 12) ? Confidence.CERTAIN : Confidence.HIGH);
                 break;
             }
@@ -81,8 +101,16 @@ final class PlainReply {
             if (after == i && attribution.isBare(i) && quoteFollows(i + 1)) {
                 after = i + 1;
             }
+            if (after > i && !written && cited.isEmpty() && !quoteFollows(after)) {
+                // Nothing stands above and nothing is marked below: the letter itself begins so.
+                while (i < after) {
+                    keep(lines.get(i));
+                    i++;
+                }
+                continue;
+            }
             if (after > i) {
-                announced = true;
+                announce();
                 sure(namesUs(i, after) ? Confidence.CERTAIN : Confidence.HIGH);
                 if (!quoteFollows(after)) {
                     break;
@@ -95,6 +123,9 @@ final class PlainReply {
                 continue;
             }
             if (Footers.isDevice(lines, i)) {
+                if (Footers.isScan(line)) {
+                    dropRules();
+                }
                 // What follows a phone's footer is the mail it answers.
                 i = written ? nextQuoteBlock(i + 1, lines.size()) : i + 1;
                 continue;
@@ -109,12 +140,52 @@ final class PlainReply {
             // The line some programs draw above a quote.
             end--;
         }
-        return tidy(kept.subList(0, end));
+        return tidy(kept.subList(0, SignOff.end(kept, end)));
+    }
+
+    /**
+     * From here on the other's words are announced. What was quoted above without that is not the other's letter: people cite
+     * code, logs and single sentences so, and the letter they answer follows whole.
+     */
+    private void announce() {
+        if (!announced) {
+            for (int i = cited.size() - 1; i >= 0; i--) {
+                kept.add(cited.get(i).at(), cited.get(i).line());
+            }
+        }
+        announced = true;
+    }
+
+    /** The rule and the bare links that virus scanners put above their line. */
+    private void dropRules() {
+        while (!kept.isEmpty()) {
+            String last = kept.get(kept.size() - 1).strip();
+            if (!last.isEmpty() && !Footers.isRule(last) && !Footers.isLink(last)) {
+                return;
+            }
+            kept.remove(kept.size() - 1);
+        }
+    }
+
+    /** Whether a mail that is passed on begins here; some mark each of its lines as quoted. */
+    private boolean isForward(int at) {
+        String line = lines.get(at);
+        if (line.length() > LONGEST_RULE || line.length() < 8) {
+            return false;
+        }
+        String bare = Footers.bare(line);
+        boolean ruled = line.length() >= bare.length() + 4;
+        return (ruled || bare.endsWith(":"))
+                && bare.length() <= LONGEST_FORWARD
+                && (QuoteWords.startsWithAny(bare, QuoteWords.FORWARDED)
+                        || (ruled && QuoteWords.containsAny(bare, QuoteWords.FORWARDED)))
+                && (isQuoted(line) || isNear(at, false));
     }
 
     private void keep(String line) {
         kept.add(line);
         written |= !line.isBlank();
+        below |= quoted && !line.isBlank();
     }
 
     /** What stands right above a message of ours and looks like fields announces it, whatever the language. */
@@ -197,7 +268,9 @@ final class PlainReply {
             return false;
         }
         String lower = LineText.lower(line);
-        if (QuoteWords.containsAny(lower, QuoteWords.ABOVE)) {
+        // Zendesk frames that line so in every language.
+        boolean framed = lower.startsWith("##-") && lower.endsWith("-##");
+        if (framed || QuoteWords.containsAny(lower, QuoteWords.ABOVE)) {
             return true;
         }
         boolean ruled = isRule(line.charAt(0)) && isRule(line.charAt(1));
@@ -227,19 +300,35 @@ final class PlainReply {
 
     /** The mark of RFC 3676 section 4.3, with or without its blank; not a rule inside a text of many more lines. */
     private boolean isSignature(String line, int at) {
-        String bare = line.strip();
+        String bare = LineText.visible(line);
         if (!written) {
             return false;
         }
         if (bare.length() > 19 && Footers.isRule(bare) && bare.charAt(0) == '_') {
             // Mailing lists put their footer below a long line.
-            return at + LONGEST_LIST_FOOTER >= lines.size();
+            return at + LONGEST_LIST_FOOTER >= lines.size() && isListFooter(at + 1);
+        }
+        if (bare.equals("—") || bare.equals("–")) {
+            return at + LONGEST_LIST_FOOTER >= nextQuoteBlock(at + 1, lines.size());
         }
         if (!bare.equals("--") && !bare.equals("__")) {
             return false;
         }
         return at + LONGEST_SIGNATURE >= lines.size()
                 || nextQuoteBlock(at + 1, at + LONGEST_SIGNATURE) < at + LONGEST_SIGNATURE;
+    }
+
+    /** An address or a link stands below, or nothing: what else stands below a rule is somebody's. */
+    private boolean isListFooter(int from) {
+        boolean empty = true;
+        for (int i = from; i < lines.size(); i++) {
+            String line = LineText.lower(lines.get(i));
+            if (line.indexOf('@') > 0 || line.contains("http") || line.contains("www.") || line.contains("mailing list")) {
+                return true;
+            }
+            empty &= line.isEmpty();
+        }
+        return empty;
     }
 
     /** Where the text goes on behind a signature: at the next quote or its announcement, else at the end. */
