@@ -3,7 +3,6 @@ package io.deskwire.mime.kind;
 import io.deskwire.message.Address;
 import io.deskwire.message.DeliveryReport;
 import io.deskwire.message.DeliveryStatus;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Read receipts that say so only to people: Exchange drops the part of RFC 8098 on some ways, Notes never makes one. */
@@ -21,7 +20,7 @@ final class SpokenReceipt {
 
     /** Only in part of a sentence that a machine words: people say "I read". */
     private static final String[] SAID =
-            Phrases.of("was read on |was displayed on |was received by:|has been read by|was opened on |wurde am |a été lu le |"
+            Phrases.of("was read on |was displayed on |was received by:|has been read by|wurde am |a été lu le |"
                     + "a été lu |fue leído|se leyó|è stato letto|foi lida em|foi lido em|is gelezen op|werd gelezen op|lästes |"
                     + "blev læst|ble lest|luettiin |została przeczytana|została odczytana|byla přečtena|bola prečítaná|elolvasva|"
                     + "a fost citit|было прочитано|було прочитано|прочитано |διαβάστηκε|okundu|は開封されました|開封されました|"
@@ -42,15 +41,22 @@ final class SpokenReceipt {
         if (subject == null || text.length() > LONGEST) {
             return null;
         }
-        if (!Phrases.begins(BounceSigns.plain(subject).strip(), SUBJECTS)) {
+        String about = BounceSigns.plain(subject).strip();
+        String said = BounceSigns.plain(text).replace('\n', ' ');
+        if (!Phrases.begins(about, SUBJECTS) || !said.contains(seen(about))) {
             return null;
         }
-        String said = BounceSigns.plain(text).replace('\n', ' ').toLowerCase(Locale.ROOT);
         boolean unread = Phrases.in(said, UNREAD);
         if (!unread && !Phrases.in(said, SAID)) {
             return null;
         }
         DeliveryStatus status = unread ? DeliveryStatus.DELIVERED : DeliveryStatus.READ;
         return new DeliveryReport(answered, null, from, status, null, null, null);
+    }
+
+    /** The subject of the message that was read, which every receipt repeats. */
+    private static String seen(String subject) {
+        int colon = Math.max(subject.indexOf(':'), subject.indexOf('：'));
+        return subject.substring(colon + 1).strip();
     }
 }

@@ -11,6 +11,7 @@ final class Footers {
     private static final int FRAME = 10;
     private static final int LAST_PARAGRAPHS = 8;
     private static final int LONGEST_PARAGRAPH = 4000;
+    private static final int LEAST_PARAGRAPH = 40;
 
     private Footers() {}
 
@@ -108,17 +109,26 @@ final class Footers {
 
     /** The first words alone may be a customer's own: "This message contains an error". */
     private static boolean isLegal(List<String> lines, int first, int last) {
-        String line = lines.get(first);
-        if (!QuoteWords.startsWithAny(bare(line.substring(0, Math.min(line.length(), 300))), FooterWords.DISCLAIMERS)) {
-            return false;
-        }
         StringBuilder paragraph = new StringBuilder();
         for (int i = first; i <= last && paragraph.length() < LONGEST_PARAGRAPH; i++) {
             paragraph
                     .append(lines.get(i), 0, Math.min(lines.get(i).length(), LONGEST_PARAGRAPH))
                     .append(' ');
         }
-        return QuoteWords.containsAny(paragraph.toString().toLowerCase(Locale.ROOT), FooterWords.LEGAL);
+        String lower = paragraph.toString().toLowerCase(Locale.ROOT);
+        String begin = bare(lower.substring(0, Math.min(lower.length(), 300)));
+        if (QuoteWords.startsWithAny(begin, FooterWords.DISCLAIMERS)
+                && QuoteWords.containsAny(lower, FooterWords.LEGAL)) {
+            return true;
+        }
+        if (lower.length() < LEAST_PARAGRAPH || lower.indexOf('?') >= 0) {
+            return false;
+        }
+        int clauses = 0;
+        for (List<String> words : FooterWords.CLAUSES) {
+            clauses += QuoteWords.containsAny(lower, words) ? 1 : 0;
+        }
+        return clauses >= 3;
     }
 
     private static boolean hasText(List<String> lines, int before) {

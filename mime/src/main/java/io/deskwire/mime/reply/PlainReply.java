@@ -18,25 +18,23 @@ final class PlainReply {
     static final char OURS = '\uE001';
 
     private static final int MOST_LINES = 20_000;
-    private static final int LONGEST_RULE = 120;
     private static final int WRAPPED_AT = 60;
-    private static final int LONGEST_SIGNATURE = 40;
-    private static final int LONGEST_LIST_FOOTER = 8;
     private static final int MOST_FIELDS = 8;
     private static final int LONGEST_REST = 45;
     private static final int MOST_CITED = 200;
-    private static final int LONGEST_FORWARD = 60;
 
     private final List<String> lines;
     private final Set<String> ours;
     private final boolean citing;
     private final Attribution attribution;
     private final HeaderBlock header;
+    private final Landmarks landmarks;
     private final List<String> kept = new ArrayList<>();
     private final List<Cited> cited = new ArrayList<>();
     private boolean written;
     private boolean announced;
     private boolean quoted;
+    private boolean forward;
     private boolean below;
     private Confidence confidence = Confidence.NONE;
 
@@ -49,6 +47,7 @@ final class PlainReply {
         this.ours = ours;
         this.attribution = new Attribution(lines);
         this.header = new HeaderBlock(lines);
+        this.landmarks = new Landmarks(lines, attribution, header);
     }
 
     /**
@@ -65,43 +64,43 @@ final class PlainReply {
         }
         PlainReply reply = new PlainReply(lines, ours, citing);
         String kept = reply.run();
-        return new Found(kept, reply.confidence, reply.announced, reply.below);
+        return new Found(kept, reply.confidence, reply.announced, reply.below, reply.forward);
     }
 
     private String run() {
         int i = 0;
         while (i < lines.size()) {
             String line = lines.get(i);
-            if (isForward(i)) {
-                announced = true;
+            if (landmarks.isForward(i)) {
+                forward = true;
                 sure(Confidence.HIGH);
                 kept.addAll(lines.subList(i, lines.size()));
                 return tidy(kept);
             }
-            if (!citing && (isQuoted(line) || isWrappedQuote(i))) {
+            if (!citing && (Landmarks.isQuoted(line) || isWrappedQuote(i))) {
                 sure(Confidence.HIGH);
                 if (line.indexOf(OURS) >= 0) {
                     forgetAnnouncement();
                 }
-                if (line.indexOf(TAKEN) >= 0 || line.indexOf(OURS) >= 0) {
+                if (isTaken(line)) {
                     announce();
-                } else if (!announced && cited.size() < MOST_CITED) {
+                } else if (!announced && cited.size() < MOST_CITED && line.indexOf(TAKEN) < 0) {
                     cited.add(new Cited(kept.size(), line));
                 }
                 quoted = true;
                 i++;
                 continue;
             }
-            if (isSeparator(i) || header.beginsAt(i) || (attribution.isRunOn(i) && !quoteFollows(i + 1))) {
+            if (landmarks.isSeparator(i) || header.beginsAt(i) || (attribution.isRunOn(i) && !landmarks.quoteFollows(i + 1))) {
                 announce();
                 sure(namesUs(i, i + 12) ? Confidence.CERTAIN : Confidence.HIGH);
                 break;
             }
             int after = attribution.end(i);
-            if (after == i && attribution.isBare(i) && quoteFollows(i + 1)) {
+            if (after == i && attribution.isBare(i) && landmarks.quoteFollows(i + 1)) {
                 after = i + 1;
             }
-            if (after > i && !written && cited.isEmpty() && !quoteFollows(after)) {
+            if (after > i && !written && cited.isEmpty() && !landmarks.quoteFollows(after)) {
                 // Nothing stands above and nothing is marked below: the letter itself begins so.
                 while (i < after) {
                     keep(lines.get(i));
@@ -112,14 +111,14 @@ final class PlainReply {
             if (after > i) {
                 announce();
                 sure(namesUs(i, after) ? Confidence.CERTAIN : Confidence.HIGH);
-                if (!quoteFollows(after)) {
+                if (!landmarks.quoteFollows(after)) {
                     break;
                 }
                 i = after;
                 continue;
             }
-            if (isSignature(line, i)) {
-                i = nextQuoteBlock(i + 1, lines.size());
+            if (written && landmarks.isSignature(i)) {
+                i = landmarks.nextQuoteBlock(i + 1, lines.size());
                 continue;
             }
             if (Footers.isDevice(lines, i)) {
@@ -127,7 +126,7 @@ final class PlainReply {
                     dropRules();
                 }
                 // What follows a phone's footer is the mail it answers.
-                i = written ? nextQuoteBlock(i + 1, lines.size()) : i + 1;
+                i = written ? landmarks.nextQuoteBlock(i + 1, lines.size()) : i + 1;
                 continue;
             }
             keep(line);
@@ -150,10 +149,16 @@ final class PlainReply {
     private void announce() {
         if (!announced) {
             for (int i = cited.size() - 1; i >= 0; i--) {
-                kept.add(cited.get(i).at(), cited.get(i).line());
+                kept.add(Math.min(cited.get(i).at(), kept.size()), cited.get(i).line());
             }
         }
         announced = true;
+    }
+
+    /** What was taken out of a quote within a quote announces nothing of the outer one. */
+    private static boolean isTaken(String line) {
+        String bare = line.strip();
+        return !bare.isEmpty() && bare.charAt(0) >= TAKEN && bare.charAt(0) <= OURS;
     }
 
     /** The rule and the bare links that virus scanners put above their line. */
@@ -165,21 +170,6 @@ final class PlainReply {
             }
             kept.remove(kept.size() - 1);
         }
-    }
-
-    /** Whether a mail that is passed on begins here; some mark each of its lines as quoted. */
-    private boolean isForward(int at) {
-        String line = lines.get(at);
-        if (line.length() > LONGEST_RULE || line.length() < 8) {
-            return false;
-        }
-        String bare = Footers.bare(line);
-        boolean ruled = line.length() >= bare.length() + 4;
-        return (ruled || bare.endsWith(":"))
-                && bare.length() <= LONGEST_FORWARD
-                && (QuoteWords.startsWithAny(bare, QuoteWords.FORWARDED)
-                        || (ruled && QuoteWords.containsAny(bare, QuoteWords.FORWARDED)))
-                && (isQuoted(line) || isNear(at, false));
     }
 
     private void keep(String line) {
@@ -224,25 +214,14 @@ final class PlainReply {
         return false;
     }
 
-    static boolean isQuoted(String line) {
-        int i = 0;
-        while (i < line.length() && i < 4 && (line.charAt(i) == ' ' || line.charAt(i) == '\t')) {
-            i++;
-        }
-        return i < line.length()
-                && (line.charAt(i) == '>'
-                        || line.charAt(i) == '＞'
-                        || (line.charAt(i) >= TAKEN && line.charAt(i) <= OURS));
-    }
-
     /** The rest of a long quoted line that a mail program broke without marking the second half. */
     private boolean isWrappedQuote(int at) {
         if (at == 0 || lines.get(at).isBlank()) {
             return false;
         }
         String above = lines.get(at - 1);
-        boolean below = at + 1 < lines.size() && isQuoted(lines.get(at + 1));
-        if (!isQuoted(above) || above.length() < WRAPPED_AT) {
+        boolean below = at + 1 < lines.size() && Landmarks.isQuoted(lines.get(at + 1));
+        if (!Landmarks.isQuoted(above) || above.length() < WRAPPED_AT) {
             return false;
         }
         String rest = lines.get(at);
@@ -250,96 +229,6 @@ final class PlainReply {
                 && Character.isLowerCase(rest.charAt(0))
                 && ".?!:;,".indexOf(above.charAt(above.length() - 1)) < 0;
         return below || last;
-    }
-
-    private boolean quoteFollows(int from) {
-        for (int i = from; i < Math.min(lines.size(), from + 4); i++) {
-            if (!lines.get(i).isBlank()) {
-                return isQuoted(lines.get(i));
-            }
-        }
-        return false;
-    }
-
-    /** A line of dashes with the words for the original message, in one line or with the words below. */
-    private boolean isSeparator(int at) {
-        String line = LineText.visible(lines.get(at));
-        if (line.length() > LONGEST_RULE || line.length() < 3) {
-            return false;
-        }
-        String lower = LineText.lower(line);
-        // Zendesk frames that line so in every language.
-        boolean framed = lower.startsWith("##-") && lower.endsWith("-##");
-        if (framed || QuoteWords.containsAny(lower, QuoteWords.ABOVE)) {
-            return true;
-        }
-        boolean ruled = isRule(line.charAt(0)) && isRule(line.charAt(1));
-        if (ruled && QuoteWords.containsAny(lower, QuoteWords.ORIGINAL)) {
-            return true;
-        }
-        if (lower.endsWith(":") && QuoteWords.startsWithAny(lower, QuoteWords.ORIGINAL) && isNear(at, true)) {
-            return true;
-        }
-        boolean closed = isRule(line.charAt(line.length() - 1)) && isRule(line.charAt(line.length() - 2));
-        return ruled && closed && isNear(at, false);
-    }
-
-    private static boolean isRule(char c) {
-        return c == '-' || c == '_' || c == '=' || c == '—' || c == '–' || c == '*' || c == '~';
-    }
-
-    /** Whether a header block stands within a few lines below. */
-    private boolean isNear(int at, boolean orQuote) {
-        for (int i = at + 1; i < Math.min(lines.size(), at + 5); i++) {
-            if (header.beginsAt(i) || (orQuote && isQuoted(lines.get(i)))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** The mark of RFC 3676 section 4.3, with or without its blank; not a rule inside a text of many more lines. */
-    private boolean isSignature(String line, int at) {
-        String bare = LineText.visible(line);
-        if (!written) {
-            return false;
-        }
-        if (bare.length() > 19 && Footers.isRule(bare) && bare.charAt(0) == '_') {
-            // Mailing lists put their footer below a long line.
-            return at + LONGEST_LIST_FOOTER >= lines.size() && isListFooter(at + 1);
-        }
-        if (bare.equals("—") || bare.equals("–")) {
-            return at + LONGEST_LIST_FOOTER >= nextQuoteBlock(at + 1, lines.size());
-        }
-        if (!bare.equals("--") && !bare.equals("__")) {
-            return false;
-        }
-        return at + LONGEST_SIGNATURE >= lines.size()
-                || nextQuoteBlock(at + 1, at + LONGEST_SIGNATURE) < at + LONGEST_SIGNATURE;
-    }
-
-    /** An address or a link stands below, or nothing: what else stands below a rule is somebody's. */
-    private boolean isListFooter(int from) {
-        boolean empty = true;
-        for (int i = from; i < lines.size(); i++) {
-            String line = LineText.lower(lines.get(i));
-            if (line.indexOf('@') > 0 || line.contains("http") || line.contains("www.") || line.contains("mailing list")) {
-                return true;
-            }
-            empty &= line.isEmpty();
-        }
-        return empty;
-    }
-
-    /** Where the text goes on behind a signature: at the next quote or its announcement, else at the end. */
-    private int nextQuoteBlock(int from, int to) {
-        for (int i = from; i < to; i++) {
-            boolean announced = isSeparator(i) || header.beginsAt(i) || attribution.end(i) > i;
-            if (announced || isQuoted(lines.get(i)) || (attribution.isBare(i) && quoteFollows(i + 1))) {
-                return i;
-            }
-        }
-        return to;
     }
 
     private static String tidy(List<String> kept) {

@@ -80,7 +80,7 @@ final class QuoteWords {
             words("subject|betreff|objet|sujet|asunto|assunto|oggetto|onderwerp|ämne|emne|aihe|temat|předmět|predmet|"
                     + "predmet správy|tárgy|тема|относно|предмет|наслов|θέμα|konu|נושא|الموضوع|موضوع|主题|主旨|件名|제목|"
                     + "subiect|subiectul|poslano|chủ đề|subjek|perihal|เรื่อง|विषय|paksa|tēma|temats|tema|teema|zadeva|"
-                    + "assumpte|gaia|subjekti|efni"));
+                    + "assumpte|gaia|subjekti|efni|naslov"));
 
     /** The words in a line of dashes above a quoted mail. */
     static final List<String> ORIGINAL =

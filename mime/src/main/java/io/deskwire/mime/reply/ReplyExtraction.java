@@ -85,7 +85,7 @@ public final class ReplyExtraction {
 
     /** Whether what looks like a quote belongs to the letter: it is passed on, or answered within. */
     private boolean isWhole(Found found, boolean cut) {
-        return cut && (forward || (!found.below() && Inline.says(found.text())));
+        return found.forward() || (cut && (forward || (!found.below() && Inline.says(found.text()))));
     }
 
     private Found plain(String text, Confidence byStructure) {
@@ -93,7 +93,7 @@ public final class ReplyExtraction {
         boolean cited = !answers && byStructure == Confidence.NONE && !found.announced();
         if (cited && found.confidence() == Confidence.HIGH) {
             // A first letter cites something: that is part of what it says.
-            return new Found(PlainReply.of(text, ours, true).text(), Confidence.LOW, false, false);
+            return new Found(PlainReply.of(text, ours, true).text(), Confidence.LOW, false, false, false);
         }
         return found;
     }

@@ -9,6 +9,7 @@ import java.util.List;
 final class SignOff {
 
     private static final int MOST_LINES = 16;
+    private static final int FEW = 8;
     private static final int LONGEST_LINE = 160;
     private static final int LONGEST_CLOSING = 45;
     private static final int LONGEST_NAME = 40;
@@ -44,7 +45,8 @@ final class SignOff {
                     + "ありがとうございます|谢谢|謝謝|고맙습니다|תודה|شكرا");
 
     private static final List<String> CONTACT = QuoteWords.words(
-            "www.|http|tel|phone|mobile|mobil|fax|telefon|téléphone|teléfono|telefono|telefone|puhelin|тел|τηλ|電話|电话|手机|携帯|전화|טלפון|هاتف");
+            "tel:|tel.|tel |tlf|phone|mobile|mobil:|mob:|mob.|cell:|fax|telefon|téléphone|tél|teléfono|telefono|telefone|puhelin|"
+                    + "gsm|handy|direct:|тел|τηλ|電話|电话|手机|携帯|전화|휴대|טלפון|נייד|هاتف|جوال|โทร|đt:|điện thoại");
 
     private SignOff() {}
 
@@ -60,7 +62,7 @@ final class SignOff {
             if (isClosing(line) && seen > 0) {
                 return contacts > 0 && seen > 1 && hasText(lines, i) ? behindName(lines, i + 1, to) : to;
             }
-            if (seen > 1 && contacts > 0 && Footers.isRule(lines.get(i)) && hasText(lines, i)) {
+            if (seen > 1 && seen <= FEW && contacts > 1 && isMark(line) && isName(lines, i + 1, to) && hasText(lines, i)) {
                 return i;
             }
             if (line.isEmpty() || isProse(line)) {
@@ -94,10 +96,35 @@ final class SignOff {
     }
 
     private static boolean isContact(String line) {
-        if (line.indexOf('@') > 0 || QuoteWords.containsAny(line, CONTACT)) {
+        if (line.indexOf('@') > 0 || line.contains("www.") || line.contains("http")) {
             return true;
         }
-        return LineText.digits(line) >= PHONE_DIGITS;
+        for (String word : CONTACT) {
+            int at = line.indexOf(word);
+            if (at >= 0 && (at == 0 || !Character.isLetter(line.charAt(at - 1))) && LineText.digits(line) >= PHONE_DIGITS - 1) {
+                return true;
+            }
+        }
+        return LineText.digits(line) >= PHONE_DIGITS && isNumber(line);
+    }
+
+    /** Nothing but digits and what groups them, or a number of another country. */
+    private static boolean isNumber(String line) {
+        int plus = line.indexOf('+');
+        if (plus >= 0 && plus + 2 < line.length() && Character.isDigit(line.charAt(plus + 1))) {
+            return true;
+        }
+        for (int i = 0; i < line.length(); i++) {
+            if (!Character.isDigit(line.charAt(i)) && " ()/.-".indexOf(line.charAt(i)) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A row of dashes or low lines; other rules divide texts. */
+    private static boolean isMark(String line) {
+        return Footers.isRule(line) && (line.charAt(0) == '-' || line.charAt(0) == '_');
     }
 
     private static boolean hasText(List<String> lines, int before) {
@@ -110,16 +137,27 @@ final class SignOff {
     }
 
     private static int behindName(List<String> lines, int from, int to) {
+        int at = firstText(lines, from, to);
+        return isName(lines, from, to) ? at + 1 : from;
+    }
+
+    private static int firstText(List<String> lines, int from, int to) {
         int at = from;
         while (at < to && lines.get(at).isBlank()) {
             at++;
         }
+        return at;
+    }
+
+    /** Whether the first line of text is short and of nothing but a few words. */
+    private static boolean isName(List<String> lines, int from, int to) {
+        int at = firstText(lines, from, to);
         String name = at < to ? lines.get(at).strip() : "";
-        boolean named = name.length() <= LONGEST_NAME
+        return name.length() <= LONGEST_NAME
                 && LineText.digits(name) == 0
                 && name.indexOf('@') < 0
+                && name.indexOf(':') < 0
                 && name.split(" ", MOST_NAMES + 2).length <= MOST_NAMES
                 && !isContact(LineText.lower(name));
-        return named ? at + 1 : from;
     }
 }
