@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /** Changes of built-in tickets. */
 final class TicketWrites {
@@ -142,22 +141,14 @@ final class TicketWrites {
         private final Dialect dialect;
         private final String tenantId;
         private final String id;
-        private final @Nullable TicketState state;
-        private final @Nullable String subject;
+        private final TicketEdit edit;
         private final Instant now;
 
-        Update(
-                Dialect dialect,
-                String tenantId,
-                String id,
-                @Nullable TicketState state,
-                @Nullable String subject,
-                Instant now) {
+        Update(Dialect dialect, String tenantId, String id, TicketEdit edit, Instant now) {
             this.dialect = dialect;
             this.tenantId = tenantId;
             this.id = id;
-            this.state = state;
-            this.subject = subject == null || subject.isBlank() ? null : subject.strip();
+            this.edit = edit;
             this.now = now;
         }
 
@@ -169,18 +160,26 @@ final class TicketWrites {
         @Override
         Optional<TicketStore.Change> run(Handle handle, Collection<LaneKey> lanes) {
             Optional<Ticket> found = TicketRows.find(handle, dialect, dialect.forUpdate, tenantId, id);
-            if (found.isEmpty() || (state == null && subject == null)) {
-                return found.map(same -> new TicketStore.Change(same, same));
+            if (found.isEmpty()) {
+                return Optional.empty();
             }
             Ticket ticket = found.get();
+            String subject = edit.subject() == null || edit.subject().isBlank()
+                    ? null
+                    : edit.subject().strip();
+            TicketFields fields = edit.fields().apply(ticket.fields());
+            if (edit.state() == null && subject == null && fields.equals(ticket.fields())) {
+                return Optional.of(new TicketStore.Change(ticket, ticket));
+            }
             String newSubject = subject == null ? ticket.subject() : subject;
-            TicketState newState = state == null ? ticket.state() : state;
+            TicketState newState = edit.state() == null ? ticket.state() : edit.state();
             handle.execute(
-                    "UPDATE deskwire_ticket SET state = ?, subject = ?, search = ?, updated_at = ?"
+                    "UPDATE deskwire_ticket SET state = ?, subject = ?, search = ?, fields = ?, updated_at = ?"
                             + " WHERE tenant_id = ? AND id = ?",
                     newState.word(),
                     newSubject,
                     TicketRows.search(ticket.number(), newSubject, ticket.requester()),
+                    TicketRows.document(fields),
                     later(ticket.updatedAt(), now),
                     tenantId,
                     id);

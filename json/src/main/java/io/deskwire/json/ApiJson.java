@@ -67,7 +67,12 @@ public final class ApiJson {
                         parsed.threading().inReplyTo().stream().findFirst().orElse(null))
                 .list("references", parsed.threading().references())
                 .put("auto_submitted", parsed.automation().autoSubmitted())
+                .put("list_id", parsed.automation().listId())
+                .put("suppress_auto_response", parsed.automation().suppressAutoResponse())
                 .put("authentication", MessageTrees.tree(parsed.authentication()))
+                .list(
+                        "reports",
+                        parsed.reports().stream().map(MessageTrees::tree).toList())
                 .put("decision", DomainJson.toTree(decision))
                 .list("issues", parsed.issues().stream().map(Object::toString).toList())
                 .list("notes", parsed.notes())

@@ -188,7 +188,7 @@ final class MessageTrees {
         return new Authentication(in.textOrNull("spf"), in.textOrNull("dkim"), in.textOrNull("dmarc"));
     }
 
-    private static Map<String, Object> tree(DeliveryReport report) {
+    static Map<String, Object> tree(DeliveryReport report) {
         return new TreeFields()
                 .put("original_message_id", report.originalMessageId())
                 .put("provider_message_id", report.providerMessageId())

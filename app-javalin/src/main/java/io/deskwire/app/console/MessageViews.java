@@ -100,7 +100,7 @@ final class MessageViews {
                 files(base, message),
                 since,
                 base + "/raw",
-                DecisionView.of(stored.decision()),
+                DecisionView.of(stored.decision(), base),
                 message.parsed().issues().stream().map(Issue::toString).toList(),
                 StatusView.of(stored, ticketAddress, now));
     }

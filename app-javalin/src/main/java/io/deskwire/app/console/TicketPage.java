@@ -54,7 +54,8 @@ final class TicketPage {
             String channel,
             Moment opened,
             Moment updated,
-            String address) {}
+            String address,
+            FieldsView fields) {}
 
     /**
      * The answer being written.
@@ -266,7 +267,8 @@ final class TicketPage {
                 ticket.channelId(),
                 Moment.of(ticket.createdAt(), now),
                 Moment.of(ticket.updatedAt(), now),
-                address);
+                address,
+                FieldsView.of(ticket));
     }
 
     private Draft draft(Ticket ticket, String typed, @Nullable String problem) {

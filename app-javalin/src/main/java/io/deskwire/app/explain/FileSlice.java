@@ -29,13 +29,18 @@ final class FileSlice implements Content {
     private record Measured(long length, String sha256) {}
 
     /**
-     * @param mbox true when lines were quoted with {@code >From } and the message ends before the separator's empty line
+     * @param mbox true when lines were quoted with {@code >From }
      */
     FileSlice(Path file, long from, long to, boolean mbox) {
         this.file = file;
         this.from = from;
         this.to = to;
         this.mbox = mbox;
+    }
+
+    /** A part of it, by positions in this slice; only of a slice in which nothing is quoted. */
+    FileSlice part(long begin, long end) {
+        return new FileSlice(file, from + begin, from + end, false);
     }
 
     @Override

@@ -5,17 +5,22 @@ import io.deskwire.app.ServerContext;
 import io.deskwire.app.TicketChanges;
 import io.deskwire.delivery.WindowGate;
 import io.deskwire.jdbc.Ticket;
+import io.deskwire.jdbc.TicketEdit;
+import io.deskwire.jdbc.TicketFilter;
 import io.deskwire.jdbc.TicketState;
 import io.deskwire.json.ApiJson;
 import io.deskwire.json.DomainJson;
 import io.deskwire.message.Address;
+import io.deskwire.rules.TicketFields;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,16 +36,26 @@ final class TicketRoutes implements Routes {
         Replying replying = new Replying(context);
         routes.get(ALL, ctx -> {
             String tenant = Params.tenant(ctx);
-            TicketState state = state(Params.query(ctx, "state"));
-            String query = Params.query(ctx, "q");
+            TicketFilter filter = filter(ctx);
             Answers.list(
-                    ctx,
-                    (cursor, limit) -> context.tickets().list(tenant, state, query, cursor, limit),
-                    TicketRoutes::tree);
+                    ctx, (cursor, limit) -> context.tickets().list(tenant, filter, cursor, limit), TicketRoutes::tree);
         });
         routes.get(ONE, ctx -> show(ctx, context));
         routes.patch(ONE, ctx -> patch(ctx, context));
         routes.post(ONE + "/replies", replying::reply);
+    }
+
+    /** Of what a ticket may be without, an empty value asks for those without it: {@code ?assignee=}. */
+    private static TicketFilter filter(Context ctx) {
+        return new TicketFilter(
+                state(Params.query(ctx, "state")),
+                Params.query(ctx, "q"),
+                ctx.queryParam("queue"),
+                ctx.queryParam("priority"),
+                ctx.queryParam("type"),
+                ctx.queryParam("assignee"),
+                Params.query(ctx, "tag"),
+                Params.query(ctx, "channel"));
     }
 
     private static void show(Context ctx, ServerContext context) {
@@ -83,7 +98,9 @@ final class TicketRoutes implements Routes {
 
     private static void patch(Context ctx, ServerContext context) {
         Fields body = new Fields(RequestBody.object(ctx));
-        body.allowOnly(Set.of("state", "subject"));
+        Set<String> names = new HashSet<>(TicketFieldsBody.NAMES);
+        names.addAll(Set.of("state", "subject"));
+        body.allowOnly(names);
         String subject = body.text("subject");
         if (subject != null && (subject.isBlank() || subject.length() > LONGEST_SUBJECT)) {
             body.problem("subject", "must have 1 to " + LONGEST_SUBJECT + " characters");
@@ -93,9 +110,10 @@ final class TicketRoutes implements Routes {
         if (word != null && state == null) {
             body.problem("state", "must be one of " + words());
         }
+        UnaryOperator<TicketFields> fields = TicketFieldsBody.change(body);
         body.check();
         boolean found = new TicketChanges(context)
-                .change(Params.tenant(ctx), Params.id(ctx), state, subject)
+                .change(Params.tenant(ctx), Params.id(ctx), new TicketEdit(state, subject, fields))
                 .isPresent();
         if (!found) {
             throw noTicket(ctx);
@@ -135,7 +153,7 @@ final class TicketRoutes implements Routes {
         tree.put("requester", requester == null ? null : ApiJson.address(requester));
         tree.put("channel_id", ticket.channelId());
         tree.put("conversation_id", ticket.conversationId());
-        // queue, priority, type, assignee, ticket_address, tags, fields: what rules set, and no other.
+        // queue, priority, type, assignee, ticket_address, tags, fields: what rules and people set, and no other.
         tree.putAll(DomainJson.toTree(ticket.fields()));
         tree.put("created_at", ticket.createdAt().toString());
         tree.put("updated_at", ticket.updatedAt().toString());
