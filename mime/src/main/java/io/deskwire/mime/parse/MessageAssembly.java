@@ -24,6 +24,7 @@ import io.deskwire.mime.html.InlineImages;
 import io.deskwire.mime.html.SafeHtml;
 import io.deskwire.mime.kind.KindOf;
 import io.deskwire.mime.kind.MachineParts;
+import io.deskwire.mime.kind.SubjectPrefix;
 import io.deskwire.mime.kind.Verdict;
 import io.deskwire.mime.repair.Repairs;
 import io.deskwire.mime.reply.InlineForward;
@@ -241,7 +242,8 @@ final class MessageAssembly {
         Reply all = new Reply(text, Body.Confidence.LOW);
         boolean answers =
                 !threading.inReplyTo().isEmpty() || !threading.references().isEmpty() || hasPrefix(subject);
-        ReplyExtraction extraction = new ReplyExtraction(addressed(people), answers);
+        ReplyExtraction extraction = new ReplyExtraction(
+                addressed(people), answers, subject != null && SubjectPrefix.isForward(subject));
         if (html == null) {
             Reply reply = forwards ? all : attempt("reply", () -> extraction.ofText(text), whole);
             return new Body(subject, text, null, null, reply.text(), reply.confidence());
