@@ -124,11 +124,14 @@ final class Footers {
         if (lower.length() < LEAST_PARAGRAPH || lower.indexOf('?') >= 0) {
             return false;
         }
-        int clauses = 0;
+        int missing = 0;
         for (List<String> words : FooterWords.CLAUSES) {
-            clauses += QuoteWords.containsAny(lower, words) ? 1 : 0;
+            missing += QuoteWords.containsAny(lower, words) ? 0 : 1;
+            if (missing > 1) {
+                return false;
+            }
         }
-        return clauses >= 3;
+        return true;
     }
 
     private static boolean hasText(List<String> lines, int before) {
