@@ -40,8 +40,12 @@ final class Footers {
         if (at < 0 || at >= lines.size()) {
             return false;
         }
-        String line = lines.get(at).strip();
-        return !line.isEmpty() && !isRule(line) && !isLink(line);
+        String line = lines.get(at);
+        if (line.isBlank()) {
+            return false;
+        }
+        boolean letter = Character.isLetterOrDigit(line.charAt(0)) && line.charAt(0) != 'h';
+        return letter || !(isRule(line) || isLink(line));
     }
 
     /** A line of nothing but a link. */
