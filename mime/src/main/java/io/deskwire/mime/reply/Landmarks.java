@@ -127,7 +127,7 @@ final class Landmarks {
     int nextQuoteBlock(int from, int to) {
         for (int i = from; i < to; i++) {
             boolean announced = isSeparator(i) || header.beginsAt(i) || attribution.end(i) > i;
-            if (announced || isQuoted(lines.get(i)) || (attribution.isBare(i) && quoteFollows(i + 1))) {
+            if (announced || isQuoted(lines.get(i)) || (quoteFollows(i + 1) && attribution.isBare(i))) {
                 return i;
             }
         }

@@ -97,7 +97,7 @@ final class PlainReply {
                 break;
             }
             int after = attribution.end(i);
-            if (after == i && attribution.isBare(i) && landmarks.quoteFollows(i + 1)) {
+            if (after == i && landmarks.quoteFollows(i + 1) && attribution.isBare(i)) {
                 after = i + 1;
             }
             if (after > i && !written && cited.isEmpty() && !landmarks.quoteFollows(after)) {
