@@ -62,7 +62,12 @@ final class SignOff {
             if (isClosing(line) && seen > 0) {
                 return contacts > 0 && seen > 1 && hasText(lines, i) ? behindName(lines, i + 1, to) : to;
             }
-            if (seen > 1 && seen <= FEW && contacts > 1 && isMark(line) && isName(lines, i + 1, to) && hasText(lines, i)) {
+            if (seen > 1
+                    && seen <= FEW
+                    && contacts > 1
+                    && isMark(line)
+                    && isName(lines, i + 1, to)
+                    && hasText(lines, i)) {
                 return i;
             }
             if (line.isEmpty() || isProse(line)) {
