@@ -21,11 +21,10 @@ public final class HtmlTarget {
         PlainText.ofHtml(new String(data, StandardCharsets.UTF_8));
         String once = message.body().safeHtml();
         // What was cut or made flat at a limit may be beyond it once more.
-        boolean limited = message.issues().stream().anyMatch(issue -> issue.code().equals("html-truncated"));
+        boolean limited =
+                message.issues().stream().anyMatch(issue -> issue.code().equals("html-truncated"));
         if (once != null && !limited && depth(once) < DEEP) {
-            String twice = read(once.getBytes(StandardCharsets.UTF_8))
-                    .body()
-                    .safeHtml();
+            String twice = read(once.getBytes(StandardCharsets.UTF_8)).body().safeHtml();
             // A body of nothing is no HTML body any more, and blanks before the first element are none of its own.
             Expect.that(
                     once.isBlank() || (twice != null && once.strip().equals(twice.strip())),
