@@ -75,8 +75,7 @@ final class PostedForm {
     }
 
     /** The first field of this name in any case, or null. */
-    @Nullable
-    FormField first(String name) {
+    @Nullable FormField first(String name) {
         return fields.stream()
                 .filter(field -> field.name().equalsIgnoreCase(name))
                 .findFirst()
@@ -84,15 +83,13 @@ final class PostedForm {
     }
 
     /** The only field of this name in the whole form, whatever it belongs to, or null: who added a second one wins nothing. */
-    @Nullable
-    FormField sole(String name) {
+    @Nullable FormField sole(String name) {
         List<FormField> all = form.allIgnoringCase(name);
         return all.size() == 1 ? all.get(0) : null;
     }
 
     /** The mail as it came, in raw mode; else null. */
-    @Nullable
-    Content mail() {
+    @Nullable Content mail() {
         return mail < 0 ? null : fields.get(mail).value();
     }
 
