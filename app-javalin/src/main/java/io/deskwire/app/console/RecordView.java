@@ -156,7 +156,7 @@ record RecordView(List<Part> parts) {
                         ? "the whole text: nothing tells a quote apart"
                         : body.replyText().length() + " of " + body.text().length() + " characters, confidence "
                                 + word(body.confidence())));
-        message.parsed().notes().forEach(note -> facts.add(fact("Noted", note)));
+        MessageViews.notes(message.parsed()).forEach(note -> facts.add(fact("Noted", note)));
         for (Issue issue : message.parsed().issues()) {
             facts.add(new Fact("Repaired", null, issue.detail(), issue.code()));
         }
