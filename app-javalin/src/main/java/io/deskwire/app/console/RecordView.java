@@ -6,7 +6,6 @@ import io.deskwire.message.Address;
 import io.deskwire.message.Authentication;
 import io.deskwire.message.Automation;
 import io.deskwire.message.Body;
-import io.deskwire.message.Forward;
 import io.deskwire.message.InboundMessage;
 import io.deskwire.message.Issue;
 import io.deskwire.rules.Verdict;
@@ -156,11 +155,7 @@ record RecordView(List<Part> parts) {
                         ? "the whole text: nothing tells a quote apart"
                         : body.replyText().length() + " of " + body.text().length() + " characters, confidence "
                                 + word(body.confidence())));
-        message.parsed().notes().forEach(note -> facts.add(fact("Noted", note)));
-        Forward forward = message.parsed().forward();
-        if (forward != null && forward.from() != null) {
-            facts.add(fact("Passed on, written by", Words.names(List.of(forward.from()))));
-        }
+        MessageViews.notes(message.parsed()).forEach(note -> facts.add(fact("Noted", note)));
         for (Issue issue : message.parsed().issues()) {
             facts.add(new Fact("Repaired", null, issue.detail(), issue.code()));
         }
