@@ -23,6 +23,8 @@ import io.deskwire.intake.DeadLetters;
 import io.deskwire.intake.Filing;
 import io.deskwire.intake.Messages;
 import io.deskwire.intake.RuleDryRun;
+import io.deskwire.retention.RetentionPolicy;
+import io.deskwire.retention.RetentionSweep;
 import io.deskwire.rules.Expressions;
 import io.deskwire.rules.Rulebooks;
 import io.deskwire.threading.Conversation;
@@ -113,6 +115,7 @@ public final class Deskwire implements AutoCloseable {
                 filing,
                 new TicketDelivery(builder.sink, messages::attachments, random),
                 announcements,
+                new RetentionSweep(stores.retention(), messages, builder.retention),
                 builder.listener,
                 clock,
                 random);
@@ -232,6 +235,24 @@ public final class Deskwire implements AutoCloseable {
         return found;
     }
 
+    /**
+     * Removes a tenant with everything that is kept of it: channels with their secrets, messages, files, tickets. What the
+     * helpdesk has is the helpdesk's. A provider that is pushing at this moment may leave something behind: ask again until
+     * the answer is 0.
+     *
+     * @return how many rows were removed
+     */
+    public long deleteTenant(String tenantId) {
+        channels.deleteAll(tenantId);
+        long removed = 0;
+        int some;
+        do {
+            some = stores.retention().deleteSome(tenantId);
+            removed += some;
+        } while (some > 0);
+        return removed;
+    }
+
     /** Stops within the given time: nothing new is begun, what is under way may finish. */
     public void stop(Duration patience) throws InterruptedException {
         engine.stop(patience);
@@ -256,6 +277,7 @@ public final class Deskwire implements AutoCloseable {
         private PublicFiles files = PublicFiles.none();
         private Expressions expressions = Expressions.none();
         private DeskwireListener listener = DeskwireListener.none();
+        private RetentionPolicy retention = RetentionPolicy.defaults();
         private Clock clock = Clock.systemUTC();
         private @Nullable EngineSettings settings;
 
@@ -302,6 +324,12 @@ public final class Deskwire implements AutoCloseable {
         /** Is told what happens. */
         public Builder listener(DeskwireListener newListener) {
             this.listener = Objects.requireNonNull(newListener, "newListener");
+            return this;
+        }
+
+        /** How long things are kept; {@link RetentionPolicy#defaults} by default. */
+        public Builder retention(RetentionPolicy policy) {
+            this.retention = Objects.requireNonNull(policy, "policy");
             return this;
         }
 

@@ -125,6 +125,7 @@ public final class Installation implements AutoCloseable {
                     .publicFiles(files)
                     .expressions(new Re2jExpressions())
                     .listener(listener)
+                    .retention(settings.retention())
                     .clock(clock);
             if (lock != null) {
                 builder.settings(EngineSettings.defaults(lock.node()));

@@ -2,10 +2,12 @@ package io.deskwire.app;
 
 import io.deskwire.channel.EgressPolicy;
 import io.deskwire.config.Secret;
+import io.deskwire.retention.RetentionPolicy;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param egress which addresses tenants' configuration may name
  * @param sinkUrl where ticket events go besides the built-in ticket store, or null
  * @param sinkSecret signs them; there whenever {@code sinkUrl} is
+ * @param retention how long things are kept
  */
 public record Settings(
         int port,
@@ -39,7 +42,8 @@ public record Settings(
         @Nullable URI publicUrl,
         EgressPolicy egress,
         @Nullable URI sinkUrl,
-        @Nullable Secret sinkSecret) {
+        @Nullable Secret sinkSecret,
+        RetentionPolicy retention) {
 
     /**
      * Reads the settings; what stands on the command line counts before the environment.
@@ -68,7 +72,8 @@ public record Settings(
                 publicUrl,
                 egress,
                 sinkUrl,
-                sinkSecret);
+                sinkSecret,
+                retention);
     }
 
     private static final class Reader {
@@ -100,7 +105,8 @@ public record Settings(
                     withoutSlash(url(Setting.PUBLIC_URL)),
                     egress(),
                     sinkUrl,
-                    sinkSecret);
+                    sinkSecret,
+                    retention());
             if (!problems.isEmpty()) {
                 throw new SettingsException(problems);
             }
@@ -134,6 +140,40 @@ public record Settings(
             }
             problem(Setting.PORT, "must be a whole number from 0 to 65535");
             return 0;
+        }
+
+        private RetentionPolicy retention() {
+            Duration raw =
+                    days(Setting.RAW_RETENTION_DAYS, RetentionPolicy.defaults().raw());
+            Duration keys =
+                    days(Setting.KEY_RETENTION_DAYS, RetentionPolicy.defaults().keys());
+            if (keys.compareTo(raw) < 0) {
+                problem(
+                        Setting.KEY_RETENTION_DAYS,
+                        "must not be less than " + Setting.RAW_RETENTION_DAYS.variable() + ", " + raw.toDays());
+                return RetentionPolicy.defaults();
+            }
+            return new RetentionPolicy(raw, keys);
+        }
+
+        private Duration days(Setting setting, Duration absent) {
+            String value = optional(setting);
+            if (value == null) {
+                return absent;
+            }
+            if (value.equalsIgnoreCase("forever")) {
+                return RetentionPolicy.forEver().keys();
+            }
+            try {
+                int days = Integer.parseInt(value);
+                if (days >= 1 && days <= 36_500) {
+                    return Duration.ofDays(days);
+                }
+            } catch (NumberFormatException e) {
+                // Reported below like any other wrong number.
+            }
+            problem(setting, "must be a whole number of days from 1 to 36500, or forever");
+            return absent;
         }
 
         private Path dataDir() {

@@ -8,8 +8,13 @@ import io.deskwire.channel.Consent;
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.ConfigProblem;
 import io.deskwire.config.ConfigStore;
+import io.deskwire.failure.ChannelException;
+import io.deskwire.failure.FailureKind;
+import io.deskwire.intake.Inbox;
 import io.deskwire.rules.Rulebooks;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -21,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,6 +101,21 @@ final class ChannelRegistry {
     Optional<Consent> consent(ChannelConfig channel) {
         ChannelType type = types.get(channel.provider());
         return type == null || !check(channel).isEmpty() ? Optional.empty() : type.consent(channel, context);
+    }
+
+    Channels.Backfilled backfill(
+            Inbox inbox,
+            ChannelConfig channel,
+            Clock clock,
+            @Nullable LocalDate since,
+            boolean dryRun,
+            Consumer<Channels.Backfilled> progress)
+            throws ChannelException {
+        ChannelType type = types.get(channel.provider());
+        if (type == null) {
+            throw ChannelException.of(FailureKind.UNSUPPORTED, "the channel has no provider");
+        }
+        return new Backfill(inbox, context, clock).run(type, channel, since, dryRun, progress);
     }
 
     /**

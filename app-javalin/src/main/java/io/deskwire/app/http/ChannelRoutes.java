@@ -49,6 +49,7 @@ final class ChannelRoutes implements Routes {
         });
         routes.post(ONE + "/test", ctx -> test(ctx, context));
         routes.post(ONE + "/sync", ctx -> sync(ctx, context));
+        routes.post(ONE + "/backfill", ctx -> backfill(ctx, context));
         routes.post(ONE + "/pause", ctx -> hold(ctx, context, true));
         routes.post(ONE + "/resume", ctx -> hold(ctx, context, false));
     }

@@ -16,4 +16,5 @@ public interface StoresContract
                 ConversationPeopleContract,
                 DeadLettersContract,
                 ChannelStatesContract,
-                LeasesContract {}
+                LeasesContract,
+                RetentionContract {}
