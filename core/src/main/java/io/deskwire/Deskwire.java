@@ -19,6 +19,7 @@ import io.deskwire.engine.Engine;
 import io.deskwire.engine.EngineSettings;
 import io.deskwire.engine.Webhooks;
 import io.deskwire.intake.DeadLetter;
+import io.deskwire.intake.DeadLetterDesk;
 import io.deskwire.intake.DeadLetters;
 import io.deskwire.intake.Filing;
 import io.deskwire.intake.Messages;
@@ -68,6 +69,7 @@ public final class Deskwire implements AutoCloseable {
     private final Announcements announcements;
     private final Messages messages;
     private final RuleDryRun ruleDryRun;
+    private final DeadLetterDesk deadLetterDesk;
     private final Clock clock;
 
     private Deskwire(Builder builder) {
@@ -76,7 +78,7 @@ public final class Deskwire implements AutoCloseable {
         Map<String, Decoder> decoders = new HashMap<>();
         builder.types.forEach(type -> decoders.putAll(type.decoders()));
         RandomGenerator random = RandomGenerator.getDefault();
-        ThreadTokens tokens = new ThreadTokens(builder.threadKey);
+        ThreadTokens tokens = new ThreadTokens(builder.threadKey, builder.formerThreadKeys);
         this.messages = new Messages(stores.inbox(), stores.media(), stores.conversations(), decoders);
         Rulebooks rulebooks = new Rulebooks(builder.expressions);
         this.ruleDryRun = new RuleDryRun(stores.conversations(), stores.inbox(), builder.config, rulebooks, decoders);
@@ -91,6 +93,7 @@ public final class Deskwire implements AutoCloseable {
                 (tenant, channel, notice, now) -> engine().notice(tenant, channel, notice, now),
                 pointer -> engine().fetch(pointer),
                 random);
+        this.deadLetterDesk = new DeadLetterDesk(stores.deadLetters(), stores.inbox());
         OpenChannels open = (tenant, channel) -> engine().channel(tenant, channel);
         this.replies = new Replies(
                 stores.conversations(),
@@ -223,6 +226,27 @@ public final class Deskwire implements AutoCloseable {
         return stores.deadLetters().discard(tenantId, deadLetterId, comment, clock.instant());
     }
 
+    /** Tries all that are meant again; answers how many there were. */
+    public int redeliverAll(String tenantId, DeadLetters.Filter filter) {
+        int found = deadLetterDesk.redeliver(tenantId, filter, clock.instant());
+        engine.inboxChanged();
+        engine.deliveriesChanged();
+        engine.mediaChanged();
+        return found;
+    }
+
+    /** Ends all that are meant; answers how many there were. */
+    public int discardAll(String tenantId, DeadLetters.Filter filter, String comment) {
+        return deadLetterDesk.discard(tenantId, filter, comment, clock.instant());
+    }
+
+    /** Takes in a dead letter's message anew with bytes that a person corrected. */
+    public DeadLetterDesk.Replaced replace(String tenantId, String deadLetterId, byte[] bytes) {
+        DeadLetterDesk.Replaced done = deadLetterDesk.replace(tenantId, deadLetterId, bytes, clock.instant());
+        engine.inboxChanged();
+        return done;
+    }
+
     /** One dead letter, if it is there. */
     public Optional<DeadLetter> deadLetter(String tenantId, String deadLetterId) {
         return stores.deadLetters().find(tenantId, deadLetterId);
@@ -279,6 +303,7 @@ public final class Deskwire implements AutoCloseable {
         private DeskwireListener listener = DeskwireListener.none();
         private RetentionPolicy retention = RetentionPolicy.defaults();
         private Clock clock = Clock.systemUTC();
+        private List<Secret> formerThreadKeys = List.of();
         private @Nullable EngineSettings settings;
 
         private Builder(Stores stores, ConfigStore config, TicketSink sink, Secret threadKey) {
@@ -324,6 +349,12 @@ public final class Deskwire implements AutoCloseable {
         /** Is told what happens. */
         public Builder listener(DeskwireListener newListener) {
             this.listener = Objects.requireNonNull(newListener, "newListener");
+            return this;
+        }
+
+        /** Thread keys of before a change: answers to what they signed are still known. */
+        public Builder formerThreadKeys(List<Secret> keys) {
+            this.formerThreadKeys = List.copyOf(keys);
             return this;
         }
 

@@ -9,6 +9,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataDir embedded database and generated keys
  * @param dbUrl JDBC URL, or null for the embedded database
  * @param adminToken the API's bearer token, or null to use the generated one
- * @param masterKey the key-encryption key in base64, or null to use the generated one
+ * @param masterKey the key-encryption key in base64, or several with commas between them; null to use the generated one
  * @param publicUrl what providers use, without a slash at its end; null for the address listened on
  * @param egress which addresses tenants' configuration may name
  * @param sinkUrl where ticket events go besides the built-in ticket store, or null
@@ -74,6 +75,22 @@ public record Settings(
                 sinkUrl,
                 sinkSecret,
                 retention);
+    }
+
+    /** The keys in the setting's text; the first encrypts, all decrypt. */
+    static List<Secret> masterKeys(Secret text) {
+        return Arrays.stream(text.reveal().split(",", -1))
+                .map(key -> Secret.of(key.strip()))
+                .toList();
+    }
+
+    static boolean isMasterKey(Secret key) {
+        try {
+            return Base64.getDecoder().decode(key.reveal()).length == 32;
+        } catch (IllegalArgumentException e) {
+            // Without the decoder's own words, which would repeat characters of the key.
+            return false;
+        }
     }
 
     private static final class Reader {
@@ -194,19 +211,14 @@ public record Settings(
         }
 
         private @Nullable Secret masterKey() {
-            Secret key = secret(Setting.MASTER_KEY);
-            if (key == null) {
-                return null;
+            Secret keys = secret(Setting.MASTER_KEY);
+            if (keys != null && !masterKeys(keys).stream().allMatch(Settings::isMasterKey)) {
+                problem(
+                        Setting.MASTER_KEY,
+                        "must be 32 bytes in base64, as 'openssl rand -base64 32' prints them, or several with commas"
+                                + " between them");
             }
-            try {
-                if (Base64.getDecoder().decode(key.reveal()).length == 32) {
-                    return key;
-                }
-            } catch (IllegalArgumentException e) {
-                // Reported below: the decoder's own words would repeat characters of the key.
-            }
-            problem(Setting.MASTER_KEY, "must be 32 bytes in base64, as 'openssl rand -base64 32' prints them");
-            return key;
+            return keys;
         }
 
         private @Nullable URI url(Setting setting) {

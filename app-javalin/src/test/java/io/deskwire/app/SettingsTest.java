@@ -55,11 +55,12 @@ class SettingsTest {
                 Map.of(), Map.of("DESKWIRE_RAW_RETENTION_DAYS", "7", "DESKWIRE_KEY_RETENTION_DAYS", "forever"));
 
         assertThat(settings.retention().raw()).isEqualTo(Duration.ofDays(7));
-        assertThat(settings.retention().keys()).isEqualTo(RetentionPolicy.forEver().keys());
+        assertThat(settings.retention().keys())
+                .isEqualTo(RetentionPolicy.forEver().keys());
         assertThatThrownBy(() -> Settings.read(Map.of(), Map.of("DESKWIRE_RAW_RETENTION_DAYS", "500")))
-                .hasMessageContaining("DESKWIRE_KEY_RETENTION_DAYS must not be less");
+                .hasMessageContainingAll("DESKWIRE_KEY_RETENTION_DAYS", "must not be less");
         assertThatThrownBy(() -> Settings.read(Map.of(), Map.of("DESKWIRE_RAW_RETENTION_DAYS", "0")))
-                .hasMessageContaining("DESKWIRE_RAW_RETENTION_DAYS must be a whole number of days");
+                .hasMessageContainingAll("DESKWIRE_RAW_RETENTION_DAYS", "must be a whole number of days");
     }
 
     @Test

@@ -76,7 +76,8 @@ final class Backfill {
         if (!problems.isEmpty()) {
             throw ChannelException.of(
                     FailureKind.UNSUPPORTED,
-                    "the channel cannot be read so: " + problems.get(0).path() + " " + problems.get(0).message());
+                    "the channel cannot be read so: " + problems.get(0).path() + " "
+                            + problems.get(0).message());
         }
         return reading;
     }

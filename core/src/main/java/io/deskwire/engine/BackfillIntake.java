@@ -43,11 +43,7 @@ final class BackfillIntake implements Intake {
     private long stored;
 
     BackfillIntake(
-            Inbox inbox,
-            ChannelConfig channel,
-            boolean dryRun,
-            Clock clock,
-            Consumer<Channels.Backfilled> progress) {
+            Inbox inbox, ChannelConfig channel, boolean dryRun, Clock clock, Consumer<Channels.Backfilled> progress) {
         this.inbox = inbox;
         this.channel = channel;
         this.trust = TrustedServers.of(channel);

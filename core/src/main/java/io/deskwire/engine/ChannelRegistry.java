@@ -2,6 +2,7 @@ package io.deskwire.engine;
 
 import io.deskwire.channel.Channel;
 import io.deskwire.channel.ChannelContext;
+import io.deskwire.channel.ChannelState;
 import io.deskwire.channel.ChannelState.Status;
 import io.deskwire.channel.ChannelType;
 import io.deskwire.channel.Consent;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,9 @@ import org.slf4j.LoggerFactory;
 final class ChannelRegistry {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChannelRegistry.class);
+
+    /** What is no longer so once the channel is open. Of the others another node, or this one before, knows more. */
+    private static final Set<Status> OVER = EnumSet.of(Status.CONNECT_ERROR, Status.DISABLED, Status.PAUSED);
 
     private final ConfigStore config;
     private final Map<String, ChannelType> types;
@@ -143,7 +148,7 @@ final class ChannelRegistry {
                     ended.add(current);
                 }
             }
-            open.put(key, open(wanted, now));
+            open.put(key, open(wanted, current != null, now));
         }
         for (OpenChannel gone : List.copyOf(open.values())) {
             if (!seen.contains(gone.key())) {
@@ -171,7 +176,8 @@ final class ChannelRegistry {
         open.clear();
     }
 
-    private OpenChannel open(ChannelConfig wanted, Instant now) {
+    /** @param changed whether it was open here with another document */
+    private OpenChannel open(ChannelConfig wanted, boolean changed, Instant now) {
         List<ConfigProblem> problems = check(wanted);
         Channel channel = null;
         if (problems.isEmpty() && wanted.active() && !wanted.provider().equals("none")) {
@@ -184,8 +190,8 @@ final class ChannelRegistry {
             }
         }
         OpenChannel opened = new OpenChannel(wanted, problems, channel, now);
-        boolean paused =
-                health.current(wanted.tenantId(), wanted.channelId(), now).paused();
+        ChannelState state = health.current(wanted.tenantId(), wanted.channelId(), now);
+        boolean paused = state.paused();
         opened.paused = paused;
         if (!problems.isEmpty()) {
             String reason = problems.stream().map(ConfigProblem::toString).collect(Collectors.joining("; "));
@@ -193,7 +199,7 @@ final class ChannelRegistry {
             health.set(wanted.tenantId(), wanted.channelId(), Status.CONNECT_ERROR, reason, now);
         } else if (channel == null) {
             health.set(wanted.tenantId(), wanted.channelId(), Status.DISABLED, "switched off", now);
-        } else if (!paused) {
+        } else if (!paused && (changed || OVER.contains(state.inbound().status()))) {
             health.set(wanted.tenantId(), wanted.channelId(), Status.CONNECTING, null, now);
         }
         return opened;

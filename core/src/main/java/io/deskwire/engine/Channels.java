@@ -291,11 +291,7 @@ public final class Channels {
      *     reading; what came in stays
      */
     public Backfilled backfill(
-            String tenantId,
-            String channelId,
-            @Nullable LocalDate since,
-            boolean dryRun,
-            Consumer<Backfilled> progress)
+            String tenantId, String channelId, @Nullable LocalDate since, boolean dryRun, Consumer<Backfilled> progress)
             throws ChannelException {
         OpenChannel open = opened(tenantId, channelId);
         try {

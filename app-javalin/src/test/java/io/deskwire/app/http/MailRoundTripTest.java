@@ -279,8 +279,9 @@ class MailRoundTripTest {
         try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("deskwire.db"));
                 Statement statement = database.createStatement()) {
             List<String> tables = new ArrayList<>();
-            try (ResultSet names = statement.executeQuery("SELECT t.name FROM sqlite_master t, pragma_table_info(t.name) c"
-                    + " WHERE t.type = 'table' AND c.name = 'tenant_id'")) {
+            try (ResultSet names =
+                    statement.executeQuery("SELECT t.name FROM sqlite_master t, pragma_table_info(t.name) c"
+                            + " WHERE t.type = 'table' AND c.name = 'tenant_id'")) {
                 while (names.next()) {
                     tables.add(names.getString(1));
                 }
