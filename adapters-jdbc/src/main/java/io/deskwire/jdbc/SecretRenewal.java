@@ -62,9 +62,8 @@ final class SecretRenewal {
             Map<String, Object> document = Json.strict().parseObject(String.valueOf(before.config()));
             Map<String, Object> plain = fields.decrypt(document, unreadable);
             if (!unreadable.isEmpty()) {
-                unreadable.forEach(problem ->
-                        problems.add(before.tenantId() + "/" + before.channelId() + " " + problem.path() + " "
-                                + problem.message()));
+                unreadable.forEach(problem -> problems.add(
+                        before.tenantId() + "/" + before.channelId() + " " + problem.path() + " " + problem.message()));
                 return before;
             }
             ConfigRow next = new ConfigRow(
@@ -94,8 +93,7 @@ final class SecretRenewal {
     }
 
     private SecretFields fields(ConfigRow row) {
-        return new SecretFields(
-                cipher, row.tenantId(), row.channelId(), secretFieldsOfProvider.apply(row.provider()));
+        return new SecretFields(cipher, row.tenantId(), row.channelId(), secretFieldsOfProvider.apply(row.provider()));
     }
 
     private List<String> texts(ConfigRow row) {

@@ -104,8 +104,8 @@ public final class Installation implements AutoCloseable {
         Database database = Database.open(databaseSettings(settings));
         try {
             List<ChannelType> types = types(clock);
-            ConfigStore config = database.configStore(
-                    new AesSecretCipher(keys.masterKeysOfCipher()), secretFields(types));
+            ConfigStore config =
+                    database.configStore(new AesSecretCipher(keys.masterKeysOfCipher()), secretFields(types));
             TicketStore tickets = database.tickets();
             FileLinks files = new FileLinks(keys.threadKey(), publicUrl, clock);
             GrantTokens grants = new GrantTokens(settings.egress(), config, clock);

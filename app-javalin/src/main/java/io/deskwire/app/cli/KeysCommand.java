@@ -29,24 +29,25 @@ final class KeysCommand implements Runnable {
 
     @Command(
             name = "rotate",
-            description = "Encrypts every stored secret under a new master key. In a data folder with a key of its own the new"
-                    + " one is made now, with the server stopped; else set DESKWIRE_MASTER_KEY to NEW,OLD on every node first.")
+            description =
+                    "Encrypts every stored secret under a new master key. In a data folder with a key of its own the new"
+                            + " one is made now, with the server stopped; else set DESKWIRE_MASTER_KEY to NEW,OLD on every node first.")
     int rotate() {
         ParseResult parsed = Objects.requireNonNull(
                 spec.commandLine().getParseResult().subcommand(), "called for a subcommand only");
         PrintWriter err = spec.commandLine().getErr();
-        Database.Renewed renewed =
-                Installation.rotateKeys(SettingOptions.read(parsed), Clock.systemUTC(), done -> {
-                    if (done > 0 && done % STEP == 0) {
-                        err.println(done + " secrets so far");
-                        err.flush();
-                    }
-                });
+        Database.Renewed renewed = Installation.rotateKeys(SettingOptions.read(parsed), Clock.systemUTC(), done -> {
+            if (done > 0 && done % STEP == 0) {
+                err.println(done + " secrets so far");
+                err.flush();
+            }
+        });
         spec.commandLine()
                 .getOut()
                 .println(renewed.current() + " of " + renewed.secrets() + " secrets stand under the new key");
         if (!renewed.problems().isEmpty() || renewed.current() < renewed.secrets()) {
-            throw new InstallationException("not everything could be renewed: " + String.join("; ", renewed.problems()));
+            throw new InstallationException(
+                    "not everything could be renewed: " + String.join("; ", renewed.problems()));
         }
         return 0;
     }

@@ -60,6 +60,9 @@ class BackfillTest {
         config.put("smtp_use_ssl", false);
         config.put("smtp_use_tls", false);
         config.put("poll_interval_seconds", 3600);
+        if (provider.equals("imap")) {
+            config.put("idle", false);
+        }
         config.putAll(more);
         assertThat(server.call(
                                 "PUT",
