@@ -20,10 +20,13 @@ import io.deskwire.engine.Engine;
 import io.deskwire.engine.EngineSettings;
 import io.deskwire.engine.Webhooks;
 import io.deskwire.intake.DeadLetter;
+import io.deskwire.intake.DeadLetterDesk;
 import io.deskwire.intake.DeadLetters;
 import io.deskwire.intake.Filing;
 import io.deskwire.intake.Messages;
 import io.deskwire.intake.RuleDryRun;
+import io.deskwire.retention.RetentionPolicy;
+import io.deskwire.retention.RetentionSweep;
 import io.deskwire.rules.Expressions;
 import io.deskwire.rules.Rulebooks;
 import io.deskwire.threading.Conversation;
@@ -69,6 +72,7 @@ public final class Deskwire implements AutoCloseable {
     private final Announcements announcements;
     private final Messages messages;
     private final RuleDryRun ruleDryRun;
+    private final DeadLetterDesk deadLetterDesk;
     private final Clock clock;
 
     private Deskwire(Builder builder) {
@@ -77,7 +81,7 @@ public final class Deskwire implements AutoCloseable {
         Map<String, Decoder> decoders = new HashMap<>();
         builder.types.forEach(type -> decoders.putAll(type.decoders()));
         RandomGenerator random = RandomGenerator.getDefault();
-        ThreadTokens tokens = new ThreadTokens(builder.threadKey);
+        ThreadTokens tokens = new ThreadTokens(builder.threadKey, builder.formerThreadKeys);
         this.messages = new Messages(stores.inbox(), stores.media(), stores.conversations(), decoders);
         Rulebooks rulebooks = new Rulebooks(builder.expressions);
         this.ruleDryRun = new RuleDryRun(stores.conversations(), stores.inbox(), builder.config, rulebooks, decoders);
@@ -94,6 +98,7 @@ public final class Deskwire implements AutoCloseable {
                 (tenant, channel, notice, now) -> engine().notice(tenant, channel, notice, now),
                 pointer -> engine().fetch(pointer),
                 random);
+        this.deadLetterDesk = new DeadLetterDesk(stores.deadLetters(), stores.inbox());
         OpenChannels open = (tenant, channel) -> engine().channel(tenant, channel);
         this.replies = new Replies(
                 stores.conversations(),
@@ -118,6 +123,7 @@ public final class Deskwire implements AutoCloseable {
                 new TicketDelivery(builder.sink, messages::attachments, random),
                 announcements,
                 loops,
+                new RetentionSweep(stores.retention(), messages, builder.retention),
                 builder.listener,
                 clock,
                 random);
@@ -246,6 +252,27 @@ public final class Deskwire implements AutoCloseable {
         return stores.deadLetters().discard(tenantId, deadLetterId, comment, clock.instant());
     }
 
+    /** Tries all that are meant again; answers how many there were. */
+    public int redeliverAll(String tenantId, DeadLetters.Filter filter) {
+        int found = deadLetterDesk.redeliver(tenantId, filter, clock.instant());
+        engine.inboxChanged();
+        engine.deliveriesChanged();
+        engine.mediaChanged();
+        return found;
+    }
+
+    /** Ends all that are meant; answers how many there were. */
+    public int discardAll(String tenantId, DeadLetters.Filter filter, String comment) {
+        return deadLetterDesk.discard(tenantId, filter, comment, clock.instant());
+    }
+
+    /** Takes in a dead letter's message anew with bytes that a person corrected. */
+    public DeadLetterDesk.Replaced replace(String tenantId, String deadLetterId, byte[] bytes) {
+        DeadLetterDesk.Replaced done = deadLetterDesk.replace(tenantId, deadLetterId, bytes, clock.instant());
+        engine.inboxChanged();
+        return done;
+    }
+
     /** One dead letter, if it is there. */
     public Optional<DeadLetter> deadLetter(String tenantId, String deadLetterId) {
         return stores.deadLetters().find(tenantId, deadLetterId);
@@ -256,6 +283,24 @@ public final class Deskwire implements AutoCloseable {
         boolean found = stores.outbox().resolve(tenantId, messageId, sendAgain, clock.instant());
         engine.outboxChanged();
         return found;
+    }
+
+    /**
+     * Removes a tenant with everything that is kept of it: channels with their secrets, messages, files, tickets. What the
+     * helpdesk has is the helpdesk's. A provider that is pushing at this moment may leave something behind: ask again until
+     * the answer is 0.
+     *
+     * @return how many rows were removed
+     */
+    public long deleteTenant(String tenantId) {
+        channels.deleteAll(tenantId);
+        long removed = 0;
+        int some;
+        do {
+            some = stores.retention().deleteSome(tenantId);
+            removed += some;
+        } while (some > 0);
+        return removed;
     }
 
     /** Stops within the given time: nothing new is begun, what is under way may finish. */
@@ -282,7 +327,9 @@ public final class Deskwire implements AutoCloseable {
         private PublicFiles files = PublicFiles.none();
         private Expressions expressions = Expressions.none();
         private DeskwireListener listener = DeskwireListener.none();
+        private RetentionPolicy retention = RetentionPolicy.defaults();
         private Clock clock = Clock.systemUTC();
+        private List<Secret> formerThreadKeys = List.of();
         private @Nullable EngineSettings settings;
 
         private Builder(Stores stores, ConfigStore config, TicketSink sink, Secret threadKey) {
@@ -328,6 +375,18 @@ public final class Deskwire implements AutoCloseable {
         /** Is told what happens. */
         public Builder listener(DeskwireListener newListener) {
             this.listener = Objects.requireNonNull(newListener, "newListener");
+            return this;
+        }
+
+        /** Thread keys of before a change: answers to what they signed are still known. */
+        public Builder formerThreadKeys(List<Secret> keys) {
+            this.formerThreadKeys = List.copyOf(keys);
+            return this;
+        }
+
+        /** How long things are kept; {@link RetentionPolicy#defaults} by default. */
+        public Builder retention(RetentionPolicy policy) {
+            this.retention = Objects.requireNonNull(policy, "policy");
             return this;
         }
 

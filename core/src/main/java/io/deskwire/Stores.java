@@ -7,6 +7,7 @@ import io.deskwire.delivery.ServiceWindows;
 import io.deskwire.intake.DeadLetters;
 import io.deskwire.intake.Inbox;
 import io.deskwire.intake.MediaQueue;
+import io.deskwire.retention.Retention;
 import io.deskwire.threading.Conversations;
 import io.deskwire.ticket.Deliveries;
 import io.deskwire.work.Leases;
@@ -39,4 +40,6 @@ public interface Stores {
     ChannelMemory memory();
 
     Tallies tallies();
+
+    Retention retention();
 }

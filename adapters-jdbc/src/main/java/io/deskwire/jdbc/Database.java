@@ -8,8 +8,10 @@ import io.deskwire.work.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -81,6 +83,30 @@ public final class Database implements AutoCloseable {
      */
     public ConfigStore configStore(SecretCipher cipher, Function<String, Set<String>> secretFieldsOfProvider) {
         return new JdbcConfigStore(reader, writer, cipher, secretFieldsOfProvider);
+    }
+
+    /**
+     * What became of stored secrets.
+     *
+     * @param secrets how many there are that we encrypted; plain ones, as somebody else wrote them, are left alone
+     * @param current how many of them stand under the first master key now
+     * @param problems what could not be renewed and why, without any secret
+     */
+    public record Renewed(int secrets, int current, List<String> problems) {
+        public Renewed {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /**
+     * Encrypts every stored secret anew under the first master key. Other nodes may go on meanwhile once they know both keys;
+     * an interrupted renewal is simply run again.
+     *
+     * @param progress is told how many stand under the first key so far
+     */
+    public Renewed renewSecrets(
+            AesSecretCipher cipher, Function<String, Set<String>> secretFieldsOfProvider, IntConsumer progress) {
+        return new SecretRenewal(reader, writer, cipher, secretFieldsOfProvider).run(progress);
     }
 
     /** The built-in tickets. */

@@ -8,6 +8,7 @@ import io.deskwire.delivery.ServiceWindows;
 import io.deskwire.intake.DeadLetters;
 import io.deskwire.intake.Inbox;
 import io.deskwire.intake.MediaQueue;
+import io.deskwire.retention.Retention;
 import io.deskwire.threading.Conversations;
 import io.deskwire.ticket.Deliveries;
 
@@ -26,6 +27,7 @@ final class JdbcStores implements Stores {
     private final JdbcChannelStates channelStates;
     private final JdbcLeases leases;
     private final JdbcTallies tallies;
+    private final JdbcRetention retention;
 
     JdbcStores(Reader reader, Writer writer) {
         bodies = new Bodies(reader, writer);
@@ -41,6 +43,7 @@ final class JdbcStores implements Stores {
         channelStates = new JdbcChannelStates(reader, writer);
         leases = new JdbcLeases(reader.dialect(), writer);
         tallies = new JdbcTallies(reader, writer);
+        retention = new JdbcRetention(reader, writer, bodies);
     }
 
     Bodies bodies() {
@@ -85,6 +88,11 @@ final class JdbcStores implements Stores {
     @Override
     public ChannelMemory memory() {
         return memory;
+    }
+
+    @Override
+    public Retention retention() {
+        return retention;
     }
 
     @Override

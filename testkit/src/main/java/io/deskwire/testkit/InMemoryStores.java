@@ -8,10 +8,12 @@ import io.deskwire.delivery.ServiceWindows;
 import io.deskwire.intake.DeadLetters;
 import io.deskwire.intake.Inbox;
 import io.deskwire.intake.MediaQueue;
+import io.deskwire.retention.Retention;
 import io.deskwire.threading.Conversations;
 import io.deskwire.ticket.Deliveries;
 import io.deskwire.work.Leases;
 import io.deskwire.work.Tallies;
+import java.util.List;
 
 /**
  * Stores that forget at the end of the process: for tests and for trying things out. They keep every contract of the
@@ -26,6 +28,7 @@ public final class InMemoryStores implements Stores {
     private final MemoryDeadLetters deadLetters;
     private final MemoryMedia media;
     private final MemoryServiceWindows windows;
+    private final MemoryRetention retention;
     private final MemoryChannelMemory memory = new MemoryChannelMemory();
     private final MemoryChannelStates channelStates = new MemoryChannelStates();
     private final MemoryLeases leases = new MemoryLeases();
@@ -40,6 +43,20 @@ public final class InMemoryStores implements Stores {
         inbox = new MemoryInbox(tables, deliveries, media, new MemoryEffects(tables, outbox, windows, tallies));
         conversations = new MemoryConversations(tables);
         deadLetters = new MemoryDeadLetters(tables, inbox, deliveries);
+        retention = new MemoryRetention(
+                tables,
+                inbox,
+                List.of(
+                        inbox::forget,
+                        deliveries::forget,
+                        outbox::forget,
+                        media::forget,
+                        windows::forget,
+                        memory::forget,
+                        channelStates::forget,
+                        leases::forget,
+                        tallies::forget,
+                        tables::forget));
     }
 
     @Override
@@ -85,6 +102,11 @@ public final class InMemoryStores implements Stores {
     @Override
     public ServiceWindows windows() {
         return windows;
+    }
+
+    @Override
+    public Retention retention() {
+        return retention;
     }
 
     @Override

@@ -307,4 +307,12 @@ final class MemoryOutbox extends MemoryQueue<MemorySending, Outbox.Job> implemen
             return Optional.ofNullable(tables.contents.get(new TenantKey(tenantId, sha256)));
         }
     }
+
+    @Override
+    int forget(String tenantId) {
+        int before = entries.size() + staged.size();
+        entries.keySet().removeIf(key -> key.tenantId().equals(tenantId));
+        staged.keySet().removeIf(key -> key.tenantId().equals(tenantId));
+        return before - entries.size() - staged.size() + super.forget(tenantId);
+    }
 }

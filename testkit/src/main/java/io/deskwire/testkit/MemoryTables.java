@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class MemoryTables {
 
     final Map<TenantKey, RawInbound> raws = new HashMap<>();
+    /** Items whose bytes were removed. */
+    final Map<TenantKey, RawInbound> withoutBytes = new LinkedHashMap<>();
+
     final Map<TenantKey, Conversation> conversations = new HashMap<>();
     final Map<TenantKey, StoredMessage> messages = new HashMap<>();
     final Map<TenantKey, List<String>> messagesOfConversation = new HashMap<>();
@@ -150,5 +153,32 @@ final class MemoryTables {
         messages.put(
                 new TenantKey(tenantId, messageId),
                 new StoredMessage.Inbound(m.message(), m.decision(), state, reason, m.ticket(), m.storedAt()));
+    }
+
+    /** Removes everything of a tenant and counts it. */
+    int forget(String tenantId) {
+        int before = size();
+        List<Map<TenantKey, ?>> ofTenants = List.of(
+                raws,
+                withoutBytes,
+                conversations,
+                messages,
+                messagesOfConversation,
+                conversationOfMessageId,
+                outboundOfWireId,
+                annotations,
+                files,
+                contents,
+                deadLetters,
+                moves,
+                ticketWas);
+        ofTenants.forEach(map -> map.keySet().removeIf(key -> key.tenantId().equals(tenantId)));
+        conversationOfThread.keySet().removeIf(key -> key.tenantId().equals(tenantId));
+        messageOfNetworkId.keySet().removeIf(key -> key.tenantId().equals(tenantId));
+        return before - size();
+    }
+
+    private int size() {
+        return raws.size() + withoutBytes.size() + conversations.size() + messages.size() + contents.size();
     }
 }

@@ -39,4 +39,10 @@ final class MemoryTallies implements Tallies {
                     .merge(Tallies.slot(at), 1L, Long::sum);
         }
     }
+
+    synchronized int forget(String tenantId) {
+        int before = counts.size();
+        counts.keySet().removeIf(key -> key.tenantId().equals(tenantId));
+        return before - counts.size();
+    }
 }

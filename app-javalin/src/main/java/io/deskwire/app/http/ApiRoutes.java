@@ -14,6 +14,7 @@ public final class ApiRoutes {
                 new HealthRoutes(),
                 new WebhookRoutes(metrics, spool),
                 new PublicFileRoutes(),
+                new TenantRoutes(),
                 new ChannelRoutes(),
                 new RuleRoutes(),
                 new OAuthRoutes(),

@@ -18,4 +18,5 @@ public interface StoresContract
                 ChannelStatesContract,
                 TicketMovesContract,
                 TalliesContract,
-                LeasesContract {}
+                LeasesContract,
+                RetentionContract {}
