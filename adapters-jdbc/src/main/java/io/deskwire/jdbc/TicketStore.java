@@ -99,6 +99,16 @@ public final class TicketStore implements TicketSink {
     }
 
     /**
+     * Takes messages out of their tickets into this one, which is opened when there is none of its id.
+     *
+     * @param ticket as it is to be opened; its number is given here
+     * @param messageIds those that stand in no ticket are left out
+     */
+    public void take(Ticket ticket, List<String> messageIds) {
+        writer.call(new TicketWrites.Take(reader.dialect(), ticket, messageIds));
+    }
+
+    /**
      * @param before the ticket as it was
      * @param after the ticket as it is now
      */

@@ -9,6 +9,7 @@ import io.deskwire.ticket.TicketRef;
 import io.deskwire.work.Ids;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -91,33 +92,20 @@ final class TicketWrites {
 
         private long create(Handle handle, String tenant) {
             InboundMessage message = event.message();
-            long number = handle.select(
-                            "INSERT INTO deskwire_counter (tenant_id, name, value) VALUES (?, 'ticket', 1)"
-                                    + " ON CONFLICT (tenant_id, name) DO UPDATE SET value = deskwire_counter.value + 1"
-                                    + " RETURNING value",
-                            tenant)
-                    .mapTo(Long.class)
-                    .one();
-            Address requester = message.from();
-            String subject = subject(message);
-            handle.execute(
-                    "INSERT INTO deskwire_ticket (tenant_id, id, number, subject, state, requester_kind, requester,"
-                            + " requester_name, channel_id, conversation_id, search, fields, created_at, updated_at)"
-                            + " VALUES (?, ?, ?, ?, 'open', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    tenant,
-                    newId,
-                    number,
-                    subject,
-                    requester == null ? null : requester.kind().name().toLowerCase(Locale.ROOT),
-                    requester == null ? null : requester.value(),
-                    requester == null ? null : requester.name(),
-                    message.channelId(),
-                    event.conversationId(),
-                    TicketRows.search(number, subject, requester),
-                    TicketRows.document(wanted()),
-                    event.now(),
-                    event.now());
-            return number;
+            return insert(
+                    handle,
+                    new Ticket(
+                            newId,
+                            tenant,
+                            0,
+                            subject(message),
+                            TicketState.OPEN,
+                            message.from(),
+                            message.channelId(),
+                            event.conversationId(),
+                            wanted(),
+                            event.now(),
+                            event.now()));
         }
 
         private static String subject(InboundMessage message) {
@@ -133,6 +121,72 @@ final class TicketWrites {
                     .findFirst()
                     .map(line -> line.length() > 120 ? line.substring(0, 120) + "…" : line)
                     .orElse("(no subject)");
+        }
+    }
+
+    /** Adds a ticket under the tenant's next number, which is returned. */
+    private static long insert(Handle handle, Ticket ticket) {
+        String tenant = ticket.tenantId();
+        long number = handle.select(
+                        "INSERT INTO deskwire_counter (tenant_id, name, value) VALUES (?, 'ticket', 1)"
+                                + " ON CONFLICT (tenant_id, name) DO UPDATE SET value = deskwire_counter.value + 1"
+                                + " RETURNING value",
+                        tenant)
+                .mapTo(Long.class)
+                .one();
+        Address requester = ticket.requester();
+        handle.execute(
+                "INSERT INTO deskwire_ticket (tenant_id, id, number, subject, state, requester_kind, requester,"
+                        + " requester_name, channel_id, conversation_id, search, fields, created_at, updated_at)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                tenant,
+                ticket.id(),
+                number,
+                ticket.subject(),
+                ticket.state().word(),
+                requester == null ? null : requester.kind().name().toLowerCase(Locale.ROOT),
+                requester == null ? null : requester.value(),
+                requester == null ? null : requester.name(),
+                ticket.channelId(),
+                ticket.conversationId(),
+                TicketRows.search(number, ticket.subject(), requester),
+                TicketRows.document(ticket.fields()),
+                ticket.createdAt(),
+                ticket.updatedAt());
+        return number;
+    }
+
+    /** Messages out of their tickets into another. */
+    static final class Take extends Write.Alone<Boolean> {
+        private final Dialect dialect;
+        private final Ticket ticket;
+        private final List<String> messageIds;
+
+        Take(Dialect dialect, Ticket ticket, List<String> messageIds) {
+            this.dialect = dialect;
+            this.ticket = ticket;
+            this.messageIds = List.copyOf(messageIds);
+        }
+
+        @Override
+        Instant now() {
+            return ticket.updatedAt();
+        }
+
+        @Override
+        Boolean run(Handle handle, Collection<LaneKey> lanes) {
+            if (TicketRows.find(handle, dialect, dialect.forUpdate, ticket.tenantId(), ticket.id())
+                    .isEmpty()) {
+                insert(handle, ticket);
+            }
+            for (String message : messageIds) {
+                handle.execute(
+                        "UPDATE deskwire_ticket_message SET ticket_id = ? WHERE tenant_id = ? AND message_id = ?",
+                        ticket.id(),
+                        ticket.tenantId(),
+                        message);
+            }
+            return true;
         }
     }
 

@@ -34,7 +34,8 @@ final class ExplainCommand implements Callable<Integer> {
             names = "--authserv-id",
             paramLabel = "NAME",
             description =
-                    "A server whose Authentication-Results are believed, as a channel's authserv_ids; may be repeated.")
+                    "A server whose Authentication-Results are believed, as a channel's authserv_ids; may be repeated."
+                            + " Without it, what the receiving server seems to have written is shown.")
     private List<String> trusted = List.of();
 
     @Option(

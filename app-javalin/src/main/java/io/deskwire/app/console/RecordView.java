@@ -6,6 +6,7 @@ import io.deskwire.message.Address;
 import io.deskwire.message.Authentication;
 import io.deskwire.message.Automation;
 import io.deskwire.message.Body;
+import io.deskwire.message.Forward;
 import io.deskwire.message.InboundMessage;
 import io.deskwire.message.Issue;
 import io.deskwire.rules.Verdict;
@@ -106,8 +107,7 @@ record RecordView(List<Part> parts) {
         verdict.matched().forEach(rule -> facts.add(fact("Rule that applied", rule)));
         if (!verdict.fields().isEmpty()) {
             DomainJson.toTree(verdict.fields())
-                    .forEach((name, value) ->
-                            facts.add(fact("Sets " + name, value instanceof String text ? text : Json.write(value))));
+                    .forEach((name, value) -> facts.add(fact("Sets " + name.replace('_', ' '), words(value))));
         }
         return facts;
     }
@@ -157,6 +157,10 @@ record RecordView(List<Part> parts) {
                         : body.replyText().length() + " of " + body.text().length() + " characters, confidence "
                                 + word(body.confidence())));
         message.parsed().notes().forEach(note -> facts.add(fact("Noted", note)));
+        Forward forward = message.parsed().forward();
+        if (forward != null && forward.from() != null) {
+            facts.add(fact("Passed on, written by", Words.names(List.of(forward.from()))));
+        }
         for (Issue issue : message.parsed().issues()) {
             facts.add(new Fact("Repaired", null, issue.detail(), issue.code()));
         }
@@ -164,6 +168,13 @@ record RecordView(List<Part> parts) {
             facts.add(fact("Repaired", "nothing: it could be read as it came"));
         }
         return facts;
+    }
+
+    private static String words(Object value) {
+        if (value instanceof List<?> list) {
+            return String.join(", ", list.stream().map(String::valueOf).toList());
+        }
+        return value instanceof String text ? text : Json.write(value);
     }
 
     private static Fact fact(String term, String text) {

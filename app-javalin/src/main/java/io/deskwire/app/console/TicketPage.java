@@ -2,6 +2,7 @@ package io.deskwire.app.console;
 
 import io.deskwire.app.OwnReactions;
 import io.deskwire.app.ServerContext;
+import io.deskwire.app.TicketMessages;
 import io.deskwire.delivery.Replies;
 import io.deskwire.jdbc.Ticket;
 import io.deskwire.jdbc.TicketState;
@@ -207,9 +208,7 @@ final class TicketPage {
     }
 
     List<StoredMessage> messages(Ticket ticket) {
-        return OwnReactions.noted(
-                        context.deskwire().messages().ofConversation(ticket.tenantId(), ticket.conversationId()))
-                .stream()
+        return OwnReactions.noted(TicketMessages.of(context, ticket)).stream()
                 .filter(MessageViews::isShown)
                 .toList();
     }

@@ -9,6 +9,7 @@ import io.deskwire.message.Issue;
 import io.deskwire.message.MessageKind;
 import io.deskwire.message.ParsedMessage;
 import io.deskwire.mime.MimeDecoder;
+import io.deskwire.mime.header.AuthenticationResults;
 import io.deskwire.rules.Candidate;
 import io.deskwire.rules.Rulebook;
 import io.deskwire.rules.Verdict;
@@ -33,14 +34,16 @@ public final class Explainer {
     private final @Nullable Rulebook rules;
 
     /**
-     * @param trusted names of servers whose Authentication-Results are believed, none by default
+     * @param trusted names of servers whose Authentication-Results are believed; when there are none, what the receiving server
+     *     seems to have written is shown
      */
     public Explainer(List<String> trusted) {
         this(trusted, null);
     }
 
     /**
-     * @param trusted names of servers whose Authentication-Results are believed, none by default
+     * @param trusted names of servers whose Authentication-Results are believed; when there are none, what the receiving server
+     *     seems to have written is shown, unless rules could decide by it
      * @param rules what is asked about each message that would open a ticket, or null
      */
     public Explainer(List<String> trusted, @Nullable Rulebook rules) {
@@ -111,11 +114,12 @@ public final class Explainer {
     }
 
     private Map<String, String> meta(StoredMail mail) {
-        if (trusted.isEmpty()) {
-            return mail.meta();
-        }
         Map<String, String> meta = new HashMap<>(mail.meta());
-        meta.put("authserv_ids", trusted);
+        if (!trusted.isEmpty()) {
+            meta.put(AuthenticationResults.TRUSTED, trusted);
+        } else if (rules == null) {
+            meta.put(AuthenticationResults.BY_RECEIVER, "");
+        }
         return meta;
     }
 

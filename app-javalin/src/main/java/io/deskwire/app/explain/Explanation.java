@@ -49,6 +49,7 @@ final class Explanation {
         tree.put("authentication", authentication(message.authentication()));
         tree.put("issues", reading.issues().stream().map(Issue::toString).toList());
         tree.put("notes", message.notes());
+        tree.put("forwarded", message.forward() == null ? null : ApiJson.forward(message.forward()));
         tree.put("event", event(message.event()));
         tree.put("kind_evidence", reading.kindEvidence());
         tree.put("signals", reading.hints().stream().map(Explanation::hint).toList());
@@ -87,6 +88,7 @@ final class Explanation {
         tree.put("authentication", authentication(Authentication.unknown()));
         tree.put("issues", List.of(new Issue("unreadable", why).toString()));
         tree.put("notes", List.of());
+        tree.put("forwarded", null);
         tree.put("event", null);
         for (String name : List.of("kind_evidence", "signals", "reports")) {
             tree.put(name, List.of());

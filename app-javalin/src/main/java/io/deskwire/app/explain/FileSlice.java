@@ -1,7 +1,6 @@
 package io.deskwire.app.explain;
 
 import io.deskwire.message.Content;
-import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,7 +57,7 @@ final class FileSlice implements Content {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         channel.position(from);
         InputStream slice = new Slice(Channels.newInputStream(channel), to - from);
-        return mbox ? new UnquotedFrom(new BufferedInputStream(slice, 1 << 16)) : slice;
+        return mbox ? new UnquotedFrom(slice) : slice;
     }
 
     private synchronized Measured measured() {

@@ -7,6 +7,8 @@ import io.deskwire.message.Attachment;
 import io.deskwire.message.Authentication;
 import io.deskwire.message.Automation.AutoSubmitted;
 import io.deskwire.message.Body;
+import io.deskwire.message.Forward;
+import io.deskwire.message.Forward;
 import io.deskwire.message.Issue;
 import io.deskwire.message.MessageKind;
 import io.deskwire.message.ParsedMessage;
@@ -33,6 +35,7 @@ final class ForPeople {
         text.list("because of", reading.kindEvidence());
         text.who(message);
         text.threading(reading);
+        text.forward(message.forward());
         text.automation(message);
         text.rules(reading);
         text.list("files", message.attachments().stream().map(ForPeople::file).toList());
@@ -90,6 +93,8 @@ final class ForPeople {
         say("to", people(message.people().to()));
         say("cc", people(message.people().cc()));
         say("subject", message.body().subject());
+        Forward forward = message.forward();
+        say("passed on", forward == null || forward.from() == null ? null : "written by " + person(forward.from()));
         say("sent", message.sentAt() == null ? null : message.sentAt().toString());
     }
 
@@ -125,6 +130,21 @@ final class ForPeople {
         if (!verdict.fields().isEmpty()) {
             say("ticket gets", Json.write(DomainJson.toTree(verdict.fields())));
         }
+    }
+
+    private void forward(@Nullable Forward forward) {
+        if (forward == null) {
+            return;
+        }
+        Address from = forward.from();
+        Address by = forward.by();
+        say(
+                "forwards",
+                "a mail of " + (from == null ? "somebody who is not named" : person(from))
+                        + (forward.subject() == null ? "" : ", \"" + forward.subject() + "\"")
+                        + (forward.date() == null ? "" : ", " + forward.date())
+                        + " (" + forward.kind().name().toLowerCase(Locale.ROOT)
+                        + (by == null ? ")" : ", by " + person(by) + ")"));
     }
 
     private void automation(ParsedMessage message) {

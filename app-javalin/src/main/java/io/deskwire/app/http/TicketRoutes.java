@@ -3,6 +3,7 @@ package io.deskwire.app.http;
 import io.deskwire.app.OwnReactions;
 import io.deskwire.app.ServerContext;
 import io.deskwire.app.TicketChanges;
+import io.deskwire.app.TicketMessages;
 import io.deskwire.delivery.WindowGate;
 import io.deskwire.jdbc.Ticket;
 import io.deskwire.jdbc.TicketEdit;
@@ -12,6 +13,7 @@ import io.deskwire.json.ApiJson;
 import io.deskwire.json.DomainJson;
 import io.deskwire.message.Address;
 import io.deskwire.rules.TicketFields;
+import io.deskwire.ticket.TicketRef;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Arrays;
@@ -62,12 +64,17 @@ final class TicketRoutes implements Routes {
         String tenant = Params.tenant(ctx);
         Ticket ticket = context.tickets().find(tenant, Params.id(ctx)).orElseThrow(() -> noTicket(ctx));
         Map<String, @Nullable Object> tree = tree(ticket);
-        List<Map<String, @Nullable Object>> messages =
-                OwnReactions.noted(context.deskwire().messages().ofConversation(tenant, ticket.conversationId()))
-                        .stream()
-                        .map(MessageRoutes::tree)
-                        .map(TicketRoutes::safe)
-                        .toList();
+        String now = context.stores()
+                .conversations()
+                .current(tenant, new TicketRef(ticket.id()))
+                .value();
+        if (!now.equals(ticket.id())) {
+            tree.put("moved_to", now);
+        }
+        List<Map<String, @Nullable Object>> messages = OwnReactions.noted(TicketMessages.of(context, ticket)).stream()
+                .map(MessageRoutes::tree)
+                .map(TicketRoutes::safe)
+                .toList();
         tree.put(
                 "window",
                 context.deskwire()
@@ -99,8 +106,9 @@ final class TicketRoutes implements Routes {
     private static void patch(Context ctx, ServerContext context) {
         Fields body = new Fields(RequestBody.object(ctx));
         Set<String> names = new HashSet<>(TicketFieldsBody.NAMES);
-        names.addAll(Set.of("state", "subject"));
+        names.addAll(Set.of("state", "subject", "moved_to"));
         body.allowOnly(names);
+        String movedTo = body.text("moved_to");
         String subject = body.text("subject");
         if (subject != null && (subject.isBlank() || subject.length() > LONGEST_SUBJECT)) {
             body.problem("subject", "must have 1 to " + LONGEST_SUBJECT + " characters");
@@ -110,8 +118,18 @@ final class TicketRoutes implements Routes {
         if (word != null && state == null) {
             body.problem("state", "must be one of " + words());
         }
+        if (movedTo != null && (movedTo.isBlank() || state != null)) {
+            body.problem("moved_to", "must be a ticket's id, without a state beside it");
+        }
         UnaryOperator<TicketFields> fields = TicketFieldsBody.change(body);
         body.check();
+        if (movedTo != null) {
+            TicketMoveRoutes.move(ctx, context, movedTo);
+            if (context.tickets().find(Params.tenant(ctx), Params.id(ctx)).isEmpty()) {
+                Answers.json(ctx, 200, TicketMoveRoutes.moved(context, Params.tenant(ctx), Params.id(ctx)));
+                return;
+            }
+        }
         boolean found = new TicketChanges(context)
                 .change(Params.tenant(ctx), Params.id(ctx), new TicketEdit(state, subject, fields))
                 .isPresent();
