@@ -36,6 +36,7 @@ final class HeaderBlock {
                 continue;
             }
             String label = QuoteWords.label(LineText.visible(line));
+            mail |= sawFrom && QuoteWords.SUBJECTS.contains(label);
             boolean isFrom = QuoteWords.FROM.contains(label);
             if (isFrom || QuoteWords.OTHERS.contains(label)) {
                 labels++;

@@ -110,9 +110,12 @@ final class Landmarks {
         return marks >= MOST_MARKS;
     }
 
-    /** An address or a link stands below, or nothing: what else stands below a rule is somebody's. */
+    /** It stands right below, or holds an address or a link: what else stands below a rule is somebody's. */
     private boolean isListFooter(int from) {
         boolean empty = true;
+        if (from < lines.size() && !lines.get(from).isBlank()) {
+            return true;
+        }
         for (int i = from; i < lines.size(); i++) {
             String line = LineText.lower(lines.get(i));
             if (line.indexOf('@') > 0
