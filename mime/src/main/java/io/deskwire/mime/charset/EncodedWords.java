@@ -160,9 +160,11 @@ public final class EncodedWords {
 
         /** Whether escapes stand where no padding can: only three of four characters may stand before one pad. */
         private boolean isQuoted(int from, int to) {
-            int equals = in.indexOf('=', from);
-            return equals >= 0
-                    && equals + 2 < to
+            int equals = from;
+            while (equals < to && in.charAt(equals) != '=') {
+                equals++;
+            }
+            return equals + 2 < to
                     && (equals - from) % 4 != 3
                     && Hex.value(in.charAt(equals + 1), in.charAt(equals + 2)) >= 0;
         }

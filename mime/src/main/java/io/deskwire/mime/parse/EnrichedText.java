@@ -1,21 +1,27 @@
 package io.deskwire.mime.parse;
 
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /** The words of text/enriched (RFC 1896) and of its forerunner text/richtext (RFC 1341 section 7.1.3), in one pass. */
 final class EnrichedText {
 
     private static final int LONGEST_COMMAND = 60;
+    private static final int LONGEST_HIDDEN = 4096;
 
     private final String in;
     private final boolean rich;
     private final StringBuilder out;
     private int at;
     private int unfilled;
+    private final String lower;
+    private final Map<String, Integer> closings = new HashMap<>();
 
     private EnrichedText(String in, boolean rich) {
         this.in = in;
         this.rich = rich;
+        this.lower = in.toLowerCase(Locale.ROOT);
         this.out = new StringBuilder(in.length());
     }
 
@@ -87,14 +93,16 @@ final class EnrichedText {
         }
     }
 
-    /** Goes behind the end; what is never closed hides nothing. */
+    /** Goes behind the end; what is not closed soon hides nothing. Found ends are remembered, so that bait stays linear. */
     private void skipTo(String closing) {
-        int limit = Math.min(in.length(), at + 4096);
-        for (int i = at; i < limit; i++) {
-            if (in.charAt(i) == '<' && in.regionMatches(true, i, closing, 0, closing.length())) {
-                at = i + closing.length();
-                return;
-            }
+        int known = closings.getOrDefault(closing, -1);
+        if (known < at) {
+            known = lower.indexOf(closing, at);
+            known = known < 0 ? Integer.MAX_VALUE : known;
+            closings.put(closing, known);
+        }
+        if (known - at < LONGEST_HIDDEN) {
+            at = known + closing.length();
         }
     }
 }

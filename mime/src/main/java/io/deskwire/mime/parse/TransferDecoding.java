@@ -84,7 +84,7 @@ final class TransferDecoding {
         if (name.startsWith("quoted") || name.endsWith("printable")) {
             return Packing.QUOTED_PRINTABLE;
         }
-        return name.startsWith("bas") || name.endsWith("64") ? Packing.BASE64 : Packing.UNKNOWN;
+        return name.startsWith("bas") || name.startsWith("x-bas") ? Packing.BASE64 : Packing.UNKNOWN;
     }
 
     private static Packing real(Packing declared, byte[] head, boolean text) {
