@@ -68,7 +68,8 @@ final class MessageFiling {
                 Ids.next(now),
                 channel.map(ThreadPolicy::of).orElseGet(ThreadPolicy::standard),
                 ownMail.forwardsAnothers(message));
-        Optional<StoredMessage.Outbound> ours = ownMail.of(message);
+        Optional<StoredMessage.Outbound> ours =
+                ownMail.of(message, decision.outcome() == Decision.Outcome.JOINED ? decision.conversationId() : null);
         if (ours.isPresent()) {
             boolean written = message.kind() == MessageKind.MESSAGE
                     && channel.isPresent()

@@ -10,6 +10,7 @@ import io.deskwire.threading.Conversations;
 import io.deskwire.threading.StoredMessage;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What comes of mail that the tenant's channels send: back to the mailbox it left from, or to another of the tenant's. */
 final class OwnMail {
@@ -24,18 +25,38 @@ final class OwnMail {
 
     /**
      * The message of ours that this one is: by an id that we gave it, and by its sender, since whoever got a message of ours
-     * could send another under the same id.
+     * could send another under the same id. Some providers put an id of theirs in place of ours and tell it later; until then
+     * its words tell, in the conversation that it names.
+     *
+     * @param conversationId the conversation that it names, or null
      */
-    Optional<StoredMessage.Outbound> of(InboundMessage message) {
+    Optional<StoredMessage.Outbound> of(InboundMessage message, @Nullable String conversationId) {
         String id = message.parsed().threading().messageId();
         Address from = message.from();
-        if (id == null || from == null || !isOurs(message.tenantId(), from)) {
+        if (from == null || !isOurs(message.tenantId(), from)) {
             return Optional.empty();
         }
-        return conversations
-                .outboundByWireId(message.tenantId(), id)
-                .filter(StoredMessage.Outbound.class::isInstance)
-                .map(StoredMessage.Outbound.class::cast);
+        Optional<StoredMessage> byId =
+                id == null ? Optional.empty() : conversations.outboundByWireId(message.tenantId(), id);
+        return byId.filter(StoredMessage.Outbound.class::isInstance)
+                .map(StoredMessage.Outbound.class::cast)
+                .or(() -> conversationId == null ? Optional.empty() : byWords(message, from, conversationId));
+    }
+
+    private Optional<StoredMessage.Outbound> byWords(InboundMessage message, Address from, String conversationId) {
+        String words = squeezed(message.text());
+        return words.isEmpty()
+                ? Optional.empty()
+                : conversations.messages(message.tenantId(), conversationId).stream()
+                        .filter(StoredMessage.Outbound.class::isInstance)
+                        .map(StoredMessage.Outbound.class::cast)
+                        .filter(sent -> sent.message().from().key().equals(from.key())
+                                && squeezed(sent.message().text()).equals(words))
+                        .findFirst();
+    }
+
+    private static String squeezed(String text) {
+        return text.replaceAll("\\s+", "");
     }
 
     /** Whether an address belongs to any channel of the tenant. */

@@ -57,8 +57,10 @@ class Re2jExpressionsTest {
     void sets_that_do_not_touch_them_or_regard_case_are_taken() {
         assertThat(expressions.compile("(?-i)[0-\uffff]").isFoundIn("\u1c80")).isTrue();
         assertThat(expressions.compile("[^\\x00-\\x7F]").isFoundIn("\u1c80")).isTrue();
-        assertThat(expressions.compile("[\\x{0}-\\x{10FFFF}]").isFoundIn("\u1c80")).isTrue();
-        assertThat(expressions.compile("[а-я]-[\\x{1C89}-\\x{ffff}]").isFoundIn("Я-\u20ac")).isTrue();
+        assertThat(expressions.compile("[\\x{0}-\\x{10FFFF}]").isFoundIn("\u1c80"))
+                .isTrue();
+        assertThat(expressions.compile("[а-я]-[\\x{1C89}-\\x{ffff}]").isFoundIn("Я-\u20ac"))
+                .isTrue();
         assertThat(expressions.compile("[a-]\uffff").isFoundIn("A\uffff")).isTrue();
         assertThat(expressions.compile("\\p{Greek}-\\pL+").isFoundIn("α-x")).isTrue();
     }

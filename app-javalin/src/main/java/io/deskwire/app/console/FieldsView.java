@@ -66,7 +66,8 @@ record FieldsView(List<TicketListPage.Mark> marks, Map<String, String> values, M
                 line(form, "type"),
                 line(form, "assignee"),
                 now.ticketAddress(),
-                List.copyOf(tags),
+                // A tag may hold a comma, as long as nobody touches it.
+                String.join(", ", now.tags()).equals(first(form, "tags").strip()) ? now.tags() : List.copyOf(tags),
                 now.custom());
     }
 

@@ -109,7 +109,7 @@ final class MessageViews {
     }
 
     /** With whose mail it passes on; that is offered here too, and nothing is done with it. */
-    private static List<String> notes(ParsedMessage message) {
+    static List<String> notes(ParsedMessage message) {
         Forward forward = message.forward();
         Address from = forward == null ? null : forward.from();
         if (forward == null || (from == null && forward.by() == null)) {

@@ -106,8 +106,7 @@ record RecordView(List<Part> parts) {
         verdict.matched().forEach(rule -> facts.add(fact("Rule that applied", rule)));
         if (!verdict.fields().isEmpty()) {
             DomainJson.toTree(verdict.fields())
-                    .forEach((name, value) ->
-                            facts.add(fact("Sets " + name, value instanceof String text ? text : Json.write(value))));
+                    .forEach((name, value) -> facts.add(fact("Sets " + name.replace('_', ' '), words(value))));
         }
         return facts;
     }
@@ -156,7 +155,7 @@ record RecordView(List<Part> parts) {
                         ? "the whole text: nothing tells a quote apart"
                         : body.replyText().length() + " of " + body.text().length() + " characters, confidence "
                                 + word(body.confidence())));
-        message.parsed().notes().forEach(note -> facts.add(fact("Noted", note)));
+        MessageViews.notes(message.parsed()).forEach(note -> facts.add(fact("Noted", note)));
         for (Issue issue : message.parsed().issues()) {
             facts.add(new Fact("Repaired", null, issue.detail(), issue.code()));
         }
@@ -164,6 +163,13 @@ record RecordView(List<Part> parts) {
             facts.add(fact("Repaired", "nothing: it could be read as it came"));
         }
         return facts;
+    }
+
+    private static String words(Object value) {
+        if (value instanceof List<?> list) {
+            return String.join(", ", list.stream().map(String::valueOf).toList());
+        }
+        return value instanceof String text ? text : Json.write(value);
     }
 
     private static Fact fact(String term, String text) {

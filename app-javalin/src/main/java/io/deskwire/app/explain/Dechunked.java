@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Takes the chunks of HTTP/1.1 (RFC 9112 section 7.1) together. What is no chunk ends it. */
-final class Dechunked extends InputStream {
+final class Dechunked extends ByteWise {
 
     private static final int LONGEST_SIZE = 100;
 

@@ -8,6 +8,7 @@ import io.deskwire.message.Authentication;
 import io.deskwire.message.Automation.AutoSubmitted;
 import io.deskwire.message.Body;
 import io.deskwire.message.Forward;
+import io.deskwire.message.Forward;
 import io.deskwire.message.Issue;
 import io.deskwire.message.MessageKind;
 import io.deskwire.message.ParsedMessage;
@@ -92,6 +93,8 @@ final class ForPeople {
         say("to", people(message.people().to()));
         say("cc", people(message.people().cc()));
         say("subject", message.body().subject());
+        Forward forward = message.forward();
+        say("passed on", forward == null || forward.from() == null ? null : "written by " + person(forward.from()));
         say("sent", message.sentAt() == null ? null : message.sentAt().toString());
     }
 

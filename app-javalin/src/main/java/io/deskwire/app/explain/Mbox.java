@@ -40,6 +40,8 @@ final class Mbox {
     @FunctionalInterface
     interface Reader {
         /**
+         * Takes one message.
+         *
          * @param from where it begins, behind its separator
          * @param to where it ends, before the empty line that parts it from the next
          * @param quoted whether lines that begin like a separator are quoted in it

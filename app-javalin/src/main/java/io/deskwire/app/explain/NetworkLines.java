@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Gives lines that end in LF alone the CR they had on the network. */
-final class NetworkLines extends InputStream {
+final class NetworkLines extends ByteWise {
 
     private final InputStream in;
     private boolean owed;

@@ -27,64 +27,60 @@ import org.jspecify.annotations.Nullable;
  * no key and no topic is configured, and nothing is stored.
  */
 enum Poster {
-    META(
-            new WhatsAppChannelType(),
-            Map.of("phone_number", "+10000000", "phone_number_id", "0", "api_key", "none", "verification", "observe")),
-    TWILIO(
-            new WhatsAppChannelType(),
-            Map.of(
-                    "flavour",
-                    "twilio",
-                    "phone_number",
-                    "+10000000",
-                    "api_key",
-                    "AC00000000000000000000000000000000",
-                    "api_secret",
-                    "none",
-                    "webhook_url",
-                    "https://localhost/",
-                    "verification",
-                    "observe")),
-    SENDGRID(
-            new SendGridChannelType(),
-            Map.of("api_key", "none", "email_address", "nobody@localhost", "verification", "observe")),
-    MAILGUN(new MailgunChannelType(), Map.of("api_key", "none", "domain", "localhost", "verification", "observe")),
-    SES(
-            new SesChannelType(() -> Instant.EPOCH),
-            Map.of(
-                    "access_key_id",
-                    "none",
-                    "secret_access_key",
-                    "none",
-                    "region",
-                    "us-east-1",
-                    "verification",
-                    "observe")),
-    POSTMARK(
-            new PostmarkChannelType(),
-            Map.of("api_key", "none", "email_address", "nobody@localhost", "verification", "observe"));
+    META,
+    TWILIO,
+    SENDGRID,
+    MAILGUN,
+    SES,
+    POSTMARK;
 
     private static final Set<String> OF_MAILGUN =
             Set.of("message-headers", "body-mime", "body-plain", "stripped-text", "message-url");
     private static final Set<String> OF_SENDGRID =
             Set.of("envelope", "sender_ip", "charsets", "email", "attachment-info", "spf");
 
-    private final ChannelType type;
-    private final Map<String, Object> document;
-
-    Poster(ChannelType type, Map<String, Object> document) {
-        this.type = type;
-        this.document = new HashMap<>(document);
+    ChannelType type() {
+        return switch (this) {
+            case META, TWILIO -> new WhatsAppChannelType();
+            case SENDGRID -> new SendGridChannelType();
+            case MAILGUN -> new MailgunChannelType();
+            case SES -> new SesChannelType(() -> Instant.EPOCH);
+            case POSTMARK -> new PostmarkChannelType();
+        };
     }
 
-    ChannelType type() {
-        return type;
+    private Map<String, Object> document() {
+        Map<String, Object> document = new HashMap<>();
+        document.put("verification", "observe");
+        document.put("api_key", "none");
+        switch (this) {
+            case META -> {
+                document.put("phone_number", "+10000000");
+                document.put("phone_number_id", "0");
+            }
+            case TWILIO -> {
+                document.put("flavour", "twilio");
+                document.put("phone_number", "+10000000");
+                document.put("api_key", "AC00000000000000000000000000000000");
+                document.put("api_secret", "none");
+                document.put("webhook_url", "https://localhost/");
+            }
+            case SENDGRID, POSTMARK -> document.put("email_address", "nobody@localhost");
+            case MAILGUN -> document.put("domain", "localhost");
+            case SES -> {
+                document.put("access_key_id", "none");
+                document.put("secret_access_key", "none");
+                document.put("region", "us-east-1");
+            }
+        }
+        return document;
     }
 
     /** A channel that takes whatever this poster posts. */
     Channel open() {
+        ChannelType type = type();
         return type.open(
-                ChannelConfig.of("explain", "explain", type.id(), document, null),
+                ChannelConfig.of("explain", "explain", type.id(), document(), null),
                 new ChannelContext(EgressPolicy.publicOnly(), AccessTokens.none()));
     }
 

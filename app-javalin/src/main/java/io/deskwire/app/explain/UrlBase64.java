@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Decodes a JSON text in base64, of either alphabet (RFC 4648 sections 4 and 5), as it is read; passes over what is neither. */
-final class UrlBase64 extends InputStream {
+final class UrlBase64 extends ByteWise {
 
     private final InputStream in;
     private int bits;

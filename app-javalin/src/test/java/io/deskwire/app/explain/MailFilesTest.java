@@ -149,6 +149,7 @@ class MailFilesTest {
                             "issues",
                             "notes",
                             "event",
+                            "forwarded",
                             "kind_evidence",
                             "signals",
                             "reports");

@@ -68,7 +68,8 @@ public final class AuthenticationResults {
             return Authentication.unknown();
         }
         String topmost = fields.get(0);
-        String[] clauses = plain(topmost.substring(0, Math.min(topmost.length(), LONGEST))).split(";", -1);
+        String[] clauses =
+                plain(topmost.substring(0, Math.min(topmost.length(), LONGEST))).split(";", -1);
         String server = server(clauses[0]);
         // Microsoft's servers do not name themselves.
         String domain = domain(server.indexOf('=') >= 0 ? "outlook.com" : server);

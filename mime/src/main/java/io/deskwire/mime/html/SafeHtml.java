@@ -32,6 +32,32 @@ public final class SafeHtml {
             "svg, math, button, object, applet, marquee, template, select, noscript, form, iframe, frameset, xmp, plaintext,"
                     + " nobr");
 
+    /** Elements that no paragraph holds: their tag ends it. A table's does not, without a doctype. */
+    private static final Set<String> ENDING_PARAGRAPHS = Set.of(
+            "p",
+            "div",
+            "ul",
+            "ol",
+            "dl",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "hr",
+            "pre",
+            "blockquote",
+            "center",
+            "address",
+            "section",
+            "article",
+            "header",
+            "footer",
+            "li",
+            "dd",
+            "dt");
+
     private static final Set<String> STYLES = Set.of(
             "color",
             "background-color",
@@ -94,17 +120,33 @@ public final class SafeHtml {
      * @param ids what {@link InlineImages#ids} says: a picture that is not among them gives way to its description
      */
     public static String of(Document untrusted, Map<String, String> ids) {
-        String html = once(untrusted, ids);
-        boolean settled = untrusted.selectFirst(RESHAPING) == null;
+        Document clean = once(untrusted, ids);
+        String html = clean.body().html();
+        boolean settled = untrusted.selectFirst(RESHAPING) == null && !isMisnested(clean);
         for (int round = 0; !settled && round < MOST_ROUNDS; round++) {
-            String again = once(HtmlTree.reparse(html), ids);
+            String again = once(HtmlTree.reparse(html), ids).body().html();
             settled = again.equals(html);
             html = again;
         }
         return html;
     }
 
-    private static String once(Document untrusted, Map<String, String> ids) {
+    /** Whether it holds what a parser makes of misplaced tags, mostly in tables, and what no tags can say. */
+    private static boolean isMisnested(Document clean) {
+        return holds(clean, "p", ENDING_PARAGRAPHS) || holds(clean, "a", Set.of("a"));
+    }
+
+    private static boolean holds(Document clean, String outer, Set<String> inner) {
+        for (Element element : clean.body().getElementsByTag(outer)) {
+            if (element.childrenSize() > 0
+                    && element.children().select("*").stream().anyMatch(each -> inner.contains(each.normalName()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Document once(Document untrusted, Map<String, String> ids) {
         Document clean = new Cleaner(ALLOWED).clean(untrusted);
         clean.outputSettings().prettyPrint(false);
         List<Element> blind = new ArrayList<>();
@@ -126,7 +168,7 @@ public final class SafeHtml {
             }
         }
         blind.forEach(SafeHtml::replaceWithAlt);
-        return clean.body().html();
+        return clean;
     }
 
     private static void replaceWithAlt(Element image) {

@@ -36,10 +36,11 @@ final class Away {
                     + "házon kívül|нет на месте|вне офиса|εκτός γραφείου|ofis dışında|خارج المكتب|外出|부재중");
 
     /** The same within a sentence. */
-    private static final String[] TOLD = Phrases.of("is out of the office|is out of office|is away from the office|is currently out of|"
-            + "ist nicht im büro|ist außer haus|ist abwesend|ist derzeit nicht|est absent|est absente|est en congé|"
-            + "está fuera de la oficina|è fuori ufficio|è assente|está ausente|is afwezig|is niet aanwezig|är inte på kontoret|"
-            + "er ikke på kontoret|on poissa|jest nieobecn|отсутствует");
+    private static final String[] TOLD =
+            Phrases.of("is out of the office|is out of office|is away from the office|is currently out of|"
+                    + "ist nicht im büro|ist außer haus|ist abwesend|ist derzeit nicht|est absent|est absente|est en congé|"
+                    + "está fuera de la oficina|è fuori ufficio|è assente|está ausente|is afwezig|is niet aanwezig|är inte på kontoret|"
+                    + "er ikke på kontoret|on poissa|jest nieobecn|отсутствует");
 
     private Away() {}
 

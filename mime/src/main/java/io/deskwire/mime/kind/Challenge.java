@@ -12,8 +12,8 @@ final class Challenge {
             "challenge|boxtrapper|spamarrest|sender-verif|senderverif|sender-confirm|mailblocks|tmda|verify-sender|antispamuol|boxbe|mailinblack");
 
     private static final String[] SUBJECTS = Phrases.of(
-            "[please verify]|please verify your email|please verify your message|please verify yourself|verify your e-mail to|"
-                    + "authentifiez-vous|(action required)|bitte bestätigen sie ihre nachricht|confirme o envio de sua mensagem|"
+            "[please verify]|please verify your email:|please verify your message|please verify yourself|verify your e-mail to|"
+                    + "authentifiez-vous|bitte bestätigen sie ihre nachricht|confirme o envio de sua mensagem|"
                     + "email requires verification|message requires verification|email verification required|sender verification|"
                     + "sender confirmation|please confirm your message|please confirm (conf#|confirm your email to|"
                     + "awaiting your confirmation to be delivered|message awaiting verification|needs your confirmation|"
@@ -23,7 +23,7 @@ final class Challenge {
 
     private static final String[] PHRASES = Phrases.of(
             "guest list so your|was waitlisted|real live human|not a spam source|not a spammer|protecting myself from|"
-                    + "complete the verification|complete this verification|your message is being held|is being held because|"
+                    + "your message is being held|is being held because|"
                     + "vous n'êtes pas un robot|votre message est en attente|nicht automatisch versendet wurde|dass sie ein mensch sind|"
                     + "que você não é um robô|sua mensagem seja encaminhada|que no es un robot|che non sei un robot|"
                     + "verify that you are a real person|verify that you are human|prove that you are human|prove you are a human|"

@@ -103,7 +103,8 @@ public final class KindOf {
         }
         MessageKind mass = Mass.of(fields, automation);
         boolean answers = nullSender || fields.has("in-reply-to") || fields.has("references");
-        if (automation.autoSubmitted() == AutoSubmitted.AUTO_REPLIED || (mass == null && Away.saidBy(subject, answers || automatic))) {
+        if (automation.autoSubmitted() == AutoSubmitted.AUTO_REPLIED
+                || (mass == null && Away.saidBy(subject, answers || automatic))) {
             Automation answered =
                     new Automation(AutoSubmitted.AUTO_REPLIED, automation.suppressAutoResponse(), automation.listId());
             return new Verdict(MessageKind.AUTO_REPLY, answered, List.of());

@@ -10,8 +10,8 @@ final class SpokenReceipt {
 
     private static final int LONGEST = 2000;
 
-    private static final String[] SUBJECTS =
-            Phrases.of("read:|not read:|return receipt|read receipt|gelesen:|ungelesen:|nicht gelesen:|lesebestätigung|lu :|lu:|"
+    private static final String[] SUBJECTS = Phrases.of(
+            "read:|not read:|return receipt|read receipt|gelesen:|ungelesen:|nicht gelesen:|lesebestätigung|lu :|lu:|"
                     + "non lu :|non lu:|accusé de lecture|leído:|no leído:|letto:|non letto:|lida:|lido:|não lida:|não lido:|gelezen:|"
                     + "niet gelezen:|ongelezen:|läst:|oläst:|læst:|ikke læst:|ulæst:|lest:|ulest:|ikke lest:|luettu:|lukematta:|"
                     + "przeczytano:|odczytano:|nie przeczytano:|přečteno:|nepřečteno:|čtení:|prečítané:|elolvasva:|olvasott:|citit:|"
@@ -26,8 +26,8 @@ final class SpokenReceipt {
                     + "a fost citit|было прочитано|було прочитано|прочитано |διαβάστηκε|okundu|は開封されました|開封されました|"
                     + "に読まれました|已阅读|的阅读时间|被阅读|已于|已讀取|읽었습니다|נקראה|تمت قراءة");
 
-    private static final String[] UNREAD =
-            Phrases.of("deleted without being read|ohne gelesen|ohne dass sie gelesen|ungelesen gelöscht|sans avoir été lu|"
+    private static final String[] UNREAD = Phrases.of(
+            "deleted without being read|ohne gelesen|ohne dass sie gelesen|ungelesen gelöscht|sans avoir été lu|"
                     + "sin leer|sin haber sido leído|senza essere stato letto|sem ser lida|sem ter sido lida|zonder te zijn gelezen|"
                     + "zonder dat het is gelezen|utan att ha lästs|utan att läsas|uden at være læst|uden at blive læst|uten å bli lest|"
                     + "lukematta|bez przeczytania|nieprzeczytan|bez přečtení|не было прочитано|без прочтения|okunmadan|"

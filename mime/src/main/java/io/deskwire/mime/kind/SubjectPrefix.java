@@ -7,13 +7,49 @@ import java.util.Set;
 public final class SubjectPrefix {
 
     private static final Set<String> REPLIES = Set.of(
-            "re", "aw", "antw", "sv", "vs", "res", "r", "rif", "ref", "rép", "rep", "odp", "ynt", "ad", "atb", "ats", "vá", "bls",
-            "balas", "σχετ", "απ", "hv", "xs", "отв", "回复", "答复", "回覆", "返信", "답장", "回", "תגובה", "رد", "nv");
+            "re", "aw", "antw", "sv", "vs", "res", "r", "rif", "ref", "rép", "rep", "odp", "ynt", "ad", "atb", "ats",
+            "vá", "bls", "balas", "σχετ", "απ", "hv", "xs", "отв", "回复", "答复", "回覆", "返信", "답장", "回", "תגובה", "رد",
+            "nv");
 
     private static final Set<String> FORWARDS = Set.of(
-            "fw", "fwd", "wg", "wtr", "tr", "rv", "i", "enc", "vb", "vl", "vm", "pd", "doorst", "fs", "ilt", "továbbítás", "tov",
-            "fö", "fm", "fwa", "trs", "прд", "пересл", "πρθ", "tl", "lanjutkan", "转发", "轉寄", "轉發", "転送", "전달", "הועבר",
-            "إعادة توجيه", "redir", "vbs", "weitergeleitet", "přeposláno", "doručeno");
+            "fw",
+            "fwd",
+            "wg",
+            "wtr",
+            "tr",
+            "rv",
+            "i",
+            "enc",
+            "vb",
+            "vl",
+            "vm",
+            "pd",
+            "doorst",
+            "fs",
+            "ilt",
+            "továbbítás",
+            "tov",
+            "fö",
+            "fm",
+            "fwa",
+            "trs",
+            "прд",
+            "пересл",
+            "πρθ",
+            "tl",
+            "lanjutkan",
+            "转发",
+            "轉寄",
+            "轉發",
+            "転送",
+            "전달",
+            "הועבר",
+            "إعادة توجيه",
+            "redir",
+            "vbs",
+            "weitergeleitet",
+            "přeposláno",
+            "doručeno");
 
     private SubjectPrefix() {}
 

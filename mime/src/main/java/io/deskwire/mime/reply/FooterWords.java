@@ -6,8 +6,8 @@ import java.util.List;
 final class FooterWords {
 
     /** How a footer begins that a device or program wrote. */
-    static final List<String> DEVICES = QuoteWords.words(
-            "sent from |sent from mobile|sent from the|sent from yahoo|sent from mail for windows|"
+    static final List<String> DEVICES =
+            QuoteWords.words("sent from |sent from mobile|sent from the|sent from yahoo|sent from mail for windows|"
                     + "sent from outlook|sent from proton|sent from gmail|sent via|sent with|sent on the go|"
                     + "sent using|get outlook for|download outlook|von meinem|von unterwegs|gesendet von|"
                     + "gesendet mit|diese nachricht wurde von meinem|envoyé de mon|envoyé de ma|envoyé depuis|"
@@ -82,20 +82,24 @@ final class FooterWords {
 
     /** What such texts say whatever they begin with, by what it is about; three of the four are never said by chance. */
     static final List<List<String>> CLAUSES = List.of(
-            QuoteWords.words("confiden|privileg|vertraulich|vertrouwelijk|konfiden|fortrolig|luottamuks|poufn|důvěrn|dôvern|bizalmas|"
-                    + "конфиденц|конфіденц|поверителн|gizli|εμπιστευτ|機密|保密|机密|기밀|riservat|sekretess|povjerljiv|zaupn|סודי|סודית|"
-                    + "سري|bảo mật|rahasia|konfidents|konfidenc"),
-            QuoteWords.words("intended|recipient|addressee|empfänger|adressat|destinat|bestemd|geadresseerde|mottaker|mottagar|modtager|"
-                    + "vastaanottaj|adresat|odbiorc|příjemc|príjemc|címzett|адресат|получател|отримувач|alıcı|παραλήπτ|受信者|宛先|"
-                    + "收件人|收件者|수신자|primatelj|naslovnik|הנמען|المرسل إليه|người nhận|penerima|saaja|adresāt|gavėj|已列出"),
-            QuoteWords.words("in error|by mistake|mistaken|erroneous|inadvertent|irrtüm|versehentlich|par erreur|por error|por engano|"
-                    + "por equivocación|por erro|per errore|ten onrechte|per abuis|per vergissing|abusievelijk|ved en feil|"
-                    + "ved en fejl|ved feil|ved fejl|av misstag|vahingossa|erehdyksessä|pomyłk|omylem|omyl|tévedés|prin eroare|"
-                    + "по ошибке|ошибочно|помилково|погрешка|yanlışlıkla|λάθος|誤って|错收|误收|誤收|잘못|greškom|pomot|בטעות|"
-                    + "بالخطأ|nhầm|kesalahan|ekslikult|kļūdas|klaid"),
-            QuoteWords.words("delete|destroy|notify|unauthori|prohibited|lösch|vernichte|informier|détrui|supprim|avertir|elimin|borr|"
-                    + "apag|verwijder|vernietig|slett|radera|poista|usuń|usunięc|smaž|vymaž|töröl|șterge|удал|видал|изтри|siliniz|"
-                    + "διαγρά|削除|删除|刪除|삭제|izbri|obriš|מחק|حذف|xóa|hapus|kustuta|izdzēs|ištrin"));
+            QuoteWords.words(
+                    "confiden|privileg|vertraulich|vertrouwelijk|konfiden|fortrolig|luottamuks|poufn|důvěrn|dôvern|bizalmas|"
+                            + "конфиденц|конфіденц|поверителн|gizli|εμπιστευτ|機密|保密|机密|기밀|riservat|sekretess|povjerljiv|zaupn|סודי|סודית|"
+                            + "سري|bảo mật|rahasia|konfidents|konfidenc"),
+            QuoteWords.words(
+                    "intended|recipient|addressee|empfänger|adressat|destinat|bestemd|geadresseerde|mottaker|mottagar|modtager|"
+                            + "vastaanottaj|adresat|odbiorc|příjemc|príjemc|címzett|адресат|получател|отримувач|alıcı|παραλήπτ|受信者|宛先|"
+                            + "收件人|收件者|수신자|primatelj|naslovnik|הנמען|المرسل إليه|người nhận|penerima|saaja|adresāt|gavėj|已列出"),
+            QuoteWords.words(
+                    "in error|by mistake|mistaken|erroneous|inadvertent|irrtüm|versehentlich|par erreur|por error|por engano|"
+                            + "por equivocación|por erro|per errore|ten onrechte|per abuis|per vergissing|abusievelijk|ved en feil|"
+                            + "ved en fejl|ved feil|ved fejl|av misstag|vahingossa|erehdyksessä|pomyłk|omylem|omyl|tévedés|prin eroare|"
+                            + "по ошибке|ошибочно|помилково|погрешка|yanlışlıkla|λάθος|誤って|错收|误收|誤收|잘못|greškom|pomot|בטעות|"
+                            + "بالخطأ|nhầm|kesalahan|ekslikult|kļūdas|klaid"),
+            QuoteWords.words(
+                    "delete|destroy|notify|unauthori|prohibited|lösch|vernichte|informier|détrui|supprim|avertir|elimin|borr|"
+                            + "apag|verwijder|vernietig|slett|radera|poista|usuń|usunięc|smaž|vymaž|töröl|șterge|удал|видал|изтри|siliniz|"
+                            + "διαγρά|削除|删除|刪除|삭제|izbri|obriš|מחק|حذف|xóa|hapus|kustuta|izdzēs|ištrin"));
 
     private FooterWords() {}
 }

@@ -40,8 +40,12 @@ final class Footers {
         if (at < 0 || at >= lines.size()) {
             return false;
         }
-        String line = lines.get(at).strip();
-        return !line.isEmpty() && !isRule(line) && !isLink(line);
+        String line = lines.get(at);
+        if (line.isBlank()) {
+            return false;
+        }
+        boolean letter = Character.isLetterOrDigit(line.charAt(0)) && line.charAt(0) != 'h';
+        return letter || !(isRule(line) || isLink(line));
     }
 
     /** A line of nothing but a link. */
@@ -124,11 +128,14 @@ final class Footers {
         if (lower.length() < LEAST_PARAGRAPH || lower.indexOf('?') >= 0) {
             return false;
         }
-        int clauses = 0;
+        int missing = 0;
         for (List<String> words : FooterWords.CLAUSES) {
-            clauses += QuoteWords.containsAny(lower, words) ? 1 : 0;
+            missing += QuoteWords.containsAny(lower, words) ? 0 : 1;
+            if (missing > 1) {
+                return false;
+            }
         }
-        return clauses >= 3;
+        return true;
     }
 
     private static boolean hasText(List<String> lines, int before) {

@@ -113,7 +113,9 @@ final class HtmlMarks {
         String id = bare(element.id());
         String name = element.normalName().equals("a") ? bare(element.attr("name")) : "";
         // Outlook 2003 marks the header of what it quotes, and nothing below it.
-        return STARTS.contains(id) || STARTS.contains(name) || bare(element.attr("class")).equals("outlookmessageheader");
+        return STARTS.contains(id)
+                || STARTS.contains(name)
+                || bare(element.attr("class")).equals("outlookmessageheader");
     }
 
     static boolean isQuote(Element element) {

@@ -115,7 +115,10 @@ final class Landmarks {
         boolean empty = true;
         for (int i = from; i < lines.size(); i++) {
             String line = LineText.lower(lines.get(i));
-            if (line.indexOf('@') > 0 || line.contains("http") || line.contains("www.") || line.contains("mailing list")) {
+            if (line.indexOf('@') > 0
+                    || line.contains("http")
+                    || line.contains("www.")
+                    || line.contains("mailing list")) {
                 return true;
             }
             empty &= line.isEmpty();
@@ -127,7 +130,7 @@ final class Landmarks {
     int nextQuoteBlock(int from, int to) {
         for (int i = from; i < to; i++) {
             boolean announced = isSeparator(i) || header.beginsAt(i) || attribution.end(i) > i;
-            if (announced || isQuoted(lines.get(i)) || (attribution.isBare(i) && quoteFollows(i + 1))) {
+            if (announced || isQuoted(lines.get(i)) || (quoteFollows(i + 1) && attribution.isBare(i))) {
                 return i;
             }
         }

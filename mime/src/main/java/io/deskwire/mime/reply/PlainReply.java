@@ -91,13 +91,15 @@ final class PlainReply {
                 i++;
                 continue;
             }
-            if (landmarks.isSeparator(i) || header.beginsAt(i) || (attribution.isRunOn(i) && !landmarks.quoteFollows(i + 1))) {
+            if (landmarks.isSeparator(i)
+                    || header.beginsAt(i)
+                    || (attribution.isRunOn(i) && !landmarks.quoteFollows(i + 1))) {
                 announce();
                 sure(namesUs(i, i + 12) ? Confidence.CERTAIN : Confidence.HIGH);
                 break;
             }
             int after = attribution.end(i);
-            if (after == i && attribution.isBare(i) && landmarks.quoteFollows(i + 1)) {
+            if (after == i && landmarks.quoteFollows(i + 1) && attribution.isBare(i)) {
                 after = i + 1;
             }
             if (after > i && !written && cited.isEmpty() && !landmarks.quoteFollows(after)) {

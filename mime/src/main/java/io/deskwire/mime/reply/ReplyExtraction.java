@@ -72,7 +72,8 @@ public final class ReplyExtraction {
             String own = HtmlText.of(tree);
             Found found = plain(own, byStructure);
             String reply = found.text();
-            if (!reply.isBlank() && isWhole(found, found.confidence() != Confidence.NONE || byStructure != Confidence.NONE)) {
+            if (!reply.isBlank()
+                    && isWhole(found, found.confidence() != Confidence.NONE || byStructure != Confidence.NONE)) {
                 return new Reply(text, Confidence.LOW);
             }
             if (!reply.isBlank()) {

@@ -62,7 +62,12 @@ final class SignOff {
             if (isClosing(line) && seen > 0) {
                 return contacts > 0 && seen > 1 && hasText(lines, i) ? behindName(lines, i + 1, to) : to;
             }
-            if (seen > 1 && seen <= FEW && contacts > 1 && isMark(line) && isName(lines, i + 1, to) && hasText(lines, i)) {
+            if (seen > 1
+                    && seen <= FEW
+                    && contacts > 1
+                    && isMark(line)
+                    && isName(lines, i + 1, to)
+                    && hasText(lines, i)) {
                 return i;
             }
             if (line.isEmpty() || isProse(line)) {
@@ -99,13 +104,17 @@ final class SignOff {
         if (line.indexOf('@') > 0 || line.contains("www.") || line.contains("http")) {
             return true;
         }
+        int digits = LineText.digits(line);
+        if (digits < PHONE_DIGITS - 1) {
+            return false;
+        }
         for (String word : CONTACT) {
             int at = line.indexOf(word);
-            if (at >= 0 && (at == 0 || !Character.isLetter(line.charAt(at - 1))) && LineText.digits(line) >= PHONE_DIGITS - 1) {
+            if (at >= 0 && (at == 0 || !Character.isLetter(line.charAt(at - 1)))) {
                 return true;
             }
         }
-        return LineText.digits(line) >= PHONE_DIGITS && isNumber(line);
+        return digits >= PHONE_DIGITS && isNumber(line);
     }
 
     /** Nothing but digits and what groups them, or a number of another country. */

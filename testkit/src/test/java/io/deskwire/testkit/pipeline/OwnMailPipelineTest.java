@@ -182,6 +182,35 @@ class OwnMailPipelineTest {
     }
 
     @Test
+    void an_answer_whose_id_the_provider_replaced_is_known_by_its_words() throws Exception {
+        desk.mail(ANN, "Broken", "first", "Message-ID: <1@customer.example>");
+        OutboundMessage answer = reply("T1", "we look\ninto it", Address.email("billing@acme.example"));
+        desk.arrive(
+                ACME,
+                BILLING,
+                eml(
+                        "support@acme.example",
+                        "ann@customer.example",
+                        "Re: Broken",
+                        "we look into\nit",
+                        "Cc: billing@acme.example",
+                        "Message-ID: <other@provider.example>",
+                        "References: <1@customer.example> <" + previous(answer) + ">"));
+        desk.run();
+
+        assertThat(desk.tickets.values()).containsExactly(List.of("first"));
+    }
+
+    /** The acknowledgement, which the answer follows. */
+    private String previous(OutboundMessage answer) {
+        return desk.sent.stream()
+                .filter(m -> !m.id().equals(answer.id()))
+                .findFirst()
+                .orElseThrow()
+                .messageId();
+    }
+
+    @Test
     void automatic_mail_from_one_mailbox_to_another_opens_nothing() throws Exception {
         desk.arrive(
                 ACME,
