@@ -28,7 +28,7 @@ final class CellText {
     private static boolean isAlone(Element element, Element cell) {
         for (Node each : cell.childNodes()) {
             boolean nothing = each instanceof TextNode text ? text.isBlank() : !(each instanceof Element);
-            if (each != element && !nothing) {
+            if (!each.equals(element) && !nothing) {
                 return false;
             }
         }
