@@ -38,7 +38,7 @@ final class BodyParts {
             Set<String> distinct = new LinkedHashSet<>();
             for (StringBuilder each : renderings.values()) {
                 String rendering = each.toString();
-                if (!rendering.isBlank()) {
+                if (!isEmpty(rendering)) {
                     distinct.add(rendering);
                 }
             }
@@ -116,7 +116,9 @@ final class BodyParts {
         for (Segment segment : segments) {
             String own = segment.text();
             String html = segment.html();
-            String text = own != null && (html == null || !own.isBlank()) ? own : html == null ? "" : toText.of(html);
+            String text = own != null && (html == null || !(isEmpty(own) || LooksHtml.is(own)))
+                    ? own
+                    : html == null ? "" : toText.of(html);
             String trimmed = stripEnd(text);
             if (trimmed.isEmpty() || (own == null && previousText != null && isSame(previousText, trimmed))) {
                 continue;
@@ -132,6 +134,17 @@ final class BodyParts {
 
     private static boolean isSame(String a, String b) {
         return bare(a).equals(bare(b));
+    }
+
+    /** Whether nothing can be seen: some programs put one no-break space where the text should be. */
+    private static boolean isEmpty(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!Character.isWhitespace(c) && c != '\u00A0' && c != '\u200B' && c != '\uFEFF') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String bare(String text) {

@@ -113,7 +113,7 @@ final class MessageAssembly {
                 InlineImages.mark(attachments, body.html()),
                 verdict.automation(),
                 attempt("authentication", () -> AuthenticationResults.of(fields, meta), Authentication.unknown()),
-                attempt("date", () -> sentAt(fields), null),
+                attempt("date", () -> sentAt(fields, charset), null),
                 verdict.reports(),
                 repairs.issues(),
                 notes(meta),
@@ -197,7 +197,8 @@ final class MessageAssembly {
     }
 
     private Correspondents people(Fields fields, @Nullable String charset) {
-        List<Address> from = list(fields, "from", charset);
+        List<Address> from =
+                attempt("from", () -> Addresses.authors(fields.all("from"), charset, repairs), List.<Address>of());
         List<Address> sender = list(fields, "sender", charset);
         if (from.isEmpty()) {
             repairs.note("no-sender", fields.has("from") ? "From cannot be read" : "no From field");
@@ -217,14 +218,15 @@ final class MessageAssembly {
         return attempt(name, () -> Addresses.parse(fields.all(name), charset, repairs), List.<Address>of());
     }
 
-    private @Nullable Instant sentAt(Fields fields) {
+    private @Nullable Instant sentAt(Fields fields, @Nullable String charset) {
         String raw = fields.first("date");
         if (raw == null) {
             return null;
         }
-        Instant at = MailDates.parse(MailCharsets.header(raw, null, repairs));
+        String text = EncodedWords.decode(MailCharsets.header(raw, charset, repairs), repairs);
+        Instant at = MailDates.parse(text);
         if (at == null) {
-            repairs.note("bad-date", raw);
+            repairs.note("bad-date", text);
         }
         return at;
     }

@@ -110,7 +110,12 @@ public final class MessageReader {
                 repairs.note("nul-character", "in the text");
             }
             String clean = nul ? content.replace('\0', '\uFFFD') : content;
-            assembly.text(leaf, html, html ? clean : plain(leaf.header(), clean));
+            boolean untyped = leaf.isRoot() && !leaf.header().fields().has("content-type");
+            boolean document = untyped && LooksHtml.is(clean);
+            if (document) {
+                repairs.note("undeclared-html", "no Content-Type");
+            }
+            assembly.text(leaf, html || document, html || document ? clean : plain(leaf.header(), clean));
         }
 
         /** The charset of something near: of another text, or of the words in the header. */
@@ -202,6 +207,9 @@ public final class MessageReader {
 
     private static String plain(PartHeader header, String content) {
         String text = unixLines(content);
+        if (EnrichedText.isOne(header.mediaType())) {
+            return EnrichedText.plain(text, header.mediaType());
+        }
         String format = header.type().get("format");
         if (format != null && format.toLowerCase(Locale.ROOT).equals("flowed")) {
             return FlowedText.join(text, "yes".equalsIgnoreCase(header.type().get("delsp")));

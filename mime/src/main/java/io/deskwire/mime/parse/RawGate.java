@@ -203,7 +203,11 @@ final class RawGate extends InputStream {
             return true;
         }
         if (line[0] == ' ' || line[0] == '\t') {
-            emitLine(line, length);
+            if (anyField || !beforeField()) {
+                emitLine(line, length);
+            } else {
+                repairs.note("header-line-without-name", "skipped");
+            }
             return true;
         }
         if (HeaderLine.colon(line, 0, length) >= 0) {
@@ -256,7 +260,7 @@ final class RawGate extends InputStream {
         }
         byte[] next = nextLine();
         peeked = next;
-        if (next != null && HeaderLine.startsKnownField(next)) {
+        if (next != null && HeaderLine.startsKnownField(next) && !HeaderLine.isBoundary(line, next)) {
             repairs.note("header-line-without-name", "skipped");
             return;
         }
@@ -265,6 +269,12 @@ final class RawGate extends InputStream {
         inBody = true;
         bodyLine(line);
         returnPeeked();
+    }
+
+    /** Whether the next line begins a field that every mail has. */
+    private boolean beforeField() throws IOException {
+        peeked = nextLine();
+        return peeked != null && HeaderLine.startsKnownField(peeked);
     }
 
     private void returnPeeked() {
