@@ -80,6 +80,16 @@ final class BodyParts {
         return segments.isEmpty();
     }
 
+    /** Every text as it stands in the message. */
+    List<String> pieces() {
+        List<String> pieces = new ArrayList<>();
+        for (Segment segment : segments) {
+            segment.texts.values().forEach(text -> pieces.add(text.toString()));
+            segment.htmls.values().forEach(html -> pieces.add(html.toString()));
+        }
+        return pieces;
+    }
+
     /** The HTML of the whole letter; plain pieces between HTML ones are put into it. Null when it has none. */
     @Nullable String html() {
         boolean any = segments.stream().anyMatch(s -> s.html() != null);

@@ -115,6 +115,25 @@ final class MessageAssembly {
                 null);
     }
 
+    /** The same without understanding any of it. */
+    Letter letter(
+            Fields fields,
+            @Nullable String charset,
+            List<Attachment> attachments,
+            BodyDigest digest,
+            Map<String, String> meta) {
+        ThreadHeaders threading = References.of(fields, meta);
+        return new Letter(
+                DedupeKey.of(fields, threading.messageId(), digest),
+                attempt("subject", () -> subject(fields, charset), null),
+                people(fields, charset),
+                threading,
+                attempt("authentication", () -> AuthenticationResults.of(fields, meta), Authentication.unknown()),
+                attempt("date", () -> sentAt(fields), null),
+                bodies.pieces(),
+                attachments);
+    }
+
     /** Fields of which RFC 5322 section 3.6 allows one, and of which only the topmost is read. */
     private void noteRepeated(Fields fields) {
         for (String name : ONCE) {
