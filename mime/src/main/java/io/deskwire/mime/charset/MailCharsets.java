@@ -28,6 +28,8 @@ public final class MailCharsets {
             "ISO-8859-13", "windows-1257",
             "ISO-8859-15", "windows-1252");
 
+    private static final byte ESCAPE = 0x1B;
+
     private MailCharsets() {}
 
     /** The charset a label means in mail, or null when nobody knows it. UTF-7 and HZ are known to {@link #decode} alone. */
@@ -246,8 +248,10 @@ public final class MailCharsets {
     }
 
     private static boolean isJapaneseMail(byte[] bytes, int length) {
-        for (int i = 0; i + 2 < length; i++) {
-            if (bytes[i] == 0x1B && bytes[i + 1] == '$' && (bytes[i + 2] == 'B' || bytes[i + 2] == '@')) {
+        for (int i = ByteScan.indexOf(bytes, 0, length, ESCAPE);
+                i + 2 < length;
+                i = ByteScan.indexOf(bytes, i + 1, length, ESCAPE)) {
+            if (bytes[i + 1] == '$' && (bytes[i + 2] == 'B' || bytes[i + 2] == '@')) {
                 return true;
             }
         }

@@ -10,12 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Dates of mail (RFC 5322 section 3.3 with its obsolete forms), ISO 8601 and what programs print instead. */
 public final class MailDates {
 
     private static final int LONGEST = 200;
+    private static final Pattern BETWEEN = Pattern.compile("[\\s,]+");
+    private static final Pattern DOTTED = Pattern.compile("\\d{1,2}\\.\\d{2}(\\.\\d{2})?");
+    private static final Pattern SLASHED = Pattern.compile("\\d{4}[/.]\\d{1,2}[/.]\\d{1,2}");
 
     private static final Map<String, Integer> MONTHS = Map.ofEntries(
             Map.entry("jan", 1),
@@ -132,7 +136,7 @@ public final class MailDates {
 
     private static List<String> words(String text) {
         List<String> words = new ArrayList<>();
-        for (String word : text.toLowerCase(Locale.ROOT).split("[\\s,]+", -1)) {
+        for (String word : BETWEEN.split(text.toLowerCase(Locale.ROOT), -1)) {
             // 02-Jan-2006 and 2/Jan/2006 are three words; a zone's sign is none of these.
             boolean date =
                     word.length() > 6 && Character.isDigit(word.charAt(0)) && hasLetter(word) && word.indexOf(':') < 0;
@@ -215,12 +219,12 @@ public final class MailDates {
         }
 
         private boolean isDottedTime(String word) {
-            return hour < 0 && day >= 0 && word.length() <= 8 && word.matches("\\d{1,2}\\.\\d{2}(\\.\\d{2})?");
+            return hour < 0 && day >= 0 && word.length() <= 8 && DOTTED.matcher(word).matches();
         }
 
         /** {@code 2026/02/28}: the order is certain only with the year in front. */
         private boolean slashed(String word) {
-            if (word.length() > 10 || !word.matches("\\d{4}[/.]\\d{1,2}[/.]\\d{1,2}")) {
+            if (word.length() < 8 || word.length() > 10 || !SLASHED.matcher(word).matches()) {
                 return false;
             }
             String[] parts = word.split("[/.]", 3);

@@ -30,10 +30,26 @@ final class BodyParts {
             return joined(htmls);
         }
 
+        boolean hasHtml() {
+            return htmls.values().stream().anyMatch(html -> !isBlank(html));
+        }
+
+        private static boolean isBlank(StringBuilder text) {
+            int i = 0;
+            while (i < text.length() && Character.isWhitespace(text.charAt(i))) {
+                i++;
+            }
+            return i == text.length();
+        }
+
         /** Renderings of one type should be one; where there are more, none is dropped. */
         private static @Nullable String joined(Map<Integer, StringBuilder> renderings) {
             if (renderings.isEmpty()) {
                 return null;
+            }
+            if (renderings.size() == 1) {
+                String only = renderings.values().iterator().next().toString();
+                return only.isBlank() ? null : only;
             }
             Set<String> distinct = new LinkedHashSet<>();
             for (StringBuilder each : renderings.values()) {
@@ -92,7 +108,7 @@ final class BodyParts {
 
     /** The HTML of the whole letter; plain pieces between HTML ones are put into it. Null when it has none. */
     @Nullable String html() {
-        boolean any = segments.stream().anyMatch(s -> s.html() != null);
+        boolean any = segments.stream().anyMatch(Segment::hasHtml);
         if (!any) {
             return null;
         }

@@ -59,7 +59,7 @@ final class LeafBytes extends InputStream {
     }
 
     byte[] upTo(int most) throws IOException {
-        byte[] held = new byte[Math.min(most, 8192)];
+        byte[] held = new byte[Math.min(most, 4096)];
         int length = 0;
         while (length < most) {
             if (length == held.length) {
@@ -79,6 +79,9 @@ final class LeafBytes extends InputStream {
     }
 
     long digestRest(@org.jspecify.annotations.Nullable MessageDigest sha) throws IOException {
+        if (ended) {
+            return 0;
+        }
         byte[] buffer = new byte[8192];
         long size = 0;
         for (int n = read(buffer, 0, buffer.length); n >= 0; n = read(buffer, 0, buffer.length)) {

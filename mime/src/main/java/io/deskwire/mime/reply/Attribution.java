@@ -1,7 +1,5 @@
 package io.deskwire.mime.reply;
 
-import java.util.List;
-
 /**
  * The line or lines above a quote: "On Monday, Ann wrote:". Told by the words of many languages, and where those are missing
  * by what such a line is made of everywhere: a date, a time, an address, a colon.
@@ -11,10 +9,11 @@ final class Attribution {
     private static final int MOST_LINES = 4;
     private static final int LONGEST_LINE = 400;
     private static final int LONGEST_NAME = 80;
+    private static final String FRAME = "-–—*_ =~";
 
-    private final List<String> lines;
+    private final Lines lines;
 
-    Attribution(List<String> lines) {
+    Attribution(Lines lines) {
         this.lines = lines;
     }
 
@@ -29,11 +28,25 @@ final class Attribution {
             if (last.isBlank() || last.length() > LONGEST_LINE) {
                 return at;
             }
-            if (is(joined(at, end))) {
+            if (mayEnd(end - 1) && is(joined(at, end))) {
                 return startsLater(at, end) ? at : end;
             }
         }
         return at;
+    }
+
+    /** Whether a line has what the last line of an attribution needs, which few lines have; see {@link #is}. */
+    private boolean mayEnd(int at) {
+        String lower = lines.lower(at);
+        int end = lower.length();
+        while (end > 0 && FRAME.indexOf(lower.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        if (end == 0) {
+            return true;
+        }
+        char last = lower.charAt(end - 1);
+        return last == ':' || last == '：' || last == 'e' || last == 'b' || last == 't';
     }
 
     /** Whether the attribution that ends here begins below this line, which then is the last line of the letter. */
@@ -53,7 +66,7 @@ final class Attribution {
     String joined(int from, int to) {
         StringBuilder out = new StringBuilder();
         for (int i = from; i < to; i++) {
-            out.append(out.length() == 0 ? "" : " ").append(LineText.lower(lines.get(i)));
+            out.append(out.length() == 0 ? "" : " ").append(lines.lower(i));
         }
         return out.toString();
     }
@@ -98,10 +111,10 @@ final class Attribution {
     private static String unruled(String lower) {
         int from = 0;
         int to = lower.length();
-        while (from < to && "-–—*_ =~".indexOf(lower.charAt(from)) >= 0) {
+        while (from < to && FRAME.indexOf(lower.charAt(from)) >= 0) {
             from++;
         }
-        while (to > from && "-–—*_ =~".indexOf(lower.charAt(to - 1)) >= 0) {
+        while (to > from && FRAME.indexOf(lower.charAt(to - 1)) >= 0) {
             to--;
         }
         return lower.substring(from, to);
@@ -109,7 +122,7 @@ final class Attribution {
 
     /** A short line that only says who wrote; believed when a quote follows. */
     boolean isBare(int at) {
-        String line = LineText.lower(lines.get(at));
+        String line = lines.lower(at);
         return line.length() <= LONGEST_NAME
                 && (QuoteWords.endsWithAny(line, QuoteWords.WROTE)
                         || (QuoteWords.startsWithAny(line, QuoteWords.QUOTING) && line.endsWith(":")));
@@ -118,10 +131,9 @@ final class Attribution {
     /** An attribution with the quote going on in the same line, as badly made plain texts have it. */
     boolean isRunOn(int at) {
         String line = lines.get(at);
-        if (line.length() > 5 * LONGEST_LINE) {
-            line = line.substring(0, LONGEST_LINE);
-        }
-        String lower = LineText.lower(line);
+        String lower = line.length() > 5 * LONGEST_LINE
+                ? LineText.lower(line.substring(0, LONGEST_LINE))
+                : lines.lower(at);
         if (!lower.startsWith("on ") && !lower.startsWith("am ") && !lower.startsWith("le ")) {
             return false;
         }

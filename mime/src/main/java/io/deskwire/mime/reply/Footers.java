@@ -14,7 +14,7 @@ final class Footers {
     private Footers() {}
 
     /** Whether a line was written by a device or program: "Sent from my phone". It stands in a paragraph of its own. */
-    static boolean isDevice(List<String> lines, int at) {
+    static boolean isDevice(Lines lines, int at) {
         boolean above = at > 0 && !lines.get(at - 1).isBlank();
         boolean below = at + 1 < lines.size() && !lines.get(at + 1).isBlank();
         if (above && below) {
@@ -24,7 +24,7 @@ final class Footers {
         if (line.length() > 2 * LONGEST) {
             return false;
         }
-        String bare = bare(line);
+        String bare = bare(lines, at);
         return bare.length() <= LONGEST
                 && !bare.isEmpty()
                 && !bare.endsWith("?")
@@ -38,8 +38,15 @@ final class Footers {
         return bare.length() > LONGEST_CLAUSE && bare.indexOf(", ") > 0 && bare.endsWith(".");
     }
 
+    private static String bare(Lines lines, int at) {
+        return bareLower(lines.lower(at));
+    }
+
     private static String bare(String line) {
-        String lower = LineText.lower(line);
+        return bareLower(LineText.lower(line));
+    }
+
+    private static String bareLower(String lower) {
         int from = 0;
         while (from < lower.length() && "*_-–—[(~ ".indexOf(lower.charAt(from)) >= 0) {
             from++;

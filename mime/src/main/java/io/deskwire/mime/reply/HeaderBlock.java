@@ -1,21 +1,19 @@
 package io.deskwire.mime.reply;
 
-import java.util.List;
-
 /** The repeated header of a quoted mail: From, Sent, To, Subject, in any language and order, bold or not. */
 final class HeaderBlock {
 
     private static final int MOST_LINES = 14;
     private static final int MOST_BLANKS = 6;
 
-    private final List<String> lines;
+    private final Lines lines;
 
-    HeaderBlock(List<String> lines) {
+    HeaderBlock(Lines lines) {
         this.lines = lines;
     }
 
     boolean beginsAt(int at) {
-        String first = QuoteWords.label(LineText.visible(lines.get(at)));
+        String first = QuoteWords.label(lines.visible(at));
         boolean from = QuoteWords.FROM.contains(first);
         if (first.isEmpty() || !(from || QuoteWords.OTHERS.contains(first))) {
             return false;
@@ -34,7 +32,7 @@ final class HeaderBlock {
                 }
                 continue;
             }
-            String label = QuoteWords.label(LineText.visible(line));
+            String label = QuoteWords.label(lines.visible(i));
             boolean isFrom = QuoteWords.FROM.contains(label);
             if (isFrom || QuoteWords.OTHERS.contains(label)) {
                 labels++;

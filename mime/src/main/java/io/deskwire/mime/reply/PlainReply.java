@@ -26,6 +26,7 @@ final class PlainReply {
     private static final int LONGEST_REST = 45;
 
     private final List<String> lines;
+    private final Lines compared;
     private final Set<String> ours;
     private final boolean citing;
     private final Attribution attribution;
@@ -39,8 +40,9 @@ final class PlainReply {
         this.citing = citing;
         this.lines = lines;
         this.ours = ours;
-        this.attribution = new Attribution(lines);
-        this.header = new HeaderBlock(lines);
+        this.compared = new Lines(lines);
+        this.attribution = new Attribution(compared);
+        this.header = new HeaderBlock(compared);
     }
 
     /**
@@ -94,7 +96,7 @@ final class PlainReply {
                 i = nextQuoteBlock(i + 1, lines.size());
                 continue;
             }
-            if (Footers.isDevice(lines, i)) {
+            if (Footers.isDevice(compared, i)) {
                 // What follows a phone's footer is the mail it answers.
                 i = written ? nextQuoteBlock(i + 1, lines.size()) : i + 1;
                 continue;
@@ -192,12 +194,12 @@ final class PlainReply {
 
     /** A line of dashes with the words for the original message, in one line or with the words below. */
     private boolean isSeparator(int at) {
-        String line = LineText.visible(lines.get(at));
+        String line = compared.visible(at);
         if (line.length() > LONGEST_RULE || line.length() < 3) {
             return false;
         }
-        String lower = LineText.lower(line);
-        if (QuoteWords.containsAny(lower, QuoteWords.ABOVE)) {
+        String lower = compared.lower(at);
+        if (QuoteWords.ABOVE.isIn(lower)) {
             return true;
         }
         boolean ruled = isRule(line.charAt(0)) && isRule(line.charAt(1));

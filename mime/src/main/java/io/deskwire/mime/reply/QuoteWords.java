@@ -98,14 +98,14 @@ final class QuoteWords {
                     + "הודעה שהועברה|رسالة معاد توجيهها|转发的邮件|轉寄郵件|转发邮件信息|転送されたメッセージ|전달된 메시지");
 
     /** What helpdesks put above their mail and ask to write over. */
-    static final List<String> ABOVE = words(
+    static final PhraseSet ABOVE = new PhraseSet(words(
             "reply above this line|reply above the line|reply above this text|type your reply above|write above this line|"
                     + "write your reply above|respond above this line|please do not write below this line|antworten sie oberhalb|"
                     + "antwort über dieser linie|antwort oberhalb dieser|bitte über dieser zeile antworten|répondez au-dessus|"
                     + "répondre au-dessus de cette ligne|écrivez au-dessus de cette ligne|responda por encima|responder por encima|"
                     + "escriba su respuesta por encima|responda acima desta linha|responda acima|rispondi sopra questa riga|"
                     + "rispondere sopra|antwoord boven deze|typ uw antwoord boven|skriv svar ovanför|svar over denne linje|"
-                    + "odpowiedz powyżej tej linii|ответьте выше этой|この行より上|请在此行上方");
+                    + "odpowiedz powyżej tej linii|ответьте выше этой|この行より上|请在此行上方"));
 
     private QuoteWords() {}
 
