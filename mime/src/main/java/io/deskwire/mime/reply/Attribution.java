@@ -76,7 +76,7 @@ final class Attribution {
         boolean ruled = bare.length() + 4 <= lower.length();
         boolean dated = LineText.digits(bare) >= 3;
         boolean addressed = bare.indexOf('@') > 0;
-        if (QuoteWords.startsWithAny(bare, QuoteWords.QUOTING) && bare.endsWith(":") && (addressed || dated)) {
+        if (QuoteWords.QUOTING.begins(bare) && bare.endsWith(":") && (addressed || dated)) {
             return true;
         }
         boolean colon = bare.endsWith(":") || bare.endsWith("：");
@@ -84,7 +84,7 @@ final class Attribution {
             boolean wrote = bare.endsWith(" wrote") || bare.endsWith(" schrieb") || bare.endsWith(" a écrit");
             return wrote && dated && (addressed || ruled);
         }
-        if (QuoteWords.endsWithAny(bare, QuoteWords.WROTE)) {
+        if (QuoteWords.WROTE.ends(bare)) {
             return dated
                     || addressed
                     || ruled
@@ -124,8 +124,8 @@ final class Attribution {
     boolean isBare(int at) {
         String line = lines.lower(at);
         return line.length() <= LONGEST_NAME
-                && (QuoteWords.endsWithAny(line, QuoteWords.WROTE)
-                        || (QuoteWords.startsWithAny(line, QuoteWords.QUOTING) && line.endsWith(":")));
+                && (QuoteWords.WROTE.ends(line)
+                        || (QuoteWords.QUOTING.begins(line) && line.endsWith(":")));
     }
 
     /** An attribution with the quote going on in the same line, as badly made plain texts have it. */

@@ -6,7 +6,7 @@ import java.util.List;
 final class FooterWords {
 
     /** How a footer begins that a device or program wrote. */
-    static final List<String> DEVICES = QuoteWords.words(
+    static final PhraseSet DEVICES = new PhraseSet(QuoteWords.words(
             "sent from |sent from mobile|sent from the|sent from yahoo|sent from mail for windows|"
                     + "sent from outlook|sent from proton|sent from gmail|sent via|sent with|sent on the go|"
                     + "sent using|get outlook for|download outlook|von meinem|von unterwegs|gesendet von|"
@@ -27,15 +27,15 @@ final class FooterWords {
                     + "내 갤럭시에서|삼성 galaxy|galaxy에서|네이버 메일|נשלח מ|تم الإرسال من|أُرسلت من|ارسال شده از|enviat des|"
                     + "bidalia nire|sänt från|poslané z|saadetud minu|išsiųsta iš|nosūtīts no|sent on my|please excuse brevity|"
                     + "please excuse my brevity|entschuldigen sie bitte meine kürze|pardonnez ma brièveté|typed on|virus-free.|virenfrei.|"
-                    + "garanti sans virus|libre de virus|this email has been checked for viruses|diese e-mail wurde auf viren");
+                    + "garanti sans virus|libre de virus|this email has been checked for viruses|diese e-mail wurde auf viren"));
 
     /** How such a footer ends where the device stands before the word. */
-    static final List<String> DEVICE_ENDS = QuoteWords.words(
+    static final PhraseSet DEVICE_ENDS = new PhraseSet(QuoteWords.words(
             "dan gönderildi|den gönderildi|から送信|から送信されました|에서 보냄|에서 전송|에서 발송|gesendet.|lähetetty|-puhelimestani|"
-                    + "gönderilmiştir");
+                    + "gönderilmiştir"));
 
     /** How the legal text below company mail begins. */
-    static final List<String> DISCLAIMERS = QuoteWords.words(
+    static final PhraseSet DISCLAIMERS = new PhraseSet(QuoteWords.words(
             "disclaimer|confidentiality notice|confidentiality note|confidential notice|legal notice|privileged and confidential|"
                     + "this e-mail and any|this email and any|this message and any|this e-mail is confidential|this email is confidential|"
                     + "this e-mail may contain|this email may contain|this message may contain|this message contains confidential|"
@@ -54,7 +54,7 @@ final class FooterWords {
                     + "de informatie in dit|de inhoud van dit|detta meddelande|detta e-post|denne e-mail|denne e-post|denne meddelelse|"
                     + "tämä viesti|ta wiadomość|niniejsza wiadomość|treść tej wiadomości|tato zpráva|tento e-mail|ez az e-mail|jelen e-mail|"
                     + "acest mesaj|настоящее сообщение|данное сообщение|это сообщение и|bu e-posta|bu mesaj|το παρόν|本邮件|本郵件|此邮件|"
-                    + "この電子メール|本メール|このメール|본 메일|이 메일은");
+                    + "この電子メール|本メール|このメール|본 메일|이 메일은"));
 
     /** At least one of these stands in such a text. */
     static final List<String> LEGAL = QuoteWords.words(

@@ -29,8 +29,8 @@ final class Footers {
                 && !bare.isEmpty()
                 && !bare.endsWith("?")
                 && !isSentence(bare)
-                && (QuoteWords.startsWithAny(bare, FooterWords.DEVICES)
-                        || QuoteWords.endsWithAny(bare, FooterWords.DEVICE_ENDS));
+                && (FooterWords.DEVICES.begins(bare)
+                        || FooterWords.DEVICE_ENDS.ends(bare));
     }
 
     /** "Sent from the office it works, from home it does not." */
@@ -94,7 +94,7 @@ final class Footers {
     /** The first words alone may be a customer's own: "This message contains an error". */
     private static boolean isLegal(List<String> lines, int first, int last) {
         String line = lines.get(first);
-        if (!QuoteWords.startsWithAny(bare(line.substring(0, Math.min(line.length(), 300))), FooterWords.DISCLAIMERS)) {
+        if (!FooterWords.DISCLAIMERS.begins(bare(line.substring(0, Math.min(line.length(), 300))))) {
             return false;
         }
         StringBuilder paragraph = new StringBuilder();

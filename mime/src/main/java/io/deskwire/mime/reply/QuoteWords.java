@@ -8,8 +8,8 @@ import java.util.Set;
 final class QuoteWords {
 
     /** What an attribution ends with: "On Monday, Ann wrote:". */
-    static final List<String> WROTE =
-            words("wrote:|writes:|said:|wrote :|has written:|schrieb:|schrieb am|geschrieben:|a écrit :|"
+    static final PhraseSet WROTE =
+            new PhraseSet(words("wrote:|writes:|said:|wrote :|has written:|schrieb:|schrieb am|geschrieben:|a écrit :|"
                     + "a écrit:|a ecrit :|a ecrit:|écrit :|escribió:|escribio:|escribió :|escreveu:|escreveu :|"
                     + "ha scritto:|ha scritto :|scrive:|schreef:|heeft geschreven:|skrev:|skrev följande:|"
                     + "skrev :|skreiv:|kirjoitti:|kirjutas:|napisał:|napisał(a):|napisała:|pisze:|napsal:|"
@@ -21,7 +21,7 @@ final class QuoteWords {
                     + "shkroi:|ang:|nkọwe:|napisala:|napísala:|kirjutas:|kirjutas |rakstīja:|rašė :|har skrevet:|skrev den|ysgrifennodd:|escribiu:|"
                     + "va escriure :|ने लिखा:|লিখেছেন:|எழுதியது:|님이 쓴 글:|님의 말:|님 작성:|schreef het volgende:|schreef op|scripsit:|"
                     + "escribió lo siguiente:|a scritto:|wrote the following:|پیام نوشت:|تمت كتابة ما يلي:|yazmış:|yazan:|"
-                    + "写了:|が書きました:|さんが書いたメール:|さんの発言:|написао је:|напиша:|piše:|pisał:|pisała:|pisał(a):");
+                    + "写了:|が書きました:|さんが書いたメール:|さんの発言:|написао је:|напиша:|piše:|pisał:|pisała:|pisał(a):"));
 
     /** What an attribution begins with. */
     static final List<String> ON =
@@ -38,9 +38,9 @@ final class QuoteWords {
                     + "のメール|さんから|بواسطة|מאת|missatge de | heeft ");
 
     /** What attributions of some programs begin with. */
-    static final List<String> QUOTING = words(
+    static final PhraseSet QUOTING = new PhraseSet(words(
             "quoting |zitat von |zitiere |citando |citation de |citat van |citat från |citat fra |cytowanie |citace |"
-                    + "quoted from |quote from |missatge de |mensaje de |message de ");
+                    + "quoted from |quote from |missatge de |mensaje de |message de "));
 
     /** The first label of a block that repeats the quoted mail's header. */
     static final Set<String> FROM = Set.copyOf(
@@ -116,15 +116,6 @@ final class QuoteWords {
     static boolean startsWithAny(String lower, List<String> words) {
         for (String word : words) {
             if (lower.startsWith(word)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    static boolean endsWithAny(String lower, List<String> words) {
-        for (String word : words) {
-            if (lower.endsWith(word)) {
                 return true;
             }
         }
