@@ -176,6 +176,9 @@ public final class MessageReader {
             byte[] head = wanted || letter || calendar || mail ? bytes.upTo(MachineParts.HELD) : new byte[0];
             sha.update(head);
             long size = head.length + bytes.digestRest(sha);
+            if (size > head.length && (calendar || (wanted && MachineParts.readsAll(mediaType)))) {
+                repairs.note("report-truncated", mediaType + ": only the first " + head.length + " bytes were read");
+            }
             if (wanted) {
                 machine.take(
                         mediaType, unixLines(MailCharsets.decode(head, head.length, header.charset(), new Repairs())));
