@@ -52,8 +52,9 @@ class LimitsTest {
 
         assertThat(message.issues()).extracting(Issue::code).containsExactly("report-truncated");
         assertThat(message.reports()).isNotEmpty();
-        assertThat(message.attachments()).singleElement().satisfies(file -> assertThat(file.size())
-                .isEqualTo(50_000L * recipient.length()));
+        assertThat(message.attachments())
+                .singleElement()
+                .satisfies(file -> assertThat(file.size()).isEqualTo(50_000L * recipient.length()));
     }
 
     @Test

@@ -7,8 +7,7 @@ import java.nio.ByteOrder;
 /** Looks for single bytes eight at a time: most of a mail is bytes that nobody has to look at one by one. */
 public final class ByteScan {
 
-    private static final VarHandle EIGHT =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH = 0x8080808080808080L;
     private static final long LFS = '\n' * ONES;

@@ -219,12 +219,17 @@ public final class MailDates {
         }
 
         private boolean isDottedTime(String word) {
-            return hour < 0 && day >= 0 && word.length() <= 8 && DOTTED.matcher(word).matches();
+            return hour < 0
+                    && day >= 0
+                    && word.length() <= 8
+                    && DOTTED.matcher(word).matches();
         }
 
         /** {@code 2026/02/28}: the order is certain only with the year in front. */
         private boolean slashed(String word) {
-            if (word.length() < 8 || word.length() > 10 || !SLASHED.matcher(word).matches()) {
+            if (word.length() < 8
+                    || word.length() > 10
+                    || !SLASHED.matcher(word).matches()) {
                 return false;
             }
             String[] parts = word.split("[/.]", 3);

@@ -3,6 +3,7 @@ package io.deskwire.mime.parse;
 import io.deskwire.mime.repair.Repairs;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -21,8 +22,7 @@ final class Base64Decoding extends InputStream {
     /** What two neighbours of the strict alphabet mean together, by their 16 bits, or less than 0. */
     private static final short[] PAIRS = new short[1 << 16];
 
-    private static final VarHandle LITTLE =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LITTLE = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle BIG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     /** As much as mime4j hands over at once. */
@@ -102,6 +102,20 @@ final class Base64Decoding extends InputStream {
         System.arraycopy(out, outAt, b, off, n);
         outAt += n;
         return n;
+    }
+
+    @Override
+    public long transferTo(OutputStream to) throws IOException {
+        long sum = 0;
+        while (outAt < outLimit || !ended) {
+            if (outAt == outLimit) {
+                fill();
+            }
+            to.write(out, outAt, outLimit - outAt);
+            sum += outLimit - outAt;
+            outAt = outLimit;
+        }
+        return sum;
     }
 
     private void fill() throws IOException {

@@ -229,8 +229,7 @@ final class MessageAssembly {
             Reply reply = attempt("reply", () -> extraction.ofText(text), whole);
             return new Body(subject, text, null, null, reply.text(), reply.confidence());
         }
-        @Nullable String shown = attempt(
-                "safe-html", () -> SafeHtml.of(toText.tree(html), InlineImages.ids(attachments)), null);
+        @Nullable String shown = attempt("safe-html", () -> SafeHtml.of(toText.tree(html), InlineImages.ids(attachments)), null);
         String safe = shown == null ? HtmlText.escaped(text) : shown;
         Reply reply = attempt("reply", () -> extraction.ofHtml(() -> toText.ownTree(html), text), whole);
         return new Body(subject, text, html, safe, reply.text(), reply.confidence());

@@ -77,8 +77,7 @@ public final class MessageReader {
         Pass(InputStream bytes, Repairs repairs, Map<Integer, String> boundaries) {
             this.repairs = repairs;
             long time = limits.maxTime().toNanos();
-            gate = new RawGate(
-                    bytes, raw.length(), limits.maxBytes(), limits.maxHeaderBytes(), nanos, time, repairs);
+            gate = new RawGate(bytes, raw.length(), limits.maxBytes(), limits.maxHeaderBytes(), nanos, time, repairs);
             pieces = new Pieces(gate, limits, repairs, boundaries);
             assembly = new MessageAssembly(limits, repairs);
         }

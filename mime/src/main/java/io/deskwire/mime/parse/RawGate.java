@@ -40,6 +40,7 @@ final class RawGate extends InputStream {
     private int limit;
     /** How far the newest chunk is in the digest, when the body has begun. */
     private int digested;
+
     private long total;
     private boolean eof;
     private boolean stopped;
@@ -128,7 +129,13 @@ final class RawGate extends InputStream {
             outAt += n;
             return n;
         }
-        if (at == limit && (overLimit() || !refill())) {
+        if (at == limit && overLimit()) {
+            return -1;
+        }
+        if (at == limit && lineEnds != null && lineEnds.areUsual()) {
+            return straight(b, off, len);
+        }
+        if (at == limit && !refill()) {
             return -1;
         }
         int n = Math.min(len, limit - at);
@@ -140,6 +147,29 @@ final class RawGate extends InputStream {
         }
         at += n;
         return n;
+    }
+
+    /** Most of a large body goes by without a copy of ours. */
+    private int straight(byte[] b, int off, int len) throws IOException {
+        if (eof || total == end) {
+            return -1;
+        }
+        try {
+            int n;
+            do {
+                n = in.read(b, off, (int) Math.min(len, end - total));
+            } while (n == 0);
+            if (n < 0) {
+                eof = true;
+                return -1;
+            }
+            total += n;
+            digest.update(b, off, off + n);
+            return n;
+        } catch (IOException e) {
+            failure = e;
+            throw e;
+        }
     }
 
     private boolean overLimit() {

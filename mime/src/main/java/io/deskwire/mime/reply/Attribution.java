@@ -124,16 +124,14 @@ final class Attribution {
     boolean isBare(int at) {
         String line = lines.lower(at);
         return line.length() <= LONGEST_NAME
-                && (QuoteWords.WROTE.ends(line)
-                        || (QuoteWords.QUOTING.begins(line) && line.endsWith(":")));
+                && (QuoteWords.WROTE.ends(line) || (QuoteWords.QUOTING.begins(line) && line.endsWith(":")));
     }
 
     /** An attribution with the quote going on in the same line, as badly made plain texts have it. */
     boolean isRunOn(int at) {
         String line = lines.get(at);
-        String lower = line.length() > 5 * LONGEST_LINE
-                ? LineText.lower(line.substring(0, LONGEST_LINE))
-                : lines.lower(at);
+        String lower =
+                line.length() > 5 * LONGEST_LINE ? LineText.lower(line.substring(0, LONGEST_LINE)) : lines.lower(at);
         if (!lower.startsWith("on ") && !lower.startsWith("am ") && !lower.startsWith("le ")) {
             return false;
         }

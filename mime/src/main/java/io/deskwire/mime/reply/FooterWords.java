@@ -6,28 +6,29 @@ import java.util.List;
 final class FooterWords {
 
     /** How a footer begins that a device or program wrote. */
-    static final PhraseSet DEVICES = new PhraseSet(QuoteWords.words(
-            "sent from |sent from mobile|sent from the|sent from yahoo|sent from mail for windows|"
-                    + "sent from outlook|sent from proton|sent from gmail|sent via|sent with|sent on the go|"
-                    + "sent using|get outlook for|download outlook|von meinem|von unterwegs|gesendet von|"
-                    + "gesendet mit|diese nachricht wurde von meinem|envoyé de mon|envoyé de ma|envoyé depuis|"
-                    + "envoyé à partir|envoyé avec|enviado desde|enviado de mi|enviado do meu|enviado de meu|"
-                    + "enviado a partir|enviado via|inviato da|verzonden vanaf|verstuurd vanaf|"
-                    + "verstuurd vanuit|verzonden met|verzonden via|skickat från|sendt fra|sendt min|lähetetty|"
-                    + "wysłane z|wysłano z|odesláno z|odoslané z|trimis de pe|отправлено с|отправлено из|"
-                    + "надіслано з|надіслано із|στάλθηκε από|iphone'umdan gönderildi|iphone'dan gönderildi|"
-                    + "נשלח מה|أرسلت من|发自我的|从我的|傳送自|從我的|iphoneから送信|ipadから送信|나의 iphone에서|내 iphone에서|envoyé par|"
-                    + "sent by |get typeapp for|get aqua mail for|發自我的|get bluemail for|sent from bluemail|envoyé de |skickat med|sendt via|von samsung mobile gesendet|von meiner|"
-                    + "gesendet über|diese e-mail wurde von|enviado con|enviado mediante|mensaje enviado|mandado desde|enviado pelo|enviada do|inviata da|"
-                    + "inviato dal|inviato tramite|ottieni outlook|obtener outlook|obtenir outlook|télécharger outlook|outlook für|outlook voor|"
-                    + "download outlook|hämta outlook|hent outlook|pobierz outlook|получить outlook|scarica outlook|ontvang outlook|laden sie outlook|"
-                    + "holen sie sich outlook|baixar o outlook|obter o outlook|отправлено |wysłane ze|odesláno ze|odoslané zo|poslano iz|"
-                    + "poslano s |изпратено от|надіслано |gửi từ|dikirim dari|dihantar dari|ipad'imden gönderildi|iphonemdan gönderildi|从 windows|"
-                    + "发送自|由我的|寄自我的|获取 outlook|下載 outlook|取得 outlook|androidから送信|私のiphone|nine から送信|yahoo!メール|나의 ipad에서|"
-                    + "내 갤럭시에서|삼성 galaxy|galaxy에서|네이버 메일|נשלח מ|تم الإرسال من|أُرسلت من|ارسال شده از|enviat des|"
-                    + "bidalia nire|sänt från|poslané z|saadetud minu|išsiųsta iš|nosūtīts no|sent on my|please excuse brevity|"
-                    + "please excuse my brevity|entschuldigen sie bitte meine kürze|pardonnez ma brièveté|typed on|virus-free.|virenfrei.|"
-                    + "garanti sans virus|libre de virus|this email has been checked for viruses|diese e-mail wurde auf viren"));
+    static final PhraseSet DEVICES = new PhraseSet(
+            QuoteWords.words(
+                    "sent from |sent from mobile|sent from the|sent from yahoo|sent from mail for windows|"
+                            + "sent from outlook|sent from proton|sent from gmail|sent via|sent with|sent on the go|"
+                            + "sent using|get outlook for|download outlook|von meinem|von unterwegs|gesendet von|"
+                            + "gesendet mit|diese nachricht wurde von meinem|envoyé de mon|envoyé de ma|envoyé depuis|"
+                            + "envoyé à partir|envoyé avec|enviado desde|enviado de mi|enviado do meu|enviado de meu|"
+                            + "enviado a partir|enviado via|inviato da|verzonden vanaf|verstuurd vanaf|"
+                            + "verstuurd vanuit|verzonden met|verzonden via|skickat från|sendt fra|sendt min|lähetetty|"
+                            + "wysłane z|wysłano z|odesláno z|odoslané z|trimis de pe|отправлено с|отправлено из|"
+                            + "надіслано з|надіслано із|στάλθηκε από|iphone'umdan gönderildi|iphone'dan gönderildi|"
+                            + "נשלח מה|أرسلت من|发自我的|从我的|傳送自|從我的|iphoneから送信|ipadから送信|나의 iphone에서|내 iphone에서|envoyé par|"
+                            + "sent by |get typeapp for|get aqua mail for|發自我的|get bluemail for|sent from bluemail|envoyé de |skickat med|sendt via|von samsung mobile gesendet|von meiner|"
+                            + "gesendet über|diese e-mail wurde von|enviado con|enviado mediante|mensaje enviado|mandado desde|enviado pelo|enviada do|inviata da|"
+                            + "inviato dal|inviato tramite|ottieni outlook|obtener outlook|obtenir outlook|télécharger outlook|outlook für|outlook voor|"
+                            + "download outlook|hämta outlook|hent outlook|pobierz outlook|получить outlook|scarica outlook|ontvang outlook|laden sie outlook|"
+                            + "holen sie sich outlook|baixar o outlook|obter o outlook|отправлено |wysłane ze|odesláno ze|odoslané zo|poslano iz|"
+                            + "poslano s |изпратено от|надіслано |gửi từ|dikirim dari|dihantar dari|ipad'imden gönderildi|iphonemdan gönderildi|从 windows|"
+                            + "发送自|由我的|寄自我的|获取 outlook|下載 outlook|取得 outlook|androidから送信|私のiphone|nine から送信|yahoo!メール|나의 ipad에서|"
+                            + "내 갤럭시에서|삼성 galaxy|galaxy에서|네이버 메일|נשלח מ|تم الإرسال من|أُرسلت من|ارسال شده از|enviat des|"
+                            + "bidalia nire|sänt från|poslané z|saadetud minu|išsiųsta iš|nosūtīts no|sent on my|please excuse brevity|"
+                            + "please excuse my brevity|entschuldigen sie bitte meine kürze|pardonnez ma brièveté|typed on|virus-free.|virenfrei.|"
+                            + "garanti sans virus|libre de virus|this email has been checked for viruses|diese e-mail wurde auf viren"));
 
     /** How such a footer ends where the device stands before the word. */
     static final PhraseSet DEVICE_ENDS = new PhraseSet(QuoteWords.words(

@@ -29,8 +29,7 @@ final class Footers {
                 && !bare.isEmpty()
                 && !bare.endsWith("?")
                 && !isSentence(bare)
-                && (FooterWords.DEVICES.begins(bare)
-                        || FooterWords.DEVICE_ENDS.ends(bare));
+                && (FooterWords.DEVICES.begins(bare) || FooterWords.DEVICE_ENDS.ends(bare));
     }
 
     /** "Sent from the office it works, from home it does not." */

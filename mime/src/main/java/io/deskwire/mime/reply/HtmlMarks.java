@@ -137,7 +137,8 @@ final class HtmlMarks {
 
     /** Whether this is, or begins, what we sent. */
     boolean isOurs() {
-        return names.contains(OURS) || (has("name") && bare(element.attr("name")).equals(OURS));
+        return names.contains(OURS)
+                || (has("name") && bare(element.attr("name")).equals(OURS));
     }
 
     /** Whether something of ours stands inside. */

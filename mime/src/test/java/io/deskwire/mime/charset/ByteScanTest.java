@@ -16,12 +16,16 @@ class ByteScanTest {
             byte[] bytes = new byte[random.nextInt(60)];
             for (int i = 0; i < bytes.length; i++) {
                 // Neighbours of what is looked for are what arithmetic on eight bytes might confuse.
-                bytes[i] = (byte) (random.nextInt(6) == 0 ? 9 + random.nextInt(6) : random.nextInt(40) == 0 ? 128 + random.nextInt(128) : 'x');
+                bytes[i] = (byte)
+                        (random.nextInt(6) == 0
+                                ? 9 + random.nextInt(6)
+                                : random.nextInt(40) == 0 ? 128 + random.nextInt(128) : 'x');
             }
             int from = bytes.length == 0 ? 0 : random.nextInt(bytes.length);
             int to = from + (bytes.length == from ? 0 : random.nextInt(bytes.length - from + 1));
 
-            assertThat(ByteScan.lineEnd(bytes, from, to)).isEqualTo(Math.min(first(bytes, from, to, '\n'), first(bytes, from, to, '\r')));
+            assertThat(ByteScan.lineEnd(bytes, from, to))
+                    .isEqualTo(Math.min(first(bytes, from, to, '\n'), first(bytes, from, to, '\r')));
             assertThat(ByteScan.indexOf(bytes, from, to, (byte) 11)).isEqualTo(first(bytes, from, to, 11));
             assertThat(ByteScan.indexOf(bytes, from, to, (byte) 0x8B)).isEqualTo(first(bytes, from, to, 0x8B));
             int high = from;

@@ -26,7 +26,9 @@ class UnpackingBytesTest {
     void base64_of_any_line_length_in_pieces_of_any_size(int lineLength) throws IOException {
         for (int i = 0; i < MAILS; i++) {
             byte[] plain = bytes(random.nextInt(9_000));
-            byte[] packed = Base64.getMimeEncoder(lineLength / 4 * 4, i % 2 == 0 ? "\r\n".getBytes(StandardCharsets.US_ASCII) : new byte[] {'\n'})
+            byte[] packed = Base64.getMimeEncoder(
+                            lineLength / 4 * 4,
+                            i % 2 == 0 ? "\r\n".getBytes(StandardCharsets.US_ASCII) : new byte[] {'\n'})
                     .encode(plain);
 
             Repairs repairs = new Repairs();
@@ -45,7 +47,8 @@ class UnpackingBytesTest {
             String damaged = packed.substring(0, at) + "!" + packed.substring(at);
 
             Repairs repairs = new Repairs();
-            assertThat(new Base64Decoding(inPieces(damaged.getBytes(StandardCharsets.US_ASCII)), false, repairs).readAllBytes())
+            assertThat(new Base64Decoding(inPieces(damaged.getBytes(StandardCharsets.US_ASCII)), false, repairs)
+                            .readAllBytes())
                     .isEqualTo(plain);
             assertThat(repairs.has("damaged-base64")).isTrue();
         }
@@ -59,13 +62,18 @@ class UnpackingBytesTest {
             for (int at = 0; at < plain.length; at++) {
                 int b = plain[at] & 0xFF;
                 boolean literal = b > ' ' && b < 0x7F && b != '=' && random.nextInt(4) > 0;
-                packed.append(literal ? String.valueOf((char) b) : String.format(random.nextBoolean() ? "=%02X" : "=%02x", b));
+                packed.append(
+                        literal
+                                ? String.valueOf((char) b)
+                                : String.format(random.nextBoolean() ? "=%02X" : "=%02x", b));
                 if (random.nextInt(30) == 0) {
                     packed.append(random.nextBoolean() ? "=\r\n" : "=  \n");
                 }
             }
             Repairs repairs = new Repairs();
-            assertThat(new QuotedPrintableDecoding(inPieces(packed.toString().getBytes(StandardCharsets.US_ASCII)), repairs).readAllBytes())
+            assertThat(new QuotedPrintableDecoding(
+                                    inPieces(packed.toString().getBytes(StandardCharsets.US_ASCII)), repairs)
+                            .readAllBytes())
                     .isEqualTo(plain);
             assertThat(repairs.issues()).isEmpty();
         }
@@ -77,7 +85,8 @@ class UnpackingBytesTest {
         String blanks = " ".repeat(count);
         InputStream packed = inPieces(("a" + blanks + "b\r\nc\t").getBytes(StandardCharsets.US_ASCII));
 
-        assertThat(new String(new QuotedPrintableDecoding(packed, new Repairs()).readAllBytes(), StandardCharsets.US_ASCII))
+        assertThat(new String(
+                        new QuotedPrintableDecoding(packed, new Repairs()).readAllBytes(), StandardCharsets.US_ASCII))
                 .isEqualTo("a" + blanks + "b\r\nc");
     }
 
