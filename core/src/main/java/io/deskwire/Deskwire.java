@@ -9,6 +9,7 @@ import io.deskwire.channel.PublicFiles;
 import io.deskwire.config.ConfigStore;
 import io.deskwire.config.Secret;
 import io.deskwire.delivery.Announcements;
+import io.deskwire.delivery.LoopGuard;
 import io.deskwire.delivery.OpenChannels;
 import io.deskwire.delivery.Outbox;
 import io.deskwire.delivery.Replies;
@@ -34,12 +35,14 @@ import io.deskwire.ticket.TicketSink;
 import io.deskwire.work.Ids;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +81,7 @@ public final class Deskwire implements AutoCloseable {
         this.messages = new Messages(stores.inbox(), stores.media(), stores.conversations(), decoders);
         Rulebooks rulebooks = new Rulebooks(builder.expressions);
         this.ruleDryRun = new RuleDryRun(stores.conversations(), stores.inbox(), builder.config, rulebooks, decoders);
+        LoopGuard loops = new LoopGuard(stores.tallies(), builder.config, builder.listener);
         Filing filing = new Filing(
                 decoders,
                 new Threader(stores.conversations(), tokens),
@@ -86,6 +90,7 @@ public final class Deskwire implements AutoCloseable {
                 stores.windows(),
                 builder.config,
                 rulebooks,
+                loops,
                 (tenant, channel, notice, now) -> engine().notice(tenant, channel, notice, now),
                 pointer -> engine().fetch(pointer),
                 random);
@@ -99,8 +104,7 @@ public final class Deskwire implements AutoCloseable {
                 tokens,
                 clock,
                 () -> engine().outboxChanged());
-        this.announcements =
-                new Announcements(stores.conversations(), builder.config, open, replies, stores.leases(), clock);
+        this.announcements = new Announcements(stores.conversations(), builder.config, open, replies, loops, clock);
         this.engine = new Engine(
                 builder.settings == null
                         ? EngineSettings.defaults("node-" + Ids.next(clock.instant()))
@@ -113,6 +117,7 @@ public final class Deskwire implements AutoCloseable {
                 filing,
                 new TicketDelivery(builder.sink, messages::attachments, random),
                 announcements,
+                loops,
                 builder.listener,
                 clock,
                 random);
@@ -179,6 +184,27 @@ public final class Deskwire implements AutoCloseable {
         }
         announcements.announce(conversation.get(), update);
         return true;
+    }
+
+    /**
+     * Tells that the helpdesk moved a ticket into another, or merged the two: what customers write to it goes to the other from
+     * now on, that which is on its way included. Chains are followed.
+     *
+     * @return how many conversations have another ticket now; empty when the other leads back to this one, and nothing changed
+     */
+    public OptionalInt ticketMoved(String tenantId, TicketRef from, TicketRef to) {
+        return stores.conversations().moveTicket(tenantId, from, to, clock.instant());
+    }
+
+    /**
+     * Tells that the helpdesk took a message out of its ticket into another: answers to that message go there from now on.
+     *
+     * @return the conversation it stands in now; empty when there is no such message in a conversation, or when it is still
+     *     on its way to the helpdesk
+     */
+    public Optional<String> messageMoved(String tenantId, String messageId, TicketRef to) {
+        Instant now = clock.instant();
+        return stores.conversations().split(tenantId, messageId, to, Ids.next(now), now);
     }
 
     /** Answers to customers. */

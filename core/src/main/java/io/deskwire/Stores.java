@@ -10,6 +10,7 @@ import io.deskwire.intake.MediaQueue;
 import io.deskwire.threading.Conversations;
 import io.deskwire.ticket.Deliveries;
 import io.deskwire.work.Leases;
+import io.deskwire.work.Tallies;
 
 /**
  * Everything Deskwire keeps, on one database so that what belongs together is stored together. All of it is thread-safe,
@@ -36,4 +37,6 @@ public interface Stores {
     ServiceWindows windows();
 
     ChannelMemory memory();
+
+    Tallies tallies();
 }

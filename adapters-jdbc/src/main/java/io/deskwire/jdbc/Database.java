@@ -104,13 +104,15 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Removes bytes whose message never came to be because a node died while it was storing them, and leases that ended.
+     * Removes bytes whose message never came to be because a node died while it was storing them, leases that ended
+     * and counts that are too old to matter.
      *
      * @param olderThan by the database's own clock; longer than the slowest upload
      * @return how many bodies were removed
      */
     public int sweepOrphans(Duration olderThan) {
         stores.leases().sweep(olderThan);
+        stores.tallies().sweep();
         return stores.bodies().sweep(olderThan);
     }
 

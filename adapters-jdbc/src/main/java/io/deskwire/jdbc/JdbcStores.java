@@ -25,6 +25,7 @@ final class JdbcStores implements Stores {
     private final JdbcChannelMemory memory;
     private final JdbcChannelStates channelStates;
     private final JdbcLeases leases;
+    private final JdbcTallies tallies;
 
     JdbcStores(Reader reader, Writer writer) {
         bodies = new Bodies(reader, writer);
@@ -39,6 +40,7 @@ final class JdbcStores implements Stores {
         memory = new JdbcChannelMemory(reader, writer);
         channelStates = new JdbcChannelStates(reader, writer);
         leases = new JdbcLeases(reader.dialect(), writer);
+        tallies = new JdbcTallies(reader, writer);
     }
 
     Bodies bodies() {
@@ -93,5 +95,10 @@ final class JdbcStores implements Stores {
     @Override
     public JdbcLeases leases() {
         return leases;
+    }
+
+    @Override
+    public JdbcTallies tallies() {
+        return tallies;
     }
 }

@@ -8,6 +8,7 @@ import io.deskwire.channel.Consent;
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.ConfigProblem;
 import io.deskwire.config.ConfigStore;
+import io.deskwire.delivery.LoopBudget;
 import io.deskwire.rules.Rulebooks;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,6 +65,7 @@ final class ChannelRegistry {
     /** Everything wrong with a document, its rules included; the provider's own check is for a known provider. */
     List<ConfigProblem> check(ChannelConfig channel) {
         List<ConfigProblem> problems = new ArrayList<>(checkProvider(channel));
+        problems.addAll(LoopBudget.check(channel));
         problems.addAll(rulebooks.check(channel));
         return problems;
     }

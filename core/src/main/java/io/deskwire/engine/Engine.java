@@ -10,6 +10,7 @@ import io.deskwire.channel.ContentSource;
 import io.deskwire.channel.NoticeReader;
 import io.deskwire.config.ConfigStore;
 import io.deskwire.delivery.Announcements;
+import io.deskwire.delivery.LoopGuard;
 import io.deskwire.delivery.Outbox;
 import io.deskwire.delivery.Sending;
 import io.deskwire.delivery.WindowGate;
@@ -91,6 +92,7 @@ public final class Engine implements AutoCloseable {
             Filing filing,
             TicketDelivery ticketDelivery,
             Announcements announcements,
+            LoopGuard loops,
             DeskwireListener listener,
             Clock clock,
             RandomGenerator random) {
@@ -111,6 +113,7 @@ public final class Engine implements AutoCloseable {
                 filing,
                 ticketDelivery,
                 announcements,
+                loops,
                 new Sending(stores.outbox(), gate, random),
                 new MediaFetching(stores.media(), random),
                 health,

@@ -11,6 +11,7 @@ import io.deskwire.intake.MediaQueue;
 import io.deskwire.threading.Conversations;
 import io.deskwire.ticket.Deliveries;
 import io.deskwire.work.Leases;
+import io.deskwire.work.Tallies;
 
 /**
  * Stores that forget at the end of the process: for tests and for trying things out. They keep every contract of the
@@ -28,6 +29,7 @@ public final class InMemoryStores implements Stores {
     private final MemoryChannelMemory memory = new MemoryChannelMemory();
     private final MemoryChannelStates channelStates = new MemoryChannelStates();
     private final MemoryLeases leases = new MemoryLeases();
+    private final MemoryTallies tallies = new MemoryTallies();
 
     public InMemoryStores() {
         MemoryTables tables = new MemoryTables();
@@ -35,7 +37,7 @@ public final class InMemoryStores implements Stores {
         outbox = new MemoryOutbox(tables);
         media = new MemoryMedia(tables);
         windows = new MemoryServiceWindows(tables);
-        inbox = new MemoryInbox(tables, deliveries, media, new MemoryEffects(tables, outbox, windows));
+        inbox = new MemoryInbox(tables, deliveries, media, new MemoryEffects(tables, outbox, windows, tallies));
         conversations = new MemoryConversations(tables);
         deadLetters = new MemoryDeadLetters(tables, inbox, deliveries);
     }
@@ -88,5 +90,10 @@ public final class InMemoryStores implements Stores {
     @Override
     public ChannelMemory memory() {
         return memory;
+    }
+
+    @Override
+    public Tallies tallies() {
+        return tallies;
     }
 }

@@ -44,6 +44,11 @@ final class MemoryTables {
     /** In the order they were given up. */
     final Map<TenantKey, DeadLetter> deadLetters = new LinkedHashMap<>();
 
+    /** Where the messages of tickets go that the helpdesk moved; always the last ticket of a chain. */
+    final Map<TenantKey, TicketRef> moves = new HashMap<>();
+    /** By conversation: the ticket it had before it was first moved. */
+    final Map<TenantKey, TicketRef> ticketWas = new HashMap<>();
+
     void add(StoredMessage message) {
         messages.put(new TenantKey(message.tenantId(), message.id()), message);
         String conversation = message.conversationId();
@@ -101,8 +106,17 @@ final class MemoryTables {
         });
     }
 
+    /** Where a ticket's messages go now. */
+    TicketRef current(String tenantId, TicketRef ticket) {
+        return moves.getOrDefault(new TenantKey(tenantId, ticket.value()), ticket);
+    }
+
     void setTicket(String tenantId, String conversationId, TicketRef ticket) {
-        change(tenantId, conversationId, c -> with(c, c.participants(), ticket, c.lastMessageAt()));
+        TicketRef now = current(tenantId, ticket);
+        if (!now.equals(ticket)) {
+            ticketWas.putIfAbsent(new TenantKey(tenantId, conversationId), ticket);
+        }
+        change(tenantId, conversationId, c -> with(c, c.participants(), now, c.lastMessageAt()));
     }
 
     /** Changes a conversation; false when there is none. */
@@ -123,7 +137,8 @@ final class MemoryTables {
                 ticket,
                 c.createdAt(),
                 lastMessageAt,
-                c.closedAt());
+                c.closedAt(),
+                c.splitFrom());
     }
 
     StoredMessage.Inbound inbound(String tenantId, String messageId) {

@@ -8,7 +8,6 @@ import io.deskwire.app.explain.StoredMail;
 import io.deskwire.channel.RawBody;
 import io.deskwire.channel.RawItem;
 import io.deskwire.config.ChannelConfig;
-import io.deskwire.message.Envelope;
 import io.deskwire.mime.MimeDecoder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -93,10 +92,14 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     private void receive(Deskwire deskwire, StoredMail mail) {
+        if (!mail.isMail()) {
+            unreadable.add(mail.file() + ": is no mail, but what a provider posted");
+            return;
+        }
         RawItem item = new RawItem(
                 "import:" + mail.content().sha256(),
                 MimeDecoder.FORMAT,
-                Envelope.unknown(),
+                mail.envelope(),
                 null,
                 Map.of(),
                 new RawBody() {

@@ -19,6 +19,7 @@ public final class ApiRoutes {
                 new OAuthRoutes(),
                 new TemplateRoutes(),
                 new TicketRoutes(),
+                new TicketMoveRoutes(),
                 new MessageRoutes(),
                 new DeadLetterRoutes(),
                 new MetricsRoutes(metrics));

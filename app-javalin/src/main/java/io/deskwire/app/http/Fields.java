@@ -56,6 +56,11 @@ final class Fields {
         return tree.get(field) != null;
     }
 
+    /** Whether the field stands there, be it as null. */
+    boolean isGiven(String field) {
+        return tree.containsKey(field);
+    }
+
     @Nullable String text(String field) {
         Object value = tree.get(field);
         if (value == null || value instanceof String) {

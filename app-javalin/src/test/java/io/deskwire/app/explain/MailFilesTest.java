@@ -148,7 +148,10 @@ class MailFilesTest {
                             "authentication",
                             "issues",
                             "notes",
-                            "event");
+                            "event",
+                            "kind_evidence",
+                            "signals",
+                            "reports");
         }
     }
 

@@ -1,5 +1,7 @@
 package io.deskwire.mime.reply;
 
+import java.util.List;
+
 /**
  * The line or lines above a quote: "On Monday, Ann wrote:". Told by the words of many languages, and where those are missing
  * by what such a line is made of everywhere: a date, a time, an address, a colon.
@@ -11,9 +13,9 @@ final class Attribution {
     private static final int LONGEST_NAME = 80;
     private static final String FRAME = "-–—*_ =~";
 
-    private final Lines lines;
+    private final List<String> lines;
 
-    Attribution(Lines lines) {
+    Attribution(List<String> lines) {
         this.lines = lines;
     }
 
@@ -37,7 +39,7 @@ final class Attribution {
 
     /** Whether a line has what the last line of an attribution needs, which few lines have; see {@link #is}. */
     private boolean mayEnd(int at) {
-        String lower = lines.lower(at);
+        String lower = Lines.lower(lines, at);
         int end = lower.length();
         while (end > 0 && FRAME.indexOf(lower.charAt(end - 1)) >= 0) {
             end--;
@@ -66,7 +68,7 @@ final class Attribution {
     String joined(int from, int to) {
         StringBuilder out = new StringBuilder();
         for (int i = from; i < to; i++) {
-            out.append(out.length() == 0 ? "" : " ").append(lines.lower(i));
+            out.append(out.length() == 0 ? "" : " ").append(Lines.lower(lines, i));
         }
         return out.toString();
     }
@@ -122,16 +124,28 @@ final class Attribution {
 
     /** A short line that only says who wrote; believed when a quote follows. */
     boolean isBare(int at) {
-        String line = lines.lower(at);
-        return line.length() <= LONGEST_NAME
-                && (QuoteWords.WROTE.ends(line) || (QuoteWords.QUOTING.begins(line) && line.endsWith(":")));
+        if (lines.get(at).length() > LONGEST_LINE) {
+            return false;
+        }
+        String line = Lines.lower(lines, at);
+        // "On 9 March 2026 16:05, from ann@x" in languages and forms nobody thought of.
+        boolean told = line.length() <= 2 * LONGEST_NAME
+                && line.indexOf('@') > 0
+                && LineText.digits(line) >= 6
+                && LineText.hasTime(line)
+                && ".?!".indexOf(line.charAt(line.length() - 1)) < 0;
+        return told
+                || (line.length() <= LONGEST_NAME
+                        && (QuoteWords.WROTE.ends(line)
+                                || (QuoteWords.QUOTING.begins(line) && line.endsWith(":"))));
     }
 
     /** An attribution with the quote going on in the same line, as badly made plain texts have it. */
     boolean isRunOn(int at) {
         String line = lines.get(at);
-        String lower =
-                line.length() > 5 * LONGEST_LINE ? LineText.lower(line.substring(0, LONGEST_LINE)) : lines.lower(at);
+        String lower = line.length() > 5 * LONGEST_LINE
+                ? LineText.lower(line.substring(0, LONGEST_LINE))
+                : Lines.lower(lines, at);
         if (!lower.startsWith("on ") && !lower.startsWith("am ") && !lower.startsWith("le ")) {
             return false;
         }

@@ -23,13 +23,11 @@ final class HtmlMarks {
     private static final Set<String> QUOTES = Set.of(
             "yahoo_quoted",
             "yahooquoted",
-            "moz-forward-container",
             "zmail_extra",
             "tutanota_quote",
             "front-blockquote",
             "sh-quoted-content",
             "missive_quote",
-            "outlookmessageheader",
             "mail-quote-collapse",
             "airmail_ext_on",
             "freshdesk_quote",
@@ -43,7 +41,6 @@ final class HtmlMarks {
             "em_quote",
             "previousmessage",
             "isreplycontent",
-            "isforwardcontent",
             "origbody",
             "qmquote");
 
@@ -92,7 +89,6 @@ final class HtmlMarks {
             "mail-editor-reference-message-container",
             "olk_src_body_section",
             "mac_outlook_attribution_blockquote",
-            "isforwardcontent",
             "isreplycontent",
             "oriheader",
             "replybody",
@@ -148,7 +144,9 @@ final class HtmlMarks {
 
     boolean isStart() {
         return STARTS.contains(id)
-                || (element.normalName().equals("a") && has("name") && STARTS.contains(bare(element.attr("name"))));
+                || (element.normalName().equals("a") && has("name") && STARTS.contains(bare(element.attr("name"))))
+                // Outlook 2003 marks the header of what it quotes, and nothing below it.
+                || (has("class") && bare(element.attr("class")).equals("outlookmessageheader"));
     }
 
     boolean isQuote() {

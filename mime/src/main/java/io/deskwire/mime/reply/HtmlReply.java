@@ -100,6 +100,10 @@ final class HtmlReply {
             start = element;
             return true;
         }
+        boolean frames = marks.isQuote() || marks.isAroundQuotes();
+        if (frames && isForward(element)) {
+            return true;
+        }
         if (marks.isQuote()) {
             found(marks.holdsOurs() ? Confidence.CERTAIN : Confidence.HIGH);
             quotes.add(element);
@@ -193,6 +197,17 @@ final class HtmlReply {
 
     /** Whether the text begins with a label of a mail's header. */
     private static boolean saysFrom(Element element) {
+        String label = QuoteWords.label(start(element));
+        return QuoteWords.FROM.contains(label) || QuoteWords.OTHERS.contains(label);
+    }
+
+    /** Whether what is framed like a quote is a mail that is passed on. */
+    private static boolean isForward(Element element) {
+        return QuoteWords.startsWithAny(Footers.bare(start(element)), QuoteWords.FORWARDED);
+    }
+
+    /** The first words of the text inside. */
+    private static String start(Element element) {
         StringBuilder start = new StringBuilder();
         int seen = 0;
         for (Node at = element.firstChild();
@@ -203,8 +218,7 @@ final class HtmlReply {
                 start.append(text.getWholeText());
             }
         }
-        String label = QuoteWords.label(LineText.visible(start.toString().replace('\n', ' ')));
-        return QuoteWords.FROM.contains(label) || QuoteWords.OTHERS.contains(label);
+        return LineText.visible(start.toString().replace('\n', ' '));
     }
 
     private static @Nullable Node next(Node node, Element within) {

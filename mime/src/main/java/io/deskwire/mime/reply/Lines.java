@@ -1,10 +1,12 @@
 package io.deskwire.mime.reply;
 
+import java.util.AbstractList;
 import java.util.List;
+import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
 /** The lines of a text with the forms in which they are compared, each made once: every line is looked at many times. */
-final class Lines {
+final class Lines extends AbstractList<String> implements RandomAccess {
 
     private final List<String> lines;
     private final @Nullable String[] visible;
@@ -16,16 +18,27 @@ final class Lines {
         this.lower = new @Nullable String[lines.size()];
     }
 
-    int size() {
+    @Override
+    public int size() {
         return lines.size();
     }
 
-    String get(int at) {
+    @Override
+    public String get(int at) {
         return lines.get(at);
     }
 
     /** See {@link LineText#visible}. */
-    String visible(int at) {
+    static String visible(List<String> lines, int at) {
+        return lines instanceof Lines known ? known.visible(at) : LineText.visible(lines.get(at));
+    }
+
+    /** See {@link LineText#lower}. */
+    static String lower(List<String> lines, int at) {
+        return lines instanceof Lines known ? known.lower(at) : LineText.lower(lines.get(at));
+    }
+
+    private String visible(int at) {
         String known = visible[at];
         if (known == null) {
             known = LineText.visible(lines.get(at));
@@ -34,8 +47,7 @@ final class Lines {
         return known;
     }
 
-    /** See {@link LineText#lower}. */
-    String lower(int at) {
+    private String lower(int at) {
         String known = lower[at];
         if (known == null) {
             known = LineText.lower(lines.get(at));

@@ -16,4 +16,6 @@ public interface StoresContract
                 ConversationPeopleContract,
                 DeadLettersContract,
                 ChannelStatesContract,
+                TicketMovesContract,
+                TalliesContract,
                 LeasesContract {}
