@@ -18,9 +18,9 @@ final class CorpusHtml {
         for (int i = 0; i < deep; i++) {
             out.append("<div class=\"gmail_quote\"><div dir=\"ltr\" class=\"gmail_attr\">On Mon, 5 Jan 2026 at 10:0")
                     .append(i)
-                    .append(", Support &lt;<a href=\"mailto:support@example.com\">support@example.com</a>&gt; wrote:<br>"
-                            + "</div><blockquote class=\"gmail_quote\" style=\"margin:0px 0px 0px 0.8ex;"
-                            + "border-left:1px solid rgb(204,204,204);padding-left:1ex\">");
+                    .append(", Support &lt;<a href=\"mailto:support@example.com\">support@example.com</a>&gt;"
+                            + " wrote:<br></div><blockquote class=\"gmail_quote\" style=\"margin:0px 0px 0px"
+                            + " 0.8ex;border-left:1px solid rgb(204,204,204);padding-left:1ex\">");
             paragraphs(out, german, text.number(3, 12), "<p style=\"margin:0 0 10px\">", "</p>");
         }
         return out.append("</blockquote></div>\n".repeat(deep)).toString();
@@ -31,8 +31,12 @@ final class CorpusHtml {
         StringBuilder out = new StringBuilder("<html xmlns:o=\"urn:schemas-microsoft-com:office:office\"><head>"
                 + "<meta http-equiv=\"Content-Type\" content=\"text/html; charset=utf-8\"><style><!--\n");
         for (int i = 0; i < 30; i++) {
-            out.append("p.Mso").append(i).append(", li.Mso").append(i).append("\n\t{margin:0cm;\n\tfont-size:11.0pt;\n"
-                    + "\tfont-family:\"Calibri\",sans-serif;\n\tmso-fareast-language:EN-US;}\n");
+            out.append("p.Mso")
+                    .append(i)
+                    .append(", li.Mso")
+                    .append(i)
+                    .append("\n\t{margin:0cm;\n\tfont-size:11.0pt;\n"
+                            + "\tfont-family:\"Calibri\",sans-serif;\n\tmso-fareast-language:EN-US;}\n");
         }
         out.append("--></style></head><body lang=DE link=\"#0563C1\"><div class=WordSection1>");
         paragraphs(out, german, text.number(3, 10), "<p class=MsoNormal><span lang=DE>", "<o:p></o:p></span></p>\n");
@@ -41,7 +45,8 @@ final class CorpusHtml {
                 + "<b>Gesendet:</b> Montag, 5. Januar 2026 10:00<br><b>An:</b> Ann Example<br><b>Betreff:</b> AW: Frage"
                 + "<o:p></o:p></p></div>");
         for (int i = 0; i < text.number(1, 4); i++) {
-            paragraphs(out, german, text.number(3, 12), "<p class=MsoNormal><span lang=DE>", "<o:p></o:p></span></p>\n");
+            paragraphs(
+                    out, german, text.number(3, 12), "<p class=MsoNormal><span lang=DE>", "<o:p></o:p></span></p>\n");
         }
         return out.append("</div></body></html>\n").toString();
     }
@@ -50,15 +55,19 @@ final class CorpusHtml {
     String newsletter(int blocks) {
         StringBuilder out = new StringBuilder("<!DOCTYPE html><html><head><meta charset=\"utf-8\"><style>");
         for (int i = 0; i < 40; i++) {
-            out.append(".block-").append(i).append(" td{padding:").append(i).append("px 0;mso-line-height-rule:exactly}\n");
+            out.append(".block-")
+                    .append(i)
+                    .append(" td{padding:")
+                    .append(i)
+                    .append("px 0;mso-line-height-rule:exactly}\n");
         }
         out.append("</style></head><body style=\"margin:0;padding:0;background-color:#f4f4f4\">"
                 + "<div style=\"display:none;max-height:0\">Preview&nbsp;&zwnj;&nbsp;&zwnj;&nbsp;&zwnj;</div>");
         for (int i = 0; i < blocks; i++) {
-            out.append("<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\">"
-                            + "<tr><td align=\"center\" style=\"padding:20px 10px 20px 10px;font-family:Arial,sans-serif;"
-                            + "font-size:16px;line-height:24px;color:#333333\"><table width=\"600\"><tr><td width=\"200\">"
-                            + "<img src=\"https://cdn.news.example/img/")
+            out.append("<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\""
+                + " border=\"0\"><tr><td align=\"center\" style=\"padding:20px 10px 20px"
+                + " 10px;font-family:Arial,sans-serif;font-size:16px;line-height:24px;color:#333333\"><table"
+                + " width=\"600\"><tr><td width=\"200\"><img src=\"https://cdn.news.example/img/")
                     .append(text.token(16))
                     .append(".png\" width=\"180\" alt=\"Picture of a chair\" style=\"display:block;border:0\"></td>"
                             + "<td style=\"text-align:left\"><h2 style=\"margin:0;font-size:20px\">")

@@ -26,10 +26,13 @@ final class HostileBaits {
             + "Content-Transfer-Encoding: base64\r\n\r\n" + base64(tnef(0x223E9F78, 2)) + "\r\n";
     private static final String INVITE =
             HEADER + "Content-Type: text/calendar; method=REQUEST\r\n\r\nBEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\n";
-    private static final String BOUNCE = "From: MAILER-DAEMON@kunde.example\r\nSubject: Undelivered Mail Returned to Sender\r\n"
-            + "Return-Path: <>\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n";
-    private static final String STATUS = BOUNCE + "--b\r\n\r\nIt failed.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n"
-            + "Reporting-MTA: dns; mx.example\r\n\r\n";
+    private static final String BOUNCE = "From: MAILER-DAEMON@kunde.example\r\n"
+            + "Subject: Undelivered Mail Returned to Sender\r\n"
+            + "Return-Path: <>\r\n"
+            + "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n";
+    private static final String STATUS =
+            BOUNCE + "--b\r\n\r\nIt failed.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n"
+                    + "Reporting-MTA: dns; mx.example\r\n\r\n";
 
     private HostileBaits() {}
 
@@ -60,7 +63,12 @@ final class HostileBaits {
                 Bait.of("120,000 colons in an address list", "To: ", "a:", 120_000, "\r\n\r\nx"),
                 Bait.of("1,000,000 opening brackets in a sender", "From: ", "(<\"", 333_000, "\r\n\r\nx"),
                 Bait.of("300,000 references", HEADER + "References:", " <a@b.example>", 300_000, "\r\n\r\nx"),
-                Bait.of("200,000 pieces of a file name", HEADER + "Content-Type: a/b", "; name*1*=a", 200_000, "\r\n\r\nx"),
+                Bait.of(
+                        "200,000 pieces of a file name",
+                        HEADER + "Content-Type: a/b",
+                        "; name*1*=a",
+                        200_000,
+                        "\r\n\r\nx"),
                 Bait.of("100,000 header lines", "", "X-A: b\r\n", 100_000, HEADER + "\r\nx"),
                 Bait.of("a header line of 50 MB", "X-A: ", "xxxxxxxxxx", 5_000_000, "\r\n" + HEADER + "\r\nx"));
     }
@@ -88,12 +96,37 @@ final class HostileBaits {
                         7_000_000,
                         ""),
                 Bait.of("20 MB of equals signs", QUOTED, "=", 20_000_000, ""),
-                Bait.of("20 MB of base64 blocks", HEADER + "Content-Transfer-Encoding: base64\r\n\r\n", "QQ==\r\n", 3_300_000, ""),
-                Bait.of("20 MB of mails in base64 in base64", MIXED + mail + base64(latin1(mail)) + "\r\n", LINE, 260_000, "--b--"),
-                Bait.of("1,000 mails in base64", MIXED, mail + base64(latin1(HEADER + "\r\nx")) + "\r\n", 1_000, "--b--"),
+                Bait.of(
+                        "20 MB of base64 blocks",
+                        HEADER + "Content-Transfer-Encoding: base64\r\n\r\n",
+                        "QQ==\r\n",
+                        3_300_000,
+                        ""),
+                Bait.of(
+                        "20 MB of mails in base64 in base64",
+                        MIXED + mail + base64(latin1(mail)) + "\r\n",
+                        LINE,
+                        260_000,
+                        "--b--"),
+                Bait.of(
+                        "1,000 mails in base64",
+                        MIXED,
+                        mail + base64(latin1(HEADER + "\r\nx")) + "\r\n",
+                        1_000,
+                        "--b--"),
                 Bait.of("200,000 uuencoded files", HEADER + "\r\n", "begin 644 a.b\r\n#86)C\r\n", 200_000, ""),
-                Bait.of("20 MB of yEnc lines", HEADER + "\r\n=ybegin line=128 size=9 name=a\r\n", "=}=}=}=}=}=}=}\r\n", 1_200_000, ""),
-                Bait.of("UTF-7 without an end, 20 MB", HEADER + "Content-Type: text/plain; charset=utf-7\r\n\r\n", "+AAA", 5_000_000, ""),
+                Bait.of(
+                        "20 MB of yEnc lines",
+                        HEADER + "\r\n=ybegin line=128 size=9 name=a\r\n",
+                        "=}=}=}=}=}=}=}\r\n",
+                        1_200_000,
+                        ""),
+                Bait.of(
+                        "UTF-7 without an end, 20 MB",
+                        HEADER + "Content-Type: text/plain; charset=utf-7\r\n\r\n",
+                        "+AAA",
+                        5_000_000,
+                        ""),
                 Bait.of("a file of 150 MB", MIXED + ZIP, LINE, 2_700_000, "--b--"));
     }
 
@@ -112,7 +145,8 @@ final class HostileBaits {
             pages.add(Bait.of("20 MB HTML of `" + tags + "`", HTML, tags, 20_000_000 / tags.length(), ""));
         }
         pages.add(Bait.of("20 MB HTML of one tag's attributes", HTML + "<div", " a", 10_000_000, ">x"));
-        pages.add(new Bait("20 MB HTML of one tag's other attributes", n -> HTML + "<div", i -> " a" + i, 2_500_000, ">x"));
+        pages.add(new Bait(
+                "20 MB HTML of one tag's other attributes", n -> HTML + "<div", i -> " a" + i, 2_500_000, ">x"));
         pages.add(Bait.of("20 MB HTML of one style", HTML + "<div style='", "color:red;", 2_000_000, "'>x"));
         pages.add(Bait.of("20 MB HTML of one class", HTML + "<div class='", "gmail ", 3_300_000, "'>x"));
         pages.add(Bait.of("20 MB HTML of entities", HTML, "&nbsp;&amp&#x26;", 1_250_000, ""));
@@ -135,12 +169,33 @@ final class HostileBaits {
                 "2026 10:00 a@b.example (",
                 ">\r\n",
                 "wrote: ")) {
-            letters.add(Bait.of("20 MB text of `" + lines.strip().replace("\r\n", "\\n") + "`", REPLY, lines, 20_000_000 / lines.length(), ""));
+            letters.add(Bait.of(
+                    "20 MB text of `" + lines.strip().replace("\r\n", "\\n") + "`",
+                    REPLY,
+                    lines,
+                    20_000_000 / lines.length(),
+                    ""));
         }
-        letters.add(Bait.of("a bounce that names 500,000", BOUNCE + "--b\r\n\r\n", "<a@b.example>: 550 5.1.1 unknown\r\n", 500_000, "--b--"));
-        letters.add(new Bait("a report on 500,000", n -> STATUS, i -> "Final-Recipient: rfc822; a" + i + "@b.example\r\nAction: failed\r\n\r\n", 500_000, "--b--"));
-        letters.add(Bait.of("a report's field of 20 MB", STATUS + "Diagnostic-Code: smtp;", " 550 5.1.1", 2_000_000, "\r\n--b--"));
-        letters.add(Bait.of("300,000 failed recipients", BOUNCE.replace("Return-", "X-Failed-Recipients: "), "a@b.example, ", 300_000, "\r\n\r\nx"));
+        letters.add(Bait.of(
+                "a bounce that names 500,000",
+                BOUNCE + "--b\r\n\r\n",
+                "<a@b.example>: 550 5.1.1 unknown\r\n",
+                500_000,
+                "--b--"));
+        letters.add(new Bait(
+                "a report on 500,000",
+                n -> STATUS,
+                i -> "Final-Recipient: rfc822; a" + i + "@b.example\r\nAction: failed\r\n\r\n",
+                500_000,
+                "--b--"));
+        letters.add(Bait.of(
+                "a report's field of 20 MB", STATUS + "Diagnostic-Code: smtp;", " 550 5.1.1", 2_000_000, "\r\n--b--"));
+        letters.add(Bait.of(
+                "300,000 failed recipients",
+                BOUNCE.replace("Return-", "X-Failed-Recipients: "),
+                "a@b.example, ",
+                300_000,
+                "\r\n\r\nx"));
         return letters;
     }
 
@@ -148,11 +203,31 @@ final class HostileBaits {
         return List.of(
                 Bait.of("winmail.dat with 500,000 files", WINMAIL, base64(attachments(3)) + "\r\n", 166_000, ""),
                 Bait.of("winmail.dat with 1,000,000 attributes", WINMAIL, base64(attributes(3)) + "\r\n", 333_000, ""),
-                new Bait("winmail.dat with a packed text that grows", HostileBaits::rtf, i -> "DA0MDQwNDA0MDQwN" + "\r\n", 1_000_000, ""),
-                Bait.of("a winmail.dat that says 4 GB", WINMAIL + base64(tnef(0x02, 0x00069003, -1)) + "\r\n", LINE, 260_000, ""),
+                new Bait(
+                        "winmail.dat with a packed text that grows",
+                        HostileBaits::rtf,
+                        i -> "DA0MDQwNDA0MDQwN" + "\r\n",
+                        1_000_000,
+                        ""),
+                Bait.of(
+                        "a winmail.dat that says 4 GB",
+                        WINMAIL + base64(tnef(0x02, 0x00069003, -1)) + "\r\n",
+                        LINE,
+                        260_000,
+                        ""),
                 Bait.of("20 MB calendar of events", INVITE, "BEGIN:VEVENT\r\nSUMMARY:x\r\n", 800_000, ""),
-                Bait.of("20 MB calendar of guests", INVITE + "BEGIN:VEVENT\r\n", "ATTENDEE;CN=\"a\";X=:mailto:a@b.example\r\n", 500_000, "END:VEVENT\r\n"),
-                Bait.of("20 MB calendar of one line", INVITE + "BEGIN:VEVENT\r\nSUMMARY", ";X=\"a\"", 3_300_000, ":x\r\n"),
+                Bait.of(
+                        "20 MB calendar of guests",
+                        INVITE + "BEGIN:VEVENT\r\n",
+                        "ATTENDEE;CN=\"a\";X=:mailto:a@b.example\r\n",
+                        500_000,
+                        "END:VEVENT\r\n"),
+                Bait.of(
+                        "20 MB calendar of one line",
+                        INVITE + "BEGIN:VEVENT\r\nSUMMARY",
+                        ";X=\"a\"",
+                        3_300_000,
+                        ":x\r\n"),
                 Bait.of("20 MB calendar of folds", INVITE + "BEGIN:VEVENT\r\nSUMMARY:x", "\r\n x", 5_000_000, "\r\n"));
     }
 

@@ -56,7 +56,8 @@ final class HostileMail {
                     message.issues().stream().map(Issue::code).distinct().collect(Collectors.joining(", ")));
         }
         table.print(out);
-        out.println(slow.isEmpty() ? "None takes more than a second." : "More than a second: " + String.join("; ", slow));
+        out.println(
+                slow.isEmpty() ? "None takes more than a second." : "More than a second: " + String.join("; ", slow));
     }
 
     private static double millis(Bait bait, int times) throws IOException {

@@ -90,17 +90,25 @@ final class ParseSpeed {
         OtherParsers others = new OtherParsers();
         MimeDecoder decoder = new MimeDecoder();
         Map<String, Reading> variants = new LinkedHashMap<>();
-        variants.put(PARSE, mail -> new MessageReader(new Held(mail.bytes), MimeLimits.defaults(), System::nanoTime)
-                .letter(Map.of())
-                .attachments()
-                .size());
+        variants.put(
+                PARSE,
+                mail -> new MessageReader(new Held(mail.bytes), MimeLimits.defaults(), System::nanoTime)
+                        .letter(Map.of())
+                        .attachments()
+                        .size());
         variants.put(BARE, mail -> others.mime4j(mail.bytes, false));
         variants.put(DECODED, mail -> others.mime4j(mail.bytes, true));
         variants.put(ANGUS, mail -> others.angus(mail.bytes));
-        variants.put(WHOLE, mail -> decoder.decode(new Held(mail.bytes), Map.of()).issues().size());
+        variants.put(
+                WHOLE,
+                mail -> decoder.decode(new Held(mail.bytes), Map.of()).issues().size());
         variants.put(HASH, mail -> others.sha256(mail.bytes));
         variants.put(TREE, mail -> mail.html.isEmpty() ? 0 : tree(mail).childNodeSize());
-        variants.put(SAFE, mail -> mail.html.isEmpty() ? 0 : SafeHtml.of(tree(mail), Map.of()).length());
+        variants.put(
+                SAFE,
+                mail -> mail.html.isEmpty()
+                        ? 0
+                        : SafeHtml.of(tree(mail), Map.of()).length());
         return variants;
     }
 
@@ -135,7 +143,9 @@ final class ParseSpeed {
         if (!folder.isEmpty()) {
             List<Item> files = new ArrayList<>();
             try (Stream<Path> paths = Files.walk(Path.of(folder))) {
-                for (Path file : paths.filter(p -> p.toString().endsWith(".eml")).sorted().toList()) {
+                for (Path file : paths.filter(p -> p.toString().endsWith(".eml"))
+                        .sorted()
+                        .toList()) {
                     files.add(item(Files.readAllBytes(file)));
                 }
             }
@@ -160,11 +170,16 @@ final class ParseSpeed {
             Map<String, Samples> totals) {
         long bytes = corpus.values().stream().mapToLong(ParseSpeed::size).sum();
         int mails = corpus.values().stream().mapToInt(List::size).sum();
-        out.println(String.format(Locale.ROOT, "%,d mails, %,d MB, one thread, processor time; median of the rounds [range]%n", mails, bytes >> 20));
+        out.println(String.format(
+                Locale.ROOT,
+                "%,d mails, %,d MB, one thread, processor time; median of the rounds [range]%n",
+                mails,
+                bytes >> 20));
         double bare = of(totals, BARE).median();
         double decoded = of(totals, DECODED).median();
         double angus = of(totals, ANGUS).median();
-        Table table = new Table("read by", "MB/s", "mails/s", "of mime4j raw", "of mime4j decoded", "of Angus", "given up");
+        Table table =
+                new Table("read by", "MB/s", "mails/s", "of mime4j raw", "of mime4j decoded", "of Angus", "given up");
         totals.forEach((variant, seconds) -> {
             Samples megabytes = new Samples();
             seconds.each(s -> megabytes.add(bytes / 1e6 / s));

@@ -261,8 +261,8 @@ final class MessageAssembly {
         Reply all = new Reply(text, Body.Confidence.LOW);
         boolean answers =
                 !threading.inReplyTo().isEmpty() || !threading.references().isEmpty() || hasPrefix(subject);
-        ReplyExtraction extraction = new ReplyExtraction(
-                addressed(people), answers, subject != null && SubjectPrefix.isForward(subject));
+        ReplyExtraction extraction =
+                new ReplyExtraction(addressed(people), answers, subject != null && SubjectPrefix.isForward(subject));
         if (html == null) {
             Reply reply = forwards ? all : attempt("reply", () -> extraction.ofText(text), whole);
             return new Body(subject, text, null, null, reply.text(), reply.confidence());

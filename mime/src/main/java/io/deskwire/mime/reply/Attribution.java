@@ -136,8 +136,7 @@ final class Attribution {
                 && ".?!".indexOf(line.charAt(line.length() - 1)) < 0;
         return told
                 || (line.length() <= LONGEST_NAME
-                        && (QuoteWords.WROTE.ends(line)
-                                || (QuoteWords.QUOTING.begins(line) && line.endsWith(":"))));
+                        && (QuoteWords.WROTE.ends(line) || (QuoteWords.QUOTING.begins(line) && line.endsWith(":"))));
     }
 
     /** An attribution with the quote going on in the same line, as badly made plain texts have it. */

@@ -121,8 +121,7 @@ final class Footers {
         }
         String lower = paragraph.toString().toLowerCase(Locale.ROOT);
         String begin = bare(lower.substring(0, Math.min(lower.length(), 300)));
-        if (FooterWords.DISCLAIMERS.begins(begin)
-                && QuoteWords.containsAny(lower, FooterWords.LEGAL)) {
+        if (FooterWords.DISCLAIMERS.begins(begin) && QuoteWords.containsAny(lower, FooterWords.LEGAL)) {
             return true;
         }
         if (lower.length() < LEAST_PARAGRAPH || lower.indexOf('?') >= 0) {

@@ -47,7 +47,8 @@ final class HeaderBlock {
             }
         }
         // People write "From: Berlin, To: Hamburg" about journeys.
-        return (mail && sawFrom && labels >= 2) || (from && labels == 1 && lines.get(at).indexOf('@') > 0);
+        return (mail && sawFrom && labels >= 2)
+                || (from && labels == 1 && lines.get(at).indexOf('@') > 0);
     }
 
     private boolean isBelowRule(int at) {

@@ -108,7 +108,8 @@ public final class InlineForward {
                 continue;
             }
             if (Landmarks.isQuoted(line)) {
-                // An answer above or below a quote, in which somebody else passed something on; unless the quote itself is
+                // An answer above or below a quote, in which somebody else passed something on; unless the quote itself
+                // is
                 // what the subject says: Apple's program indents all of it.
                 return PREFIXES.contains(prefix) ? quoted(i, line) : null;
             }

@@ -115,7 +115,10 @@ final class Landmarks {
         boolean empty = true;
         for (int i = from; i < lines.size(); i++) {
             String line = Lines.lower(lines, i);
-            if (line.indexOf('@') > 0 || line.contains("http") || line.contains("www.") || line.contains("mailing list")) {
+            if (line.indexOf('@') > 0
+                    || line.contains("http")
+                    || line.contains("www.")
+                    || line.contains("mailing list")) {
                 return true;
             }
             empty &= line.isEmpty();

@@ -91,7 +91,9 @@ final class PlainReply {
                 i++;
                 continue;
             }
-            if (landmarks.isSeparator(i) || header.beginsAt(i) || (attribution.isRunOn(i) && !landmarks.quoteFollows(i + 1))) {
+            if (landmarks.isSeparator(i)
+                    || header.beginsAt(i)
+                    || (attribution.isRunOn(i) && !landmarks.quoteFollows(i + 1))) {
                 announce();
                 sure(namesUs(i, i + 12) ? Confidence.CERTAIN : Confidence.HIGH);
                 break;
