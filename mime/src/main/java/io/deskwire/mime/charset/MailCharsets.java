@@ -28,6 +28,8 @@ public final class MailCharsets {
             "ISO-8859-13", "windows-1257",
             "ISO-8859-15", "windows-1252");
 
+    private static final byte ESCAPE = 0x1B;
+
     private MailCharsets() {}
 
     /** The charset a label means in mail, or null when nobody knows it. UTF-7 and HZ are known to {@link #decode} alone. */

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 public final class MailDates {
 
     private static final int LONGEST = 200;
+    private static final Pattern BETWEEN = Pattern.compile("[\\s,]+");
+    private static final Pattern DOTTED = Pattern.compile("\\d{1,2}\\.\\d{2}(\\.\\d{2})?");
+    private static final Pattern YEAR_FIRST = Pattern.compile("\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}");
+    private static final Pattern YEAR_LAST = Pattern.compile("\\d{1,2}([-/.])\\d{1,2}\\1\\d{4}");
     private static final Pattern COMPACT =
             Pattern.compile("(\\d{4})(\\d{2})(\\d{2})[T ](\\d{2})(\\d{2})(\\d{2})?(Z|[+-]\\d{4})?");
 
@@ -88,7 +92,7 @@ public final class MailDates {
 
     private static List<String> words(String text) {
         List<String> words = new ArrayList<>();
-        for (String word : text.toLowerCase(Locale.ROOT).split("[\\s,]+", -1)) {
+        for (String word : BETWEEN.split(text.toLowerCase(Locale.ROOT), -1)) {
             // 02-Jan-2006 and 2/Jan/2006 are three words; a zone's sign is none of these.
             boolean date =
                     word.length() > 6 && Character.isDigit(word.charAt(0)) && hasLetter(word) && word.indexOf(':') < 0;
@@ -176,7 +180,7 @@ public final class MailDates {
         }
 
         private boolean isDottedTime(String word) {
-            return hour < 0 && day >= 0 && word.length() <= 8 && word.matches("\\d{1,2}\\.\\d{2}(\\.\\d{2})?");
+            return hour < 0 && day >= 0 && word.length() <= 8 && DOTTED.matcher(word).matches();
         }
 
         /**
@@ -184,17 +188,17 @@ public final class MailDates {
          * certain only where one number is too great for a month.
          */
         private boolean slashed(String word) {
-            if (word.length() > 10) {
+            if (word.length() < 8 || word.length() > 10) {
                 return false;
             }
-            if (word.matches("\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}")) {
+            if (YEAR_FIRST.matcher(word).matches()) {
                 String[] parts = word.split("[-/.]", 3);
                 year = Integer.parseInt(parts[0]);
                 month = Integer.parseInt(parts[1]);
                 day = Integer.parseInt(parts[2]);
                 return true;
             }
-            if (!word.matches("\\d{1,2}([-/.])\\d{1,2}\\1\\d{4}")) {
+            if (!YEAR_LAST.matcher(word).matches()) {
                 return false;
             }
             String[] parts = word.split("[-/.]", 3);

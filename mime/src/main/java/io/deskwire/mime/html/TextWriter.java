@@ -227,6 +227,13 @@ final class TextWriter implements NodeVisitor {
     private void write(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
+            if (newlines == 0 && pre == 0 && !space && c > ' ' && c < 0xA0) {
+                // The inside of a word, which most of a text is.
+                int end = wordEnd(text, i + 1);
+                out.append(text, i, end);
+                i = end - 1;
+                continue;
+            }
             if (isFiller(c)) {
                 continue;
             }
@@ -245,6 +252,20 @@ final class TextWriter implements NodeVisitor {
                 newlines = 0;
             }
         }
+    }
+
+    /** Where words with one blank between them end. */
+    private static int wordEnd(String text, int from) {
+        int i = from;
+        while (i < text.length()) {
+            char c = text.charAt(i);
+            boolean single = c == ' ' && i + 1 < text.length() && text.charAt(i + 1) > ' ' && text.charAt(i + 1) < 0xA0;
+            if (!single && (c <= ' ' || c >= 0xA0)) {
+                break;
+            }
+            i++;
+        }
+        return i;
     }
 
     /** Marks without width fill the previews of newsletters; between letters some of them are spelling. */

@@ -146,6 +146,25 @@ final class MessageAssembly {
         }
     }
 
+    /** The same without understanding any of it. */
+    Letter letter(
+            Fields fields,
+            @Nullable String charset,
+            List<Attachment> attachments,
+            BodyDigest digest,
+            Map<String, String> meta) {
+        ThreadHeaders threading = References.of(fields, meta);
+        return new Letter(
+                DedupeKey.of(fields, threading.messageId(), digest),
+                attempt("subject", () -> subject(fields, charset), null),
+                people(fields, charset),
+                threading,
+                attempt("authentication", () -> AuthenticationResults.of(fields, meta), Authentication.unknown()),
+                attempt("date", () -> sentAt(fields, charset), null),
+                bodies.pieces(),
+                attachments);
+    }
+
     /** Fields of which RFC 5322 section 3.6 allows one, and of which only the topmost is read. */
     private void noteRepeated(Fields fields) {
         for (String name : ONCE) {
@@ -250,10 +269,8 @@ final class MessageAssembly {
             Reply reply = forwards ? all : attempt("reply", () -> extraction.ofText(text), whole);
             return new Body(subject, text, null, null, reply.text(), reply.confidence());
         }
-        String safe = attempt(
-                "safe-html",
-                () -> SafeHtml.of(toText.tree(html), InlineImages.ids(attachments)),
-                HtmlText.escaped(text));
+        @Nullable String shown = attempt("safe-html", () -> SafeHtml.of(toText.tree(html), InlineImages.ids(attachments)), null);
+        String safe = shown == null ? HtmlText.escaped(text) : shown;
         Reply reply =
                 forwards ? all : attempt("reply", () -> extraction.ofHtml(() -> toText.ownTree(html), text), whole);
         return new Body(subject, text, html, safe, reply.text(), reply.confidence());

@@ -2,7 +2,6 @@ package io.deskwire.mime.parse;
 
 import io.deskwire.mime.header.Fields;
 import io.deskwire.mime.repair.Repairs;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.apache.james.mime4j.stream.BodyDescriptor;
@@ -148,7 +147,7 @@ final class PartDescriptor implements BodyDescriptor {
                 lastValue.append(' ').append(field.getBody());
             } else if (!field.getName().equals(FieldReader.IGNORED)) {
                 flush();
-                lastName = field.getName().toLowerCase(Locale.ROOT);
+                lastName = field.getName();
                 lastValue.setLength(0);
                 lastValue.append(field.getBody());
             }

@@ -80,9 +80,9 @@ public final class InlineForward {
     private final HeaderBlock header;
 
     private InlineForward(List<String> lines) {
-        this.lines = lines;
-        this.attribution = new Attribution(lines);
-        this.header = new HeaderBlock(lines);
+        this.lines = new Lines(lines);
+        this.attribution = new Attribution(this.lines);
+        this.header = new HeaderBlock(this.lines);
     }
 
     /**
@@ -108,7 +108,8 @@ public final class InlineForward {
                 continue;
             }
             if (Landmarks.isQuoted(line)) {
-                // An answer above or below a quote, in which somebody else passed something on; unless the quote itself is
+                // An answer above or below a quote, in which somebody else passed something on; unless the quote itself
+                // is
                 // what the subject says: Apple's program indents all of it.
                 return PREFIXES.contains(prefix) ? quoted(i, line) : null;
             }
