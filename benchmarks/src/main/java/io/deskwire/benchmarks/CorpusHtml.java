@@ -65,9 +65,9 @@ final class CorpusHtml {
                 + "<div style=\"display:none;max-height:0\">Preview&nbsp;&zwnj;&nbsp;&zwnj;&nbsp;&zwnj;</div>");
         for (int i = 0; i < blocks; i++) {
             out.append("<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\""
-                + " border=\"0\"><tr><td align=\"center\" style=\"padding:20px 10px 20px"
-                + " 10px;font-family:Arial,sans-serif;font-size:16px;line-height:24px;color:#333333\"><table"
-                + " width=\"600\"><tr><td width=\"200\"><img src=\"https://cdn.news.example/img/")
+                            + " border=\"0\"><tr><td align=\"center\" style=\"padding:20px 10px 20px"
+                            + " 10px;font-family:Arial,sans-serif;font-size:16px;line-height:24px;color:#333333\"><table"
+                            + " width=\"600\"><tr><td width=\"200\"><img src=\"https://cdn.news.example/img/")
                     .append(text.token(16))
                     .append(".png\" width=\"180\" alt=\"Picture of a chair\" style=\"display:block;border:0\"></td>"
                             + "<td style=\"text-align:left\"><h2 style=\"margin:0;font-size:20px\">")

@@ -7,16 +7,16 @@ final class CorpusText {
 
     private static final String[] ENGLISH =
             ("the order parcel invoice yesterday please could you tell me where it is because we have been waiting for"
-                + " a week and nobody answered our last message about this device which stopped working after the"
-                + " update of your application so my colleague tried again with another password but the page says"
-                + " that the account was locked thank you for your help we would like to return two of the five"
-                + " chairs")
+                            + " a week and nobody answered our last message about this device which stopped working after the"
+                            + " update of your application so my colleague tried again with another password but the page says"
+                            + " that the account was locked thank you for your help we would like to return two of the five"
+                            + " chairs")
                     .split(" ", -1);
     private static final String[] GERMAN =
             ("die Bestellung Rechnung gestern bitte können Sie mir sagen wo das Paket bleibt weil wir seit einer Woche"
-                + " warten und niemand auf unsere letzte Nachricht über dieses Gerät geantwortet hat das nach der"
-                + " Aktualisierung nicht mehr läuft möchten wir zwei der fünf Stühle zurückschicken für Ihre Mühe"
-                + " vielen Dank größere Änderung wäre schön")
+                            + " warten und niemand auf unsere letzte Nachricht über dieses Gerät geantwortet hat das nach der"
+                            + " Aktualisierung nicht mehr läuft möchten wir zwei der fünf Stühle zurückschicken für Ihre Mühe"
+                            + " vielen Dank größere Änderung wäre schön")
                     .split(" ", -1);
     private static final String JAPANESE =
             "先日注文した商品がまだ届いていませんお手数ですが配送状況をご確認いただけますでしょうかよろしくお願いいたします返品交換請求書領収書メール添付会社担当者様";

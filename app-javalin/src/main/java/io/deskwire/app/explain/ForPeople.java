@@ -8,7 +8,6 @@ import io.deskwire.message.Authentication;
 import io.deskwire.message.Automation.AutoSubmitted;
 import io.deskwire.message.Body;
 import io.deskwire.message.Forward;
-import io.deskwire.message.Forward;
 import io.deskwire.message.Issue;
 import io.deskwire.message.MessageKind;
 import io.deskwire.message.ParsedMessage;

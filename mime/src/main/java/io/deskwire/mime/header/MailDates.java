@@ -180,7 +180,10 @@ public final class MailDates {
         }
 
         private boolean isDottedTime(String word) {
-            return hour < 0 && day >= 0 && word.length() <= 8 && DOTTED.matcher(word).matches();
+            return hour < 0
+                    && day >= 0
+                    && word.length() <= 8
+                    && DOTTED.matcher(word).matches();
         }
 
         /**

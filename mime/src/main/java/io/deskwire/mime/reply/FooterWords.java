@@ -6,7 +6,8 @@ import java.util.List;
 final class FooterWords {
 
     /** How a footer begins that a device or program wrote. */
-    static final PhraseSet DEVICES = new PhraseSet(QuoteWords.words("sent from |sent from mobile|sent from the|sent from yahoo|sent from mail for windows|"
+    static final PhraseSet DEVICES = new PhraseSet(
+            QuoteWords.words("sent from |sent from mobile|sent from the|sent from yahoo|sent from mail for windows|"
                     + "sent from outlook|sent from proton|sent from gmail|sent via|sent with|sent on the go|"
                     + "sent using|get outlook for|download outlook|von meinem|von unterwegs|gesendet von|"
                     + "gesendet mit|diese nachricht wurde von meinem|envoyé de mon|envoyé de ma|envoyé depuis|"
