@@ -1,0 +1,34 @@
+package io.deskwire.ledger.server;
+
+import io.deskwire.app.Server;
+import io.deskwire.app.Settings;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * {@code deskwire serve} with a point at which it ends. Everything else is the server as it is delivered: the same ports
+ * behind the wrapping, set up by the same environment.
+ */
+public final class FaultyServer {
+
+    /** System property: milliseconds since 1970 at which the fast clock started. */
+    public static final String CLOCK_START = "deskwire.ledger.clock.start";
+
+    /** System property: how fast it runs. */
+    public static final String CLOCK_RATE = "deskwire.ledger.clock.rate";
+
+    private FaultyServer() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        FaultPoint point = FaultPoint.ofProperty(System.getProperty(FaultPoint.PROPERTY, ""));
+        FastClock clock = new FastClock(Long.getLong(CLOCK_START), Integer.getInteger(CLOCK_RATE));
+        Server server = Server.start(Settings.read(Map.of(), System.getenv()), clock, new FaultyPorts(point));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            server.stop();
+            Runtime.getRuntime().halt(0);
+        }));
+        System.out.println("deskwire ready on " + server.address());
+        System.out.flush();
+        new CountDownLatch(1).await();
+    }
+}
