@@ -142,6 +142,12 @@ final class GmailSource extends Source {
     }
 
     @Override
+    boolean cutAfterAccepting() {
+        google.trouble(GmailTrouble.cutAfterAccepting(), "send", 1);
+        return true;
+    }
+
+    @Override
     void behave() {
         google.behave();
     }

@@ -110,6 +110,12 @@ final class GraphSource extends Source {
     }
 
     @Override
+    boolean cutAfterAccepting() {
+        graph.trouble(GraphTrouble.droppedAfterAccepting(), "sendMail", 1);
+        return true;
+    }
+
+    @Override
     void behave() {
         graph.behave();
     }

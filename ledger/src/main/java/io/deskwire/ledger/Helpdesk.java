@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A helpdesk behind a URL, which takes every message once by its id, and is troubled now and then. */
@@ -121,7 +120,7 @@ final class Helpdesk implements AutoCloseable {
             case ERROR_BEFORE_TAKING -> answer(exchange, 500, "{}");
             case CUT_AFTER_TAKING -> record(body);
             case STALL -> {
-                TimeUnit.MILLISECONDS.sleep(1500);
+                Pause.millis(1500);
                 answer(exchange, 200, record(body));
             }
         }

@@ -4,10 +4,13 @@ import io.deskwire.testkit.mail.DovecotServer;
 import io.deskwire.testkit.mail.GreenMailServer;
 import io.deskwire.testkit.mail.MailServer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A mailbox on Dovecot, on GreenMail where that is missing; answers go out by SMTP. Both behind proxies. */
 final class ImapSource extends Source {
@@ -20,6 +23,8 @@ final class ImapSource extends Source {
     private final TcpProxy imapProxy = new TcpProxy(mail.imapsPort());
     private final TcpProxy smtpProxy = new TcpProxy(smtp.port());
     private final List<byte[]> handed = new ArrayList<>();
+    private final Map<String, Long> seconds = new HashMap<>();
+    private final Set<String> unordered = ConcurrentHashMap.newKeySet();
     private String password = PASSWORD;
 
     ImapSource(String tenant) {
@@ -52,6 +57,12 @@ final class ImapSource extends Source {
     @Override
     boolean hand(Letter letter, Random random) {
         byte[] bytes = letter.mail(ADDRESS, random);
+        long second = System.currentTimeMillis() / 1000;
+        Long before = seconds.put(letter.customer(), second);
+        if (dovecot && before != null && second - before < 2) {
+            // New numbers after a change of UIDVALIDITY follow file names, which are exact to the second.
+            unordered.add(letter.customer());
+        }
         deliver(bytes);
         synchronized (handed) {
             handed.add(bytes);
@@ -92,6 +103,11 @@ final class ImapSource extends Source {
     @Override
     List<String> answers() {
         return smtp.taken();
+    }
+
+    @Override
+    Set<String> unordered() {
+        return unordered;
     }
 
     @Override

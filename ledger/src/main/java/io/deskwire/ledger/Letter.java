@@ -46,6 +46,11 @@ record Letter(int number, String customer, int turn, Kind kind, boolean shuffled
         return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
     }
 
+    /** The same where its order is not known. */
+    Letter unordered() {
+        return new Letter(number, customer, turn, kind, true);
+    }
+
     String subject() {
         return "Ledger " + number + " " + kind.word();
     }

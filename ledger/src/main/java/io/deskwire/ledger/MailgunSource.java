@@ -65,6 +65,12 @@ final class MailgunSource extends PostingSource {
     }
 
     @Override
+    boolean cutAfterAccepting() {
+        trouble(Trouble.cutAfterAccepting(), 1);
+        return true;
+    }
+
+    @Override
     void behave() {
         simulator.behave();
     }

@@ -115,6 +115,11 @@ final class ServerNode implements AutoCloseable {
         }
     }
 
+    /** Where it listens; it has to be ready. */
+    int port() {
+        return ready.join();
+    }
+
     long pid() {
         return process.pid();
     }

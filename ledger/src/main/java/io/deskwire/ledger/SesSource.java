@@ -24,6 +24,8 @@ final class SesSource extends PostingSource {
         super(tenant, "aws_ses");
         simulator = SesSimulator.start(clock, "eu-west-1", keys);
         topic = simulator.addTopic("desk");
+        // Hours of attempts pass within minutes here.
+        topic.deliveryPolicy(100);
         simulator.verify("in.desk.example");
         simulator.storeMailIn("mail", "inbound/", topic);
     }

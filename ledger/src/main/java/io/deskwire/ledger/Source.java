@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A provider's stand-in with one channel of ours: hands letters over, takes answers, and misbehaves when told to. */
@@ -99,6 +100,11 @@ abstract class Source implements AutoCloseable {
     /** Misbehaves from now on; returns in which way. */
     abstract String misbehave(Random random);
 
+    /** Takes the next answer and cuts the connection before it says so; false where nobody can be asked about it later. */
+    boolean cutAfterAccepting() {
+        return false;
+    }
+
     /** Ends {@link #misbehave}. */
     abstract void behave();
 
@@ -110,6 +116,11 @@ abstract class Source implements AutoCloseable {
     /** The config that works again, or null where the one it has does. */
     @Nullable Map<String, Object> restored(String webhook) {
         return null;
+    }
+
+    /** Customers whose messages the source itself may have put into another order. */
+    Set<String> unordered() {
+        return Set.of();
     }
 
     /** How much the provider threw away, by its own rules for what is not taken in time. */

@@ -62,7 +62,7 @@ final class WhatsAppSource extends Source {
         SimulatedCustomer customer = customers.computeIfAbsent(
                 letter.customer(),
                 name -> number.customer("+1650" + (2_000_000 + customers.size()), "Customer " + name));
-        if (letter.number() % 9 == 0) {
+        if (letter.number() % 3 == 0) {
             customer.image(MediaFile.of(JPEG, "image/jpeg", null), letter.subject());
         } else {
             customer.text(letter.subject());
