@@ -37,8 +37,8 @@ final class Agents {
     void taken(Helpdesk.Taken message) {
         if (message.number() > 0 && seen.incrementAndGet() % 2 == 0) {
             open.incrementAndGet();
-            waiting.add(new Answer(
-                    numbers.incrementAndGet(), message.tenant(), message.channel(), message.conversation()));
+            waiting.add(
+                    new Answer(numbers.incrementAndGet(), message.tenant(), message.channel(), message.conversation()));
         }
     }
 

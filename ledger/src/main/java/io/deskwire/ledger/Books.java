@@ -1,10 +1,10 @@
 package io.deskwire.ledger;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,7 +22,13 @@ final class Books {
      *
      * @param place {@code ticket}, {@code filtered}, {@code dead letter}, or what it waits for
      */
-    record Entry(int number, String tenant, String id, String channel, @Nullable String conversation, String place) {}
+    record Entry(
+            int number,
+            String tenant,
+            String id,
+            String channel,
+            @Nullable String rawId,
+            String place) {}
 
     /**
      * One answer.
@@ -75,7 +81,9 @@ final class Books {
                     count(statement, "SELECT count(*) FROM deskwire_message WHERE state = 'pending'"));
             open.put(
                     "answers on their way",
-                    count(statement, "SELECT count(*) FROM deskwire_outbound WHERE state NOT IN ('done', 'uncertain')"));
+                    count(
+                            statement,
+                            "SELECT count(*) FROM deskwire_outbound WHERE state NOT IN ('done', 'uncertain')"));
             open.put(
                     "files to be fetched",
                     count(statement, "SELECT count(*) FROM deskwire_media WHERE state = 'pending'"));
@@ -112,7 +120,7 @@ final class Books {
             }
         }
         try (ResultSet rows = statement.executeQuery(
-                "SELECT m.tenant_id, m.id, m.channel_id, m.conversation_id, m.state, d.document FROM deskwire_message m"
+                "SELECT m.tenant_id, m.id, m.channel_id, m.raw_id, m.state, d.document FROM deskwire_message m"
                         + " JOIN deskwire_document d ON d.tenant_id = m.tenant_id AND d.message_id = m.id"
                         + " WHERE m.raw_id IS NOT NULL")) {
             while (rows.next()) {
@@ -146,13 +154,13 @@ final class Books {
     /** Those that could not even be decoded: the number stands in their bytes. */
     private void readDeadLetters(Statement statement) throws SQLException {
         try (ResultSet rows = statement.executeQuery(
-                "SELECT l.tenant_id, l.id, l.channel_id, r.body FROM deskwire_dead_letter l JOIN deskwire_raw r"
+                "SELECT l.tenant_id, l.id, l.channel_id, r.body, l.raw_id FROM deskwire_dead_letter l JOIN deskwire_raw r"
                         + " ON r.tenant_id = l.tenant_id AND r.id = l.raw_id WHERE l.message_id IS NULL")) {
             while (rows.next()) {
                 byte[] body = rows.getBytes(4);
                 int number = body == null ? 0 : Letter.numberIn(new String(body, StandardCharsets.ISO_8859_1));
                 entries.add(new Entry(
-                        number, rows.getString(1), rows.getString(2), rows.getString(3), null, "dead letter"));
+                        number, rows.getString(1), rows.getString(2), rows.getString(3), rows.getString(5), "dead letter"));
             }
         }
     }

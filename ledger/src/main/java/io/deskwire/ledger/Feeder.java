@@ -64,8 +64,8 @@ final class Feeder implements Runnable {
             for (Letter letter : letters) {
                 released.acquire();
                 boolean taken = source.hand(letter, random);
-                while (!taken) {
-                    Pause.millis(PATIENCE_MILLIS);
+                for (int tries = 1; !taken; tries++) {
+                    Pause.millis(PATIENCE_MILLIS * Math.min(tries, 6));
                     // Providers give up after so many tries; they try over hours, which the driver has not got.
                     if (front.isServed() && !quiet) {
                         taken = source.again();

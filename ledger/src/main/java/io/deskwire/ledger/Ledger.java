@@ -36,7 +36,8 @@ final class Ledger {
             Books books,
             List<Helpdesk.Taken> helpdesk,
             Collection<Agents.Given> given,
-            List<String> problems) {
+            List<String> problems,
+            Set<String> retried) {
         Map<Integer, Letter> letters = new TreeMap<>();
         Map<Integer, Source> sources = new HashMap<>();
         for (Feeder feeder : feeders) {
@@ -45,13 +46,25 @@ final class Ledger {
             row.repeated = feeder.repeated();
             rows.put(feeder.source().channel(), row);
             for (Letter letter : feeder.letters()) {
-                letters.put(letter.number(), feeder.source().unordered().contains(letter.customer()) ? letter.unordered() : letter);
+                letters.put(
+                        letter.number(),
+                        feeder.source().unordered().contains(letter.customer()) ? letter.unordered() : letter);
                 sources.put(letter.number(), feeder.source());
             }
             if (feeder.source().thrownAway() > 0) {
-                differences.add(feeder.source().channel() + " threw away " + feeder.source().thrownAway());
+                differences.add(feeder.source().channel() + " threw away "
+                        + feeder.source().thrownAway());
             }
         }
+        // Whoever was among the dead letters for a while was overtaken by what came later, and so was what it names.
+        Set<String> overtaken = new TreeSet<>();
+        for (Books.Entry entry : books.entries()) {
+            Letter letter = letters.get(entry.number());
+            if (letter != null && entry.rawId() != null && retried.contains(entry.rawId())) {
+                overtaken.add(letter.customer());
+            }
+        }
+        letters.replaceAll((number, letter) -> overtaken.contains(letter.customer()) ? letter.unordered() : letter);
         problems.forEach(differences::add);
         places(letters, sources, books);
         order(letters, books);
@@ -82,12 +95,11 @@ final class Ledger {
             }
             Books.Entry entry = places.get(0);
             Row row = rows.get(entry.channel());
-            String wanted =
-                    switch (letter.kind()) {
-                        case PLAIN -> "ticket";
-                        case DROPPED -> "filtered";
-                        case HELD -> "dead letter";
-                    };
+            String wanted = switch (letter.kind()) {
+                case PLAIN -> "ticket";
+                case DROPPED -> "filtered";
+                case HELD -> "dead letter";
+            };
             if (row == null
                     || !entry.place().equals(wanted)
                     || !entry.channel().equals(sources.get(letter.number()).channel())) {
@@ -135,7 +147,9 @@ final class Ledger {
                 before = letter;
             }
             if (before != null && !before.shuffled()) {
-                ticketsOf.computeIfAbsent(before.customer(), c -> new TreeSet<>()).add(ticket.getKey());
+                ticketsOf
+                        .computeIfAbsent(before.customer(), c -> new TreeSet<>())
+                        .add(ticket.getKey());
             }
         }
         for (Map.Entry<String, Set<String>> one : ticketsOf.entrySet()) {
@@ -244,7 +258,16 @@ final class Ledger {
         facts.forEach((name, value) -> text.append(String.format("%-46s %s%n", name, value)));
         text.append(String.format(
                 "%n%-14s %8s %8s %8s %8s %8s %8s %8s %9s %8s%n",
-                "channel", "sent", "repeats", "tickets", "filtered", "dead", "answers", "sent out", "uncertain", "failed"));
+                "channel",
+                "sent",
+                "repeats",
+                "tickets",
+                "filtered",
+                "dead",
+                "answers",
+                "sent out",
+                "uncertain",
+                "failed"));
         Row all = new Row();
         rows.forEach((channel, row) -> {
             add(text, channel, row);
@@ -265,7 +288,9 @@ final class Ledger {
         faults.forEach((name, value) -> text.append(String.format("  %-44s %d%n", name, value)));
         if (!differences.isEmpty()) {
             text.append("\ndifferences\n");
-            differences.stream().limit(60).forEach(line -> text.append("  ").append(line).append('\n'));
+            differences.stream()
+                    .limit(60)
+                    .forEach(line -> text.append("  ").append(line).append('\n'));
         }
         return text.toString();
     }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** One run, from the first message to the balance. */
 final class LedgerRun implements AutoCloseable {
 
+    private static final Duration STILL = Duration.ofSeconds(8);
     private static final int MOST_REPEATED = 10;
     private static final Duration TO_REACH_A_STEP = Duration.ofSeconds(8);
 
@@ -36,6 +38,7 @@ final class LedgerRun implements AutoCloseable {
     private final Agents agents = new Agents(api);
     private final Helpdesk helpdesk = new Helpdesk(agents::taken);
     private final TcpProxy helpdeskProxy = new TcpProxy(helpdesk.port());
+    private final ChildClasses classes;
     private final Store store;
     private final List<Source> sources;
     private final List<Feeder> feeders = new ArrayList<>();
@@ -43,6 +46,7 @@ final class LedgerRun implements AutoCloseable {
     private final Troubles troubles;
     private final Set<String> notReached = new LinkedHashSet<>();
     private int released;
+    private final Set<String> retried = new LinkedHashSet<>();
 
     /**
      * @param progress is told in a line now and then how far it is
@@ -52,6 +56,7 @@ final class LedgerRun implements AutoCloseable {
         this.progress = progress;
         this.clock = new FastClock(clockStart, options.rate());
         this.random = new Random(options.seed());
+        this.classes = new ChildClasses(options.folder().resolve("classes"));
         this.store = new Store(options.folder(), options.postgresql());
         this.sources = List.of(
                 new ImapSource("acme"),
@@ -150,6 +155,9 @@ final class LedgerRun implements AutoCloseable {
     }
 
     private void connect() throws Exception {
+        // Ends in an orderly way, and leaves the classes it loaded to those that follow.
+        startIfDown(0);
+        Objects.requireNonNull(nodes.get(0)).terminate();
         startAll();
         for (Source source : sources) {
             Api.Reply put = api.call("PUT", source.path(), source.document(frontUrl), null);
@@ -173,7 +181,14 @@ final class LedgerRun implements AutoCloseable {
         environment.put(
                 "DESKWIRE_SINK_SECRET", "whsec_" + Base64.getEncoder().encodeToString("the ledger's sink".getBytes()));
         ServerNode node = ServerNode.start(
-                options.folder().resolve("node" + index), environment, front, clockStart, options.rate(), fault);
+                classes,
+                options.folder().resolve("node" + index),
+                environment,
+                front,
+                clockStart,
+                options.rate(),
+                clock.ahead(),
+                fault);
         nodes.set(index, node);
         return node;
     }
@@ -215,7 +230,7 @@ final class LedgerRun implements AutoCloseable {
 
     /** A step that has to be reached: nothing else goes wrong, and what leads there is brought about. */
     private boolean everyStep(int round, String step) throws Exception {
-        troubles.end();
+        calm();
         if (step.startsWith("lookup.")) {
             sources.forEach(Source::cutAfterAccepting);
         }
@@ -232,9 +247,9 @@ final class LedgerRun implements AutoCloseable {
     private boolean atStep(int round, String step, int passage, boolean troubled) throws Exception {
         ServerNode node = armed(round % nodes.size(), step + ":" + passage + ":halt");
         node.awaitReady();
-        troubles.end();
+        calm();
         if (troubled && random.nextInt(3) == 0) {
-            troubles.next(alive());
+            trouble();
         }
         boolean reached = node.endsWithin(TO_REACH_A_STEP) && node.status() == FaultPoint.STATUS;
         if (!reached) {
@@ -253,21 +268,33 @@ final class LedgerRun implements AutoCloseable {
             troubles.count("kill -9 while starting");
         } else {
             node.awaitReady();
-            troubles.end();
-            feeders.forEach(feeder -> feeder.quiet(true));
-            troubles.next(alive());
+            calm();
+            trouble();
             node.endsWithin(Duration.ofMillis(500 + random.nextInt(2500)));
-            feeders.forEach(feeder -> feeder.quiet(false));
             troubles.count("kill -9 at a random moment");
         }
         node.kill();
         if (random.nextBoolean()) {
-            troubles.end();
+            calm();
         }
     }
 
+    /** What providers would repeat for hours is not repeated until they give up while it cannot get through. */
+    private void trouble() throws Exception {
+        feeders.forEach(feeder -> feeder.quiet(true));
+        troubles.next(alive());
+    }
+
+    private void calm() throws InterruptedException {
+        troubles.end();
+        feeders.forEach(feeder -> feeder.quiet(false));
+    }
+
     private List<ServerNode> alive() {
-        return nodes.stream().filter(node -> node != null && node.isAlive()).map(node -> node).toList();
+        return nodes.stream()
+                .filter(node -> node != null && node.isAlive())
+                .map(node -> node)
+                .toList();
     }
 
     /** One node is stopped at a step until its leases are over and its work was taken from it; then it wakes. */
@@ -275,7 +302,7 @@ final class LedgerRun implements AutoCloseable {
         String step = Steps.TO_FREEZE_AT.get(turn % Steps.TO_FREEZE_AT.size());
         ServerNode node = armed(turn % nodes.size(), step + ":1:freeze");
         node.awaitReady();
-        troubles.end();
+        calm();
         release(options.messages() / (8 * Math.max(1, options.freezes())));
         if (!node.awaitFrozen(Duration.ofSeconds(20))) {
             troubles.count("kill -STOP: step not reached");
@@ -289,34 +316,58 @@ final class LedgerRun implements AutoCloseable {
         Pause.millis(1500);
     }
 
-    /** Everything works again, and everything is let go. */
+    /** Everything works again, everything is let go, and hours pass for what is put off by hours. */
     private void settle() throws Exception {
         startAll();
         await(
                 () -> {
-                    troubles.end();
+                    calm();
                     return troubles.isOver();
                 },
                 "troubles to end",
-                30);
+                60);
+        sources.forEach(Source::behave);
         release(options.messages());
         long begun = System.nanoTime();
         await(() -> feeders.stream().allMatch(Feeder::isDone), "everything to be handed over", options.patience());
-        sources.forEach(Source::behave);
-        String[] open = {""};
-        boolean settled = await(
-                () -> {
-                    sources.forEach(Source::again);
-                    startAll();
-                    try (Connection connection = store.connect()) {
-                        open[0] = Books.open(connection, options.messages());
-                    }
-                    return agents.isIdle() && open[0].isEmpty();
-                },
-                null,
-                options.patience());
-        tell((settled ? "settled" : "not settled: " + open[0]) + " after "
-                + (System.nanoTime() - begun) / 1_000_000_000 + " s");
+        boolean settled = isSettledWithin(options.patience());
+        for (int hours = 1; !settled && hours <= 4; hours *= 2) {
+            for (ServerNode node : alive()) {
+                node.terminate();
+            }
+            clock.jump(Duration.ofHours(hours).toMillis());
+            startAll();
+            settled = isSettledWithin(options.patience());
+        }
+        tell((settled ? "settled after " : "not settled after ") + (System.nanoTime() - begun) / 1_000_000_000 + " s");
+    }
+
+    /** Ends early when nothing has changed for a while: what is left waits for its time. */
+    private boolean isSettledWithin(int seconds) throws Exception {
+        String before = "";
+        long changed = System.nanoTime();
+        long deadline = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+        while (System.nanoTime() < deadline) {
+            sources.forEach(Source::again);
+            startAll();
+            DeadLetterDesk.retry(api, store, retried);
+            String open;
+            try (Connection connection = store.connect()) {
+                open = Books.open(connection, options.messages()) + (agents.isIdle() ? "" : "agents at work");
+            }
+            if (open.isEmpty()) {
+                return true;
+            }
+            if (!open.equals(before)) {
+                before = open;
+                changed = System.nanoTime();
+            } else if (System.nanoTime() - changed > STILL.toNanos()) {
+                tell("waits: " + open);
+                return false;
+            }
+            Pause.millis(250);
+        }
+        return false;
     }
 
     private Ledger balance() throws Exception {
@@ -337,7 +388,7 @@ final class LedgerRun implements AutoCloseable {
             }
             Books books = Books.read(connection);
             facts.put("stored items by outcome", books.outcomes());
-            return new Ledger(feeders, books, helpdesk.taken(), agents.given(), problems);
+            return new Ledger(feeders, books, helpdesk.taken(), agents.given(), problems, retried);
         }
     }
 
@@ -350,7 +401,8 @@ final class LedgerRun implements AutoCloseable {
         facts.put("server processes", options.nodes());
         facts.put("mail server", ((ImapSource) sources.get(0)).server());
         facts.put("seconds", (System.currentTimeMillis() - clockStart) / 1000);
-        facts.put("answers asked for twice under one key", agents.repeats());
+        facts.put("dead letters of processes that died thrice, retried", retried.size());
+        facts.put("answers posted again under their key", agents.repeats());
         facts.put("events that the helpdesk had already", helpdesk.repeats());
         facts.put("late writes refused", logLines("took over meanwhile"));
         return facts;

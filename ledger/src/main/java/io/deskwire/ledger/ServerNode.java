@@ -41,7 +41,14 @@ final class ServerNode implements AutoCloseable {
      * @param fault {@link FaultPoint#PROPERTY}, empty for none
      */
     static ServerNode start(
-            Path dataDir, Map<String, String> environment, TcpProxy front, long clockStart, int rate, String fault)
+            ChildClasses classes,
+            Path dataDir,
+            Map<String, String> environment,
+            TcpProxy front,
+            long clockStart,
+            int rate,
+            long ahead,
+            String fault)
             throws IOException {
         Files.createDirectories(dataDir);
         List<String> command = new ArrayList<>(List.of(
@@ -52,9 +59,9 @@ final class ServerNode implements AutoCloseable {
                 "-D" + FaultPoint.PROPERTY + "=" + fault,
                 "-D" + FaultyServer.CLOCK_START + "=" + clockStart,
                 "-D" + FaultyServer.CLOCK_RATE + "=" + rate,
-                "-cp",
-                System.getProperty("java.class.path"),
-                FaultyServer.class.getName()));
+                "-D" + FaultyServer.CLOCK_AHEAD + "=" + ahead));
+        command.addAll(classes.options());
+        command.add(FaultyServer.class.getName());
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("DESKWIRE_PORT", "0");
         builder.environment().put("DESKWIRE_DATA_DIR", dataDir.toString());

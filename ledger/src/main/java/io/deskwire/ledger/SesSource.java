@@ -19,6 +19,7 @@ final class SesSource extends PostingSource {
     private final SesSimulator simulator;
     private final SnsTopic topic;
     private int waiting;
+    private boolean offered;
 
     SesSource(String tenant, Clock clock) {
         super(tenant, "aws_ses");
@@ -49,9 +50,8 @@ final class SesSource extends PostingSource {
     @Override
     boolean connected(String webhook) {
         URI endpoint = URI.create(webhook);
-        if (!topic.isConfirmed(endpoint)) {
-            topic.unsubscribe(endpoint);
-            topic.subscribe(endpoint);
+        if (!offered) {
+            offered = topic.subscribe(endpoint).status().orElse(0) / 100 == 2;
         }
         return topic.isConfirmed(endpoint);
     }

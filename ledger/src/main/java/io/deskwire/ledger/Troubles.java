@@ -63,7 +63,8 @@ final class Troubles {
                 Helpdesk.Trouble[] all = Helpdesk.Trouble.values();
                 Helpdesk.Trouble one = all[(turn / 9) % all.length];
                 helpdesk.trouble(one, 6);
-                count("helpdesk " + one.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
+                count("helpdesk "
+                        + one.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
                 ends.add(() -> helpdesk.trouble(one, 0));
             }
             case 2 -> storeTrouble(nodes);
@@ -91,7 +92,8 @@ final class Troubles {
                 Helpdesk.Trouble[] all = Helpdesk.Trouble.values();
                 Helpdesk.Trouble one = all[random.nextInt(all.length)];
                 helpdesk.trouble(one, 6);
-                count("helpdesk " + one.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
+                count("helpdesk "
+                        + one.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
                 ends.add(() -> helpdesk.trouble(one, 0));
             }
         }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A clock that several processes share and that runs faster than the world's: leases, retries and credentials of hours end
@@ -14,6 +15,7 @@ public final class FastClock extends Clock {
     private final long startMillis;
     private final int rate;
     private final ZoneId zone;
+    private final AtomicLong ahead = new AtomicLong();
 
     /**
      * @param startMillis when both clocks showed the same time
@@ -36,7 +38,17 @@ public final class FastClock extends Clock {
 
     @Override
     public long millis() {
-        return startMillis + (System.currentTimeMillis() - startMillis) * rate;
+        return startMillis + (System.currentTimeMillis() - startMillis) * rate + ahead.get();
+    }
+
+    /** Goes forward by so much at once. */
+    public void jump(long millis) {
+        ahead.addAndGet(millis);
+    }
+
+    /** By how much it went forward beside its rate, in milliseconds. */
+    public long ahead() {
+        return ahead.get();
     }
 
     @Override
@@ -46,6 +58,8 @@ public final class FastClock extends Clock {
 
     @Override
     public Clock withZone(ZoneId other) {
-        return new FastClock(startMillis, rate, other);
+        FastClock same = new FastClock(startMillis, rate, other);
+        same.jump(ahead.get());
+        return same;
     }
 }

@@ -17,11 +17,15 @@ public final class FaultyServer {
     /** System property: how fast it runs. */
     public static final String CLOCK_RATE = "deskwire.ledger.clock.rate";
 
+    /** System property: milliseconds by which it is ahead beside that. */
+    public static final String CLOCK_AHEAD = "deskwire.ledger.clock.ahead";
+
     private FaultyServer() {}
 
     public static void main(String[] args) throws InterruptedException {
         FaultPoint point = FaultPoint.ofProperty(System.getProperty(FaultPoint.PROPERTY, ""));
         FastClock clock = new FastClock(Long.getLong(CLOCK_START), Integer.getInteger(CLOCK_RATE));
+        clock.jump(Long.getLong(CLOCK_AHEAD));
         Server server = Server.start(Settings.read(Map.of(), System.getenv()), clock, new FaultyPorts(point));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             server.stop();

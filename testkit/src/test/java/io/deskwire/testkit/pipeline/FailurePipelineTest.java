@@ -52,7 +52,13 @@ class FailurePipelineTest {
             desk.addChannel(ACME, "late", "late@acme.example");
             desk.deskwire
                     .replies()
-                    .start(ACME, "late", List.of(Address.email("ann@customer.example")), "Hello", ReplyDraft.text("We look"), null);
+                    .start(
+                            ACME,
+                            "late",
+                            List.of(Address.email("ann@customer.example")),
+                            "Hello",
+                            ReplyDraft.text("We look"),
+                            null);
 
             assertThat(other.runOnce().sent()).isEqualTo(1);
 
