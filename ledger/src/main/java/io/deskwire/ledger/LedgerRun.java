@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** One run, from the first message to the balance. */
 final class LedgerRun implements AutoCloseable {
 
+    private static final int TO_STOP_SECONDS = 20;
     private static final Duration STILL = Duration.ofSeconds(8);
     private static final int MOST_REPEATED = 10;
     private static final Duration TO_REACH_A_STEP = Duration.ofSeconds(8);
@@ -128,12 +129,13 @@ final class LedgerRun implements AutoCloseable {
             thread.setDaemon(true);
             thread.start();
         }
-        List<String> steps = new ArrayList<>(options.everyStep() ? Steps.ALL : List.of());
+        List<String> steps = new ArrayList<>(Steps.named(options.steps()));
+        int mostSteps = steps.size() + MOST_REPEATED;
         int rounds = Math.max(options.kills(), steps.size());
         for (int round = 0; round < rounds; round++) {
             release(options.messages() / (rounds + 4));
             if (round < steps.size()) {
-                if (!everyStep(round, steps.get(round)) && steps.size() < Steps.ALL.size() + MOST_REPEATED) {
+                if (!everyStep(round, steps.get(round)) && steps.size() < mostSteps) {
                     // Once more at the end, when more has come together.
                     steps.add(steps.get(round));
                     rounds = Math.max(rounds, steps.size());
@@ -157,7 +159,7 @@ final class LedgerRun implements AutoCloseable {
     private void connect() throws Exception {
         // Ends in an orderly way, and leaves the classes it loaded to those that follow.
         startIfDown(0);
-        Objects.requireNonNull(nodes.get(0)).terminate();
+        Objects.requireNonNull(nodes.get(0)).terminate(120);
         startAll();
         for (Source source : sources) {
             Api.Reply put = api.call("PUT", source.path(), source.document(frontUrl), null);
@@ -333,7 +335,7 @@ final class LedgerRun implements AutoCloseable {
         boolean settled = isSettledWithin(options.patience());
         for (int hours = 1; !settled && hours <= 4; hours *= 2) {
             for (ServerNode node : alive()) {
-                node.terminate();
+                node.terminate(TO_STOP_SECONDS);
             }
             clock.jump(Duration.ofHours(hours).toMillis());
             startAll();
@@ -372,11 +374,9 @@ final class LedgerRun implements AutoCloseable {
 
     private Ledger balance() throws Exception {
         List<String> problems = new ArrayList<>(agents.problems());
-        if (options.everyStep()) {
-            notReached.forEach(step -> problems.add("the step " + step + " was never reached"));
-        }
+        notReached.forEach(step -> problems.add("the step " + step + " was never reached"));
         for (ServerNode node : alive()) {
-            int status = node.terminate();
+            int status = node.terminate(TO_STOP_SECONDS);
             if (status != 0) {
                 problems.add("a node ended with status " + status + " after SIGTERM");
             }

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param seed of everything random in the driver
  * @param nodes server processes at once; more than one needs PostgreSQL
  * @param postgresql the database; SQLite otherwise
- * @param everyStep whether the first kills go through all the named steps
+ * @param steps which named steps the first kills go through: {@code no}, {@code yes} or {@code all}
  * @param freezes how often a node is stopped past its lease and woken
  * @param rate seconds of the servers' clock in one of the world's
  * @param patience seconds of the world's clock until everything has to have its place after the last kill
@@ -24,7 +24,7 @@ record Options(
         long seed,
         int nodes,
         boolean postgresql,
-        boolean everyStep,
+        String steps,
         int freezes,
         int rate,
         int patience,
@@ -54,7 +54,7 @@ record Options(
                 Long.parseLong(take(values, "seed", "7")),
                 Integer.parseInt(take(values, "nodes", "1")),
                 take(values, "database", "sqlite").equals("postgresql"),
-                take(values, "steps", "yes").equals("yes"),
+                take(values, "steps", "yes"),
                 Integer.parseInt(take(values, "freezes", "0")),
                 Integer.parseInt(take(values, "rate", "10")),
                 Integer.parseInt(take(values, "patience", "120")),
@@ -75,7 +75,7 @@ record Options(
     String command() {
         return "java -jar ledger/target/ledger.jar messages=" + messages + " kills=" + kills + " seed=" + seed
                 + " nodes="
-                + nodes + " database=" + (postgresql ? "postgresql" : "sqlite") + " steps=" + (everyStep ? "yes" : "no")
+                + nodes + " database=" + (postgresql ? "postgresql" : "sqlite") + " steps=" + steps
                 + " freezes=" + freezes + " rate=" + rate + " patience=" + patience;
     }
 }

@@ -156,12 +156,16 @@ final class ServerNode implements AutoCloseable {
         new ProcessBuilder("kill", "-" + name, String.valueOf(pid())).start().waitFor();
     }
 
-    /** SIGTERM; returns the exit status. */
-    int terminate() throws InterruptedException {
+    /**
+     * SIGTERM; returns the exit status.
+     *
+     * @param seconds the most that it may take
+     */
+    int terminate(int seconds) throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
             process.destroyForcibly();
-            throw new IllegalStateException("the server did not end within 20 s of SIGTERM");
+            throw new IllegalStateException("the server did not end within " + seconds + " s of SIGTERM");
         }
         return process.exitValue();
     }

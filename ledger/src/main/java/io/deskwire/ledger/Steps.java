@@ -49,6 +49,33 @@ final class Steps {
             "media.settle.before",
             "media.settle.after");
 
+    /** Those that leave another state behind than the one before: enough where time is short. */
+    static final List<String> DISTINCT = ALL.stream()
+            .filter(step -> !List.of(
+                            "inbound.fetch.before",
+                            "inbound.fetch.after",
+                            "inbox.claim.after",
+                            "deliveries.claim.after",
+                            "deliveries.settle.before",
+                            "outbox.claim.after",
+                            "outbound.send.before",
+                            "outbox.settle.before",
+                            "media.claim.after",
+                            "media.settle.before")
+                    .contains(step))
+            .distinct()
+            .toList();
+
+    /** The steps that have to be met, by their name on the command line. */
+    static List<String> named(String name) {
+        return switch (name) {
+            case "no" -> List.of();
+            case "yes" -> DISTINCT;
+            case "all" -> ALL;
+            default -> throw new IllegalArgumentException("steps is no, yes or all");
+        };
+    }
+
     /** Where a node is stopped past its lease: what it does when it wakes has to be refused. */
     static final List<String> TO_FREEZE_AT = List.of(
             "inbox.settle.before",
