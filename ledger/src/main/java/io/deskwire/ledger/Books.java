@@ -160,7 +160,12 @@ final class Books {
                 byte[] body = rows.getBytes(4);
                 int number = body == null ? 0 : Letter.numberIn(new String(body, StandardCharsets.ISO_8859_1));
                 entries.add(new Entry(
-                        number, rows.getString(1), rows.getString(2), rows.getString(3), rows.getString(5), "dead letter"));
+                        number,
+                        rows.getString(1),
+                        rows.getString(2),
+                        rows.getString(3),
+                        rows.getString(5),
+                        "dead letter"));
             }
         }
     }

@@ -59,6 +59,11 @@ final class Feeder implements Runnable {
     }
 
     @Override
+    public String toString() {
+        return source.channel() + " " + handed + " of " + letters.size() + (quiet ? ", quiet" : "");
+    }
+
+    @Override
     public void run() {
         try {
             for (Letter letter : letters) {

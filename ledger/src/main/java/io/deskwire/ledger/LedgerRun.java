@@ -305,9 +305,11 @@ final class LedgerRun implements AutoCloseable {
         ServerNode node = armed(turn % nodes.size(), step + ":1:freeze");
         node.awaitReady();
         calm();
-        release(options.messages() / (8 * Math.max(1, options.freezes())));
+        release(options.messages() / (2 * options.freezes() + 2));
         if (!node.awaitFrozen(Duration.ofSeconds(20))) {
-            troubles.count("kill -STOP: step not reached");
+            // It would come to it some day.
+            node.kill();
+            troubles.count("kill -9 before a step was reached");
             return;
         }
         front.remove(node.port());
@@ -331,7 +333,10 @@ final class LedgerRun implements AutoCloseable {
         sources.forEach(Source::behave);
         release(options.messages());
         long begun = System.nanoTime();
-        await(() -> feeders.stream().allMatch(Feeder::isDone), "everything to be handed over", options.patience());
+        if (!await(() -> feeders.stream().allMatch(Feeder::isDone), null, options.patience())) {
+            throw new IllegalStateException("not handed over within " + options.patience() + " s: "
+                    + feeders.stream().filter(feeder -> !feeder.isDone()).map(Feeder::toString).toList());
+        }
         boolean settled = isSettledWithin(options.patience());
         for (int hours = 1; !settled && hours <= 4; hours *= 2) {
             for (ServerNode node : alive()) {
@@ -404,8 +409,13 @@ final class LedgerRun implements AutoCloseable {
         facts.put("dead letters of processes that died thrice, retried", retried.size());
         facts.put("answers posted again under their key", agents.repeats());
         facts.put("events that the helpdesk had already", helpdesk.repeats());
-        facts.put("late writes refused", logLines("took over meanwhile"));
+        facts.put("late writes refused", lateWritesRefused());
         return facts;
+    }
+
+    /** As the nodes say in their logs. */
+    long lateWritesRefused() throws IOException {
+        return logLines("took over meanwhile");
     }
 
     private long logLines(String text) throws IOException {
