@@ -3,8 +3,9 @@ package io.deskwire.ledger;
 import io.deskwire.testkit.mail.DovecotServer;
 import io.deskwire.testkit.mail.GreenMailServer;
 import io.deskwire.testkit.mail.MailServer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /** A mailbox on Dovecot, on GreenMail where that is missing; answers go out by SMTP. Both behind proxies. */
 final class ImapSource extends Source {
 
+    /** More mails than wait to be read at any time. */
+    private static final int MOST_UNREAD = 300;
+
     private static final String PASSWORD = "secret";
 
     private final boolean dovecot = DovecotServer.isInstalled();
@@ -23,7 +27,7 @@ final class ImapSource extends Source {
     private final TcpProxy imapProxy = new TcpProxy(mail.imapsPort());
     private final TcpProxy smtpProxy = new TcpProxy(smtp.port());
     private final List<byte[]> handed = new ArrayList<>();
-    private final Map<String, Long> seconds = new HashMap<>();
+    private final Deque<String> recent = new ArrayDeque<>();
     private final Set<String> unordered = ConcurrentHashMap.newKeySet();
     private String password = PASSWORD;
 
@@ -57,11 +61,11 @@ final class ImapSource extends Source {
     @Override
     boolean hand(Letter letter, Random random) {
         byte[] bytes = letter.mail(ADDRESS, random);
-        long second = System.currentTimeMillis() / 1000;
-        Long before = seconds.put(letter.customer(), second);
-        if (dovecot && before != null && second - before < 2) {
-            // New numbers after a change of UIDVALIDITY follow file names, which are exact to the second.
-            unordered.add(letter.customer());
+        synchronized (recent) {
+            recent.addLast(letter.customer());
+            if (recent.size() > MOST_UNREAD) {
+                recent.removeFirst();
+            }
         }
         deliver(bytes);
         synchronized (handed) {
@@ -92,6 +96,10 @@ final class ImapSource extends Source {
             one = handed.get(random.nextInt(count));
         }
         if (dovecot && random.nextInt(8) == 0) {
+            synchronized (recent) {
+                // The server gives new numbers in an order of its own, also to what nobody has read yet.
+                unordered.addAll(recent);
+            }
             synchronized (this) {
                 mail.changeUidValidity("support");
             }

@@ -9,13 +9,19 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The database under the servers: the embedded SQLite file, or a PostgreSQL that can be brought down. */
 final class Store implements AutoCloseable {
+
+    /** Then PostgreSQL, which refuses to run as root, is started as somebody else. */
+    private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
 
     private final Path dataDir;
     private final boolean isPostgresql;
@@ -47,9 +53,6 @@ final class Store implements AutoCloseable {
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("full_page_writes", "on")
                 .setServerConfig("max_connections", "200");
-        if (port > 0) {
-            builder.setPort(port);
-        }
         postgres = builder.start();
         return postgres;
     }
@@ -105,15 +108,41 @@ final class Store implements AutoCloseable {
     void restart() throws IOException, InterruptedException {
         long pid = Long.parseLong(
                 Files.readAllLines(dataDir.resolve("postmaster.pid")).get(0).strip());
-        ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+        List<String> command = new ArrayList<>(ROOT ? List.of("unshare", "-U") : List.of());
+        // As it was started: the program, then its options in quotation marks.
+        for (String word : Files.readString(dataDir.resolve("postmaster.opts")).strip().split(" (?=\")", -1)) {
+            command.add(word.replace("\"", ""));
+        }
+        Optional<ProcessHandle> postmaster = ProcessHandle.of(pid);
         // SIGQUIT is what pg_ctl stop -m immediate sends: no checkpoint, recovery at the next start.
         new ProcessBuilder("kill", "-QUIT", String.valueOf(pid)).start().waitFor();
-        try {
-            postmaster.onExit().get(30, TimeUnit.SECONDS);
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-            throw new IOException("PostgreSQL did not end", e);
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (postmaster.filter(ProcessHandle::isAlive).isPresent()) {
+            await(deadline, "to end");
         }
-        launch();
+        new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        dataDir.resolve("restarts.log").toFile()))
+                .start();
+        while (!isUp()) {
+            await(deadline, "to start");
+        }
+    }
+
+    private static void await(long deadline, String what) throws IOException, InterruptedException {
+        if (System.nanoTime() > deadline) {
+            throw new IOException("PostgreSQL took too long " + what);
+        }
+        Pause.millis(100);
+    }
+
+    private boolean isUp() {
+        try (Connection connection = connect()) {
+            return connection.isValid(1);
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     @Override
