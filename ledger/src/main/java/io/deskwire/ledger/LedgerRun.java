@@ -335,7 +335,10 @@ final class LedgerRun implements AutoCloseable {
         long begun = System.nanoTime();
         if (!await(() -> feeders.stream().allMatch(Feeder::isDone), null, options.patience())) {
             throw new IllegalStateException("not handed over within " + options.patience() + " s: "
-                    + feeders.stream().filter(feeder -> !feeder.isDone()).map(Feeder::toString).toList());
+                    + feeders.stream()
+                            .filter(feeder -> !feeder.isDone())
+                            .map(Feeder::toString)
+                            .toList());
         }
         boolean settled = isSettledWithin(options.patience());
         for (int hours = 1; !settled && hours <= 4; hours *= 2) {

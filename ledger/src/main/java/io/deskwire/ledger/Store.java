@@ -110,7 +110,8 @@ final class Store implements AutoCloseable {
                 Files.readAllLines(dataDir.resolve("postmaster.pid")).get(0).strip());
         List<String> command = new ArrayList<>(ROOT ? List.of("unshare", "-U") : List.of());
         // As it was started: the program, then its options in quotation marks.
-        for (String word : Files.readString(dataDir.resolve("postmaster.opts")).strip().split(" (?=\")", -1)) {
+        for (String word :
+                Files.readString(dataDir.resolve("postmaster.opts")).strip().split(" (?=\")", -1)) {
             command.add(word.replace("\"", ""));
         }
         Optional<ProcessHandle> postmaster = ProcessHandle.of(pid);

@@ -27,7 +27,8 @@ class LedgerTest {
 
     @Test
     void what_a_node_does_that_was_stopped_past_its_lease_and_woke_is_refused() throws Exception {
-        try (LedgerRun run = run("messages=120", "kills=2", "freezes=2", "nodes=2", "database=postgresql", "steps=no")) {
+        try (LedgerRun run =
+                run("messages=120", "kills=2", "freezes=2", "nodes=2", "database=postgresql", "steps=no")) {
             assertThat(printed(run).differences()).isEmpty();
             assertThat(run.lateWritesRefused()).isPositive();
         }
