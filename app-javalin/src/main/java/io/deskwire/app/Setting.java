@@ -15,7 +15,9 @@ public enum Setting {
     PUBLIC_URL("address under which providers reach this server (default: http://HOST:PORT)"),
     ALLOW_PRIVATE_ENDPOINTS("true, false or CIDRs: may tenants' configuration name private hosts (default: false)"),
     SINK_URL("deliver ticket events to this HTTP endpoint too"),
-    SINK_SECRET("signs what is delivered to the sink URL (Standard Webhooks)");
+    SINK_SECRET("signs what is delivered to the sink URL (Standard Webhooks)"),
+    RAW_RETENTION_DAYS("days that raw bytes are kept, or forever; tickets and their files stay (default: 30)"),
+    KEY_RETENTION_DAYS("days that a message is recognised when it comes again, or forever (default: 400)");
 
     private final String description;
 

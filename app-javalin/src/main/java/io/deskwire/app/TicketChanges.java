@@ -2,12 +2,12 @@ package io.deskwire.app;
 
 import io.deskwire.delivery.TicketUpdate;
 import io.deskwire.jdbc.Ticket;
+import io.deskwire.jdbc.TicketEdit;
 import io.deskwire.jdbc.TicketState;
 import io.deskwire.jdbc.TicketStore;
 import io.deskwire.threading.Conversation;
 import io.deskwire.ticket.TicketRef;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Changes built-in tickets, so that conversation and customer hear of it whoever changed them. */
 public final class TicketChanges {
@@ -21,14 +21,11 @@ public final class TicketChanges {
     /**
      * Changes a ticket.
      *
-     * @param state its new state, or null to leave it
-     * @param subject its new subject, or null to leave it
      * @return the ticket as it is now; empty when there is none
      */
-    public Optional<Ticket> change(
-            String tenantId, String ticketId, @Nullable TicketState state, @Nullable String subject) {
+    public Optional<Ticket> change(String tenantId, String ticketId, TicketEdit edit) {
         Optional<TicketStore.Change> change = context.tickets()
-                .update(tenantId, ticketId, state, subject, context.clock().instant());
+                .update(tenantId, ticketId, edit, context.clock().instant());
         change.filter(changed -> isNews(tenantId, changed))
                 .ifPresent(changed -> context.deskwire()
                         .ticketChanged(

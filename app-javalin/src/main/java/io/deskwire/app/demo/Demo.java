@@ -8,6 +8,7 @@ import io.deskwire.channel.EgressPolicy;
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.ConfigProblem;
 import io.deskwire.failure.ChannelException;
+import io.deskwire.retention.RetentionPolicy;
 import io.deskwire.testkit.mail.GreenMailServer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -88,7 +89,8 @@ public final class Demo {
                 null,
                 EgressPolicy.privateAllowed(),
                 null,
-                null);
+                null,
+                RetentionPolicy.defaults());
     }
 
     private void configure() {

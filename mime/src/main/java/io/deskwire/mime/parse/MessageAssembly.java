@@ -6,6 +6,7 @@ import io.deskwire.message.Authentication;
 import io.deskwire.message.Automation;
 import io.deskwire.message.Body;
 import io.deskwire.message.Correspondents;
+import io.deskwire.message.Forward;
 import io.deskwire.message.Issue;
 import io.deskwire.message.MessageKind;
 import io.deskwire.message.ParsedMessage;
@@ -23,8 +24,10 @@ import io.deskwire.mime.html.InlineImages;
 import io.deskwire.mime.html.SafeHtml;
 import io.deskwire.mime.kind.KindOf;
 import io.deskwire.mime.kind.MachineParts;
+import io.deskwire.mime.kind.SubjectPrefix;
 import io.deskwire.mime.kind.Verdict;
 import io.deskwire.mime.repair.Repairs;
+import io.deskwire.mime.reply.InlineForward;
 import io.deskwire.mime.reply.ReplyExtraction;
 import io.deskwire.mime.reply.ReplyExtraction.Reply;
 import java.time.Instant;
@@ -54,6 +57,7 @@ final class MessageAssembly {
     private final HtmlText toText;
     private final List<Invite> invites = new ArrayList<>();
     private String inlineFile = "";
+    private @Nullable Forward nested;
 
     MessageAssembly(MimeLimits limits, Repairs repairs) {
         this.repairs = repairs;
@@ -88,7 +92,8 @@ final class MessageAssembly {
         if (bodies.isEmpty() && inlineFile.isEmpty()) {
             inlineFile = inviteText();
         }
-        Body body = body(subject, people, threading, attachments);
+        Forward inline = attempt("forward", () -> inlineForward(subject), null);
+        Body body = body(subject, people, threading, attachments, inline != null);
         if (fields.count() == 0 && body.text().isEmpty() && attachments.isEmpty()) {
             repairs.note("empty-message", "");
         }
@@ -108,11 +113,56 @@ final class MessageAssembly {
                 InlineImages.mark(attachments, body.html()),
                 verdict.automation(),
                 attempt("authentication", () -> AuthenticationResults.of(fields, meta), Authentication.unknown()),
-                attempt("date", () -> sentAt(fields), null),
+                attempt("date", () -> sentAt(fields, charset), null),
                 verdict.reports(),
                 repairs.issues(),
                 notes(meta),
-                null);
+                null,
+                attempt("forward", () -> forward(fields, charset, inline, verdict.kind()), null));
+    }
+
+    private @Nullable Forward inlineForward(@Nullable String subject) {
+        return InlineForward.find(bodies.isEmpty() ? inlineFile : bodies.text(), subject);
+    }
+
+    /** What it passes on, the most telling first: a report quotes a mail too, but passes none on. */
+    private @Nullable Forward forward(
+            Fields fields, @Nullable String charset, @Nullable Forward inline, MessageKind kind) {
+        if (kind == MessageKind.MESSAGE || kind == MessageKind.LIST) {
+            if (inline != null) {
+                return inline;
+            }
+            if (nested != null) {
+                return nested;
+            }
+        }
+        return PassedOn.of(fields, list(fields, "from", charset), charset);
+    }
+
+    /** A mail that is a file of this one; the first one counts. */
+    void nested(byte[] head) {
+        if (nested == null) {
+            nested = attempt("forward", () -> NestedMail.forward(head), null);
+        }
+    }
+
+    /** The same without understanding any of it. */
+    Letter letter(
+            Fields fields,
+            @Nullable String charset,
+            List<Attachment> attachments,
+            BodyDigest digest,
+            Map<String, String> meta) {
+        ThreadHeaders threading = References.of(fields, meta);
+        return new Letter(
+                DedupeKey.of(fields, threading.messageId(), digest),
+                attempt("subject", () -> subject(fields, charset), null),
+                people(fields, charset),
+                threading,
+                attempt("authentication", () -> AuthenticationResults.of(fields, meta), Authentication.unknown()),
+                attempt("date", () -> sentAt(fields, charset), null),
+                bodies.pieces(),
+                attachments);
     }
 
     /** Fields of which RFC 5322 section 3.6 allows one, and of which only the topmost is read. */
@@ -166,7 +216,8 @@ final class MessageAssembly {
     }
 
     private Correspondents people(Fields fields, @Nullable String charset) {
-        List<Address> from = list(fields, "from", charset);
+        List<Address> from =
+                attempt("from", () -> Addresses.authors(fields.all("from"), charset, repairs), List.<Address>of());
         List<Address> sender = list(fields, "sender", charset);
         if (from.isEmpty()) {
             repairs.note("no-sender", fields.has("from") ? "From cannot be read" : "no From field");
@@ -186,35 +237,42 @@ final class MessageAssembly {
         return attempt(name, () -> Addresses.parse(fields.all(name), charset, repairs), List.<Address>of());
     }
 
-    private @Nullable Instant sentAt(Fields fields) {
+    private @Nullable Instant sentAt(Fields fields, @Nullable String charset) {
         String raw = fields.first("date");
         if (raw == null) {
             return null;
         }
-        Instant at = MailDates.parse(MailCharsets.header(raw, null, repairs));
+        String text = EncodedWords.decode(MailCharsets.header(raw, charset, repairs), repairs);
+        Instant at = MailDates.parse(text);
         if (at == null) {
-            repairs.note("bad-date", raw);
+            repairs.note("bad-date", text);
         }
         return at;
     }
 
     private Body body(
-            @Nullable String subject, Correspondents people, ThreadHeaders threading, List<Attachment> attachments) {
+            @Nullable String subject,
+            Correspondents people,
+            ThreadHeaders threading,
+            List<Attachment> attachments,
+            boolean forwards) {
         String text = attempt("text", () -> bodies.isEmpty() ? inlineFile.strip() : bodies.text(), "");
         String html = attempt("html", bodies::html, null);
         Reply whole = new Reply(text, Body.Confidence.NONE);
+        // What is passed on is what there is to say.
+        Reply all = new Reply(text, Body.Confidence.LOW);
         boolean answers =
                 !threading.inReplyTo().isEmpty() || !threading.references().isEmpty() || hasPrefix(subject);
-        ReplyExtraction extraction = new ReplyExtraction(addressed(people), answers);
+        ReplyExtraction extraction =
+                new ReplyExtraction(addressed(people), answers, subject != null && SubjectPrefix.isForward(subject));
         if (html == null) {
-            Reply reply = attempt("reply", () -> extraction.ofText(text), whole);
+            Reply reply = forwards ? all : attempt("reply", () -> extraction.ofText(text), whole);
             return new Body(subject, text, null, null, reply.text(), reply.confidence());
         }
-        String safe = attempt(
-                "safe-html",
-                () -> SafeHtml.of(toText.tree(html), InlineImages.ids(attachments)),
-                HtmlText.escaped(text));
-        Reply reply = attempt("reply", () -> extraction.ofHtml(() -> toText.ownTree(html), text), whole);
+        @Nullable String shown = attempt("safe-html", () -> SafeHtml.of(toText.tree(html), InlineImages.ids(attachments)), null);
+        String safe = shown == null ? HtmlText.escaped(text) : shown;
+        Reply reply =
+                forwards ? all : attempt("reply", () -> extraction.ofHtml(() -> toText.ownTree(html), text), whole);
         return new Body(subject, text, html, safe, reply.text(), reply.confidence());
     }
 

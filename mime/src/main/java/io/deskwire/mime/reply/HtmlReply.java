@@ -82,7 +82,11 @@ final class HtmlReply {
         if (element.equals(body)) {
             return false;
         }
-        if (HtmlMarks.isOurs(element)) {
+        HtmlMarks marks = HtmlMarks.of(element);
+        if (marks == null) {
+            return false;
+        }
+        if (marks.isOurs()) {
             found(Confidence.CERTAIN);
             if (element.normalName().equals("a")) {
                 start = element;
@@ -91,17 +95,21 @@ final class HtmlReply {
             }
             return true;
         }
-        if (HtmlMarks.isStart(element) || isHeaderBox(element)) {
+        if (marks.isStart() || isHeaderBox(element)) {
             found(Confidence.HIGH);
             start = element;
             return true;
         }
-        if (HtmlMarks.isQuote(element)) {
-            found(HtmlMarks.holdsOurs(element) ? Confidence.CERTAIN : Confidence.HIGH);
+        boolean frames = marks.isQuote() || marks.isAroundQuotes();
+        if (frames && isForward(element)) {
+            return true;
+        }
+        if (marks.isQuote()) {
+            found(marks.holdsOurs() ? Confidence.CERTAIN : Confidence.HIGH);
             quotes.add(element);
             return true;
         }
-        if (HtmlMarks.isAroundQuotes(element)) {
+        if (marks.isAroundQuotes()) {
             found(Confidence.HIGH);
             if (element.selectFirst("blockquote") == null) {
                 // A forward, or a program that quotes without indenting.
@@ -110,15 +118,15 @@ final class HtmlReply {
             }
             return false;
         }
-        if (HtmlMarks.isAttribution(element)) {
+        if (marks.isAttribution()) {
             found(Confidence.HIGH);
             dropped.add(element);
             return true;
         }
-        if (HtmlMarks.isWordSignature(element) && autoSignature.equals(body)) {
+        if (marks.isWordSignature() && autoSignature.equals(body)) {
             autoSignature = element;
         }
-        if (signatures && HtmlMarks.isSignature(element)) {
+        if (signatures && marks.isSignature()) {
             dropped.add(element);
             return true;
         }
@@ -132,7 +140,8 @@ final class HtmlReply {
     private void cut() {
         if (!start.equals(body)) {
             Element begin = start;
-            removeFrom(begin, HtmlMarks.isOurs(begin) ? PlainReply.OURS : PlainReply.TAKEN);
+            HtmlMarks marks = HtmlMarks.of(begin);
+            removeFrom(begin, marks != null && marks.isOurs() ? PlainReply.OURS : PlainReply.TAKEN);
         }
         for (Element each : ours) {
             if (each.parent() != null) {
@@ -188,6 +197,17 @@ final class HtmlReply {
 
     /** Whether the text begins with a label of a mail's header. */
     private static boolean saysFrom(Element element) {
+        String label = QuoteWords.label(start(element));
+        return QuoteWords.FROM.contains(label) || QuoteWords.OTHERS.contains(label);
+    }
+
+    /** Whether what is framed like a quote is a mail that is passed on. */
+    private static boolean isForward(Element element) {
+        return QuoteWords.startsWithAny(Footers.bare(start(element)), QuoteWords.FORWARDED);
+    }
+
+    /** The first words of the text inside. */
+    private static String start(Element element) {
         StringBuilder start = new StringBuilder();
         int seen = 0;
         for (Node at = element.firstChild();
@@ -198,8 +218,7 @@ final class HtmlReply {
                 start.append(text.getWholeText());
             }
         }
-        String label = QuoteWords.label(LineText.visible(start.toString().replace('\n', ' ')));
-        return QuoteWords.FROM.contains(label) || QuoteWords.OTHERS.contains(label);
+        return LineText.visible(start.toString().replace('\n', ' '));
     }
 
     private static @Nullable Node next(Node node, Element within) {
