@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class LedgerRun implements AutoCloseable {
 
     private static final int TO_STOP_SECONDS = 20;
-    private static final Duration STILL = Duration.ofSeconds(8);
+    private static final Duration STILL = Duration.ofSeconds(4);
+    private static final int MOST_HOURS = 16;
     private static final int MOST_REPEATED = 10;
     private static final Duration TO_REACH_A_STEP = Duration.ofSeconds(8);
 
@@ -341,12 +342,11 @@ final class LedgerRun implements AutoCloseable {
                             .toList());
         }
         boolean settled = isSettledWithin(options.patience());
-        for (int hours = 1; !settled && hours <= 4; hours *= 2) {
+        for (int hours = 1; !settled && hours <= MOST_HOURS; hours++) {
+            clock.jump(Duration.ofHours(1).toMillis());
             for (ServerNode node : alive()) {
-                node.terminate(TO_STOP_SECONDS);
+                node.jump(Duration.ofHours(1));
             }
-            clock.jump(Duration.ofHours(hours).toMillis());
-            startAll();
             settled = isSettledWithin(options.patience());
         }
         tell((settled ? "settled after " : "not settled after ") + (System.nanoTime() - begun) / 1_000_000_000 + " s");

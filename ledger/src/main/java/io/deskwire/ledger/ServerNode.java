@@ -5,6 +5,7 @@ import io.deskwire.ledger.server.FaultyServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,6 +139,13 @@ final class ServerNode implements AutoCloseable {
     /** Exit status of a process that ended. */
     int status() {
         return process.exitValue();
+    }
+
+    /** Its clock goes forward by so much. */
+    void jump(Duration time) throws IOException {
+        OutputStream in = process.getOutputStream();
+        in.write((time.toMillis() + "\n").getBytes(StandardCharsets.US_ASCII));
+        in.flush();
     }
 
     /** Whether it ends by itself within the time. */

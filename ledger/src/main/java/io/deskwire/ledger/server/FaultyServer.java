@@ -2,6 +2,10 @@ package io.deskwire.ledger.server;
 
 import io.deskwire.app.Server;
 import io.deskwire.app.Settings;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
@@ -33,6 +37,25 @@ public final class FaultyServer {
         }));
         System.out.println("deskwire ready on " + server.address());
         System.out.flush();
+        followClock(clock);
         new CountDownLatch(1).await();
+    }
+
+    /** Each line of the standard input is by how many milliseconds the clock goes forward. */
+    private static void followClock(FastClock clock) {
+        Thread thread = new Thread(
+                () -> {
+                    try (BufferedReader lines =
+                            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+                        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                            clock.jump(Long.parseLong(line));
+                        }
+                    } catch (IOException e) {
+                        // The driver is gone.
+                    }
+                },
+                "clock");
+        thread.setDaemon(true);
+        thread.start();
     }
 }
