@@ -45,6 +45,7 @@ public final class Installation implements AutoCloseable {
     private final InstallationKeys keys;
     private final @Nullable ServerLock lock;
     private final Database database;
+    private final Stores stores;
     private final Deskwire deskwire;
     private final ConfigStore config;
     private final TicketStore tickets;
@@ -55,6 +56,7 @@ public final class Installation implements AutoCloseable {
             InstallationKeys keys,
             @Nullable ServerLock lock,
             Database database,
+            Stores stores,
             Deskwire deskwire,
             ConfigStore config,
             TicketStore tickets,
@@ -63,6 +65,7 @@ public final class Installation implements AutoCloseable {
         this.keys = keys;
         this.lock = lock;
         this.database = database;
+        this.stores = stores;
         this.deskwire = deskwire;
         this.config = config;
         this.tickets = tickets;
@@ -74,14 +77,19 @@ public final class Installation implements AutoCloseable {
      * Opens the database, brings its tables up to date and puts everything together, for a server; nothing runs yet.
      *
      * @param publicUrl where providers reach the server once it listens; empty where they cannot
+     * @param wrapping what stands around its ports
      * @throws InstallationException when the installation is set up wrongly, or another server runs on its data folder
      */
     public static Installation openForServer(
-            Settings settings, DeskwireListener listener, Clock clock, Supplier<Optional<String>> publicUrl) {
+            Settings settings,
+            DeskwireListener listener,
+            Clock clock,
+            Supplier<Optional<String>> publicUrl,
+            PortWrapping wrapping) {
         makeDataDir(settings);
         ServerLock lock = ServerLock.take(settings.dataDir(), clock.instant());
         try {
-            return open(settings, listener, clock, lock, publicUrl);
+            return open(settings, listener, clock, lock, publicUrl, wrapping);
         } catch (RuntimeException | Error e) {
             lock.close();
             throw e;
@@ -91,7 +99,7 @@ public final class Installation implements AutoCloseable {
     /** The same for a command that works on the database, beside a running server too. */
     public static Installation open(Settings settings, Clock clock) {
         makeDataDir(settings);
-        return open(settings, DeskwireListener.none(), clock, null, Optional::empty);
+        return open(settings, DeskwireListener.none(), clock, null, Optional::empty, PortWrapping.NONE);
     }
 
     private static Installation open(
@@ -99,7 +107,8 @@ public final class Installation implements AutoCloseable {
             DeskwireListener listener,
             Clock clock,
             @Nullable ServerLock lock,
-            Supplier<Optional<String>> publicUrl) {
+            Supplier<Optional<String>> publicUrl,
+            PortWrapping wrapping) {
         InstallationKeys keys = InstallationKeys.load(settings, isShared(settings));
         Database database = Database.open(databaseSettings(settings));
         try {
@@ -109,8 +118,9 @@ public final class Installation implements AutoCloseable {
             TicketStore tickets = database.tickets();
             FileLinks files = new FileLinks(keys.threadKey(), publicUrl, clock);
             GrantTokens grants = new GrantTokens(settings.egress(), config, clock);
+            Stores stores = wrapping.stores(database.stores());
             Deskwire.Builder builder = Deskwire.builder(
-                            database.stores(), config, sink(settings, tickets), keys.threadKey())
+                            stores, config, wrapping.sink(sink(settings, tickets)), keys.threadKey())
                     .egress(settings.egress())
                     .accessTokens(grants)
                     .publicFiles(files)
@@ -122,8 +132,8 @@ public final class Installation implements AutoCloseable {
             if (lock != null) {
                 builder.settings(EngineSettings.defaults(lock.node()));
             }
-            types.forEach(builder::channelType);
-            return new Installation(keys, lock, database, builder.build(), config, tickets, files, grants);
+            types.forEach(type -> builder.channelType(wrapping.channelType(type)));
+            return new Installation(keys, lock, database, stores, builder.build(), config, tickets, files, grants);
         } catch (RuntimeException | Error e) {
             database.close();
             throw e;
@@ -222,7 +232,7 @@ public final class Installation implements AutoCloseable {
     }
 
     public Stores stores() {
-        return database.stores();
+        return stores;
     }
 
     public Database database() {

@@ -54,7 +54,7 @@ public final class Server {
      * @throws InstallationException when it cannot
      */
     public static Server start(Settings settings, Clock clock) {
-        return start(settings, clock, false);
+        return start(settings, clock, false, PortWrapping.NONE);
     }
 
     /**
@@ -63,10 +63,19 @@ public final class Server {
      * @throws InstallationException when it cannot
      */
     public static Server startBesideStandIns(Settings settings, Clock clock) {
-        return start(settings, clock, true);
+        return start(settings, clock, true, PortWrapping.NONE);
     }
 
-    private static Server start(Settings settings, Clock clock, boolean besideStandIns) {
+    /**
+     * The same with something around its ports.
+     *
+     * @throws InstallationException when it cannot
+     */
+    public static Server start(Settings settings, Clock clock, PortWrapping wrapping) {
+        return start(settings, clock, false, wrapping);
+    }
+
+    private static Server start(Settings settings, Clock clock, boolean besideStandIns, PortWrapping wrapping) {
         Metrics metrics = new Metrics();
         AtomicReference<String> publicUrl = new AtomicReference<>("");
         boolean reachable = besideStandIns || settings.publicUrl() != null;
@@ -74,7 +83,8 @@ public final class Server {
                 settings,
                 metrics,
                 clock,
-                () -> Optional.of(publicUrl.get()).filter(url -> reachable && !url.isEmpty()));
+                () -> Optional.of(publicUrl.get()).filter(url -> reachable && !url.isEmpty()),
+                wrapping);
         try {
             AdminToken token = AdminToken.load(settings);
             ServerContext context = new ServerContext(

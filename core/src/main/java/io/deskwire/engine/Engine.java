@@ -113,7 +113,7 @@ public final class Engine implements AutoCloseable {
         WindowGate gate = new WindowGate(stores.windows(), stores.conversations());
         QueueWork work = new QueueWork(
                 stores,
-                registry,
+                this::open,
                 filing,
                 ticketDelivery,
                 announcements,

@@ -31,6 +31,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What the engine does with a claimed item of each queue. */
@@ -40,7 +41,7 @@ final class QueueWork {
     private static final Duration WHILE_PAUSED = Duration.ofSeconds(30);
 
     private final Stores stores;
-    private final ChannelRegistry registry;
+    private final BiFunction<String, String, Optional<OpenChannel>> channels;
     private final Filing filing;
     private final TicketDelivery ticketDelivery;
     private final Announcements announcements;
@@ -51,9 +52,12 @@ final class QueueWork {
     private final DeskwireListener listener;
     private final Clock clock;
 
+    /**
+     * @param channels finds a channel of a tenant, also one that this node has not loaded yet
+     */
     QueueWork(
             Stores stores,
-            ChannelRegistry registry,
+            BiFunction<String, String, Optional<OpenChannel>> channels,
             Filing filing,
             TicketDelivery ticketDelivery,
             Announcements announcements,
@@ -64,7 +68,7 @@ final class QueueWork {
             DeskwireListener listener,
             Clock clock) {
         this.stores = stores;
-        this.registry = registry;
+        this.channels = channels;
         this.filing = filing;
         this.ticketDelivery = ticketDelivery;
         this.announcements = announcements;
@@ -136,7 +140,7 @@ final class QueueWork {
         String tenantId = claimed.claim().tenantId();
         String channelId = claimed.job().message().channelId();
         Optional<MediaSource> source =
-                registry.find(tenantId, channelId).map(o -> o.channel).flatMap(Channel::media);
+                channels.apply(tenantId, channelId).map(o -> o.channel).flatMap(Channel::media);
         MediaQueue.Outcome outcome = mediaFetching.fetch(claimed.claim(), claimed.job(), source.orElse(null), now);
         stores.media().settle(claimed.claim(), outcome, clock.instant());
         listener.mediaSettled(tenantId, channelId, outcome.getClass().getSimpleName());
@@ -145,7 +149,7 @@ final class QueueWork {
     void send(Claimed<Outbox.Job> claimed, Instant now) {
         String tenantId = claimed.claim().tenantId();
         String channelId = claimed.job().message().channelId();
-        Optional<OpenChannel> open = registry.find(tenantId, channelId);
+        Optional<OpenChannel> open = channels.apply(tenantId, channelId);
         ChannelState state = health.current(tenantId, channelId, now);
         Instant heldUntil = heldUntil(open.orElse(null), state, now);
         if (heldUntil != null) {
@@ -195,8 +199,8 @@ final class QueueWork {
 
     private static ChannelException cannotSend(@Nullable OpenChannel open) {
         if (open == null) {
-            // It may only be that this node has not loaded it yet.
-            return ChannelException.of(FailureKind.TRANSIENT, "its channel is not open on this node");
+            // Somebody may be about to put it back.
+            return ChannelException.of(FailureKind.TRANSIENT, "its channel is not there");
         }
         if (!open.problems.isEmpty()) {
             return ChannelException.of(FailureKind.TRANSIENT, "its channel's configuration has problems");

@@ -121,6 +121,15 @@ public final class HttpTransport implements AutoCloseable {
                 // Nothing was sent and that connection is gone: once more, on another kept one or in the end a new one.
             } catch (IOException e) {
                 throw failure(call.uri().getHost(), e, progress);
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                // OkHttp, written in Kotlin, lets the InterruptedException of a thread out that is to end while it
+                // connects.
+                Thread.currentThread().interrupt();
+                InterruptedIOException interrupted = new InterruptedIOException("interrupted");
+                interrupted.initCause(e);
+                throw failure(call.uri().getHost(), interrupted, progress);
             }
         }
     }

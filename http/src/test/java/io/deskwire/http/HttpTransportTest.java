@@ -58,6 +58,17 @@ class HttpTransportTest {
     }
 
     @Test
+    void a_thread_that_is_to_end_while_it_connects_is_told_so_as_of_any_other_failure() {
+        HttpCall call = HttpCall.get(uri()).withTimeout(Duration.ofSeconds(5));
+        Thread.currentThread().interrupt();
+        try {
+            assertThat(failure(transport, call).problem()).isEqualTo(TransportException.Problem.NOT_SENT);
+        } finally {
+            assertThat(Thread.interrupted()).as("still interrupted").isTrue();
+        }
+    }
+
+    @Test
     void a_call_arrives_as_it_was_made_and_its_answer_comes_back() throws Exception {
         server.enqueue(new MockResponse.Builder()
                 .code(418)

@@ -1,6 +1,7 @@
 package io.deskwire.adapter.graph;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
@@ -30,14 +31,31 @@ final class WireGuard implements Interceptor {
         if (exchange == null || !isWithin(request.url(), exchange.api())) {
             throw new ForeignHostException(request.url().host());
         }
-        Response response = chain.proceed(request.newBuilder()
-                .header("Authorization", "Bearer " + exchange.token().reveal())
-                .build());
+        Response response = proceed(
+                chain,
+                request.newBuilder()
+                        .header("Authorization", "Bearer " + exchange.token().reveal())
+                        .build());
         exchange.answered(response.code(), response.header("Retry-After"));
         if (!response.isSuccessful()) {
             exchange.failed(GraphFailure.of(response.code(), response.header("request-id"), beginning(response)));
         }
         return response;
+    }
+
+    private static Response proceed(Chain chain, Request request) throws IOException {
+        try {
+            return chain.proceed(request);
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            // OkHttp, written in Kotlin, lets the InterruptedException of a thread out that is to end while it
+            // connects.
+            Thread.currentThread().interrupt();
+            InterruptedIOException interrupted = new InterruptedIOException("interrupted");
+            interrupted.initCause(e);
+            throw interrupted;
+        }
     }
 
     private static byte[] beginning(Response response) {

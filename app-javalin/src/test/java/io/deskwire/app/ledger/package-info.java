@@ -1,4 +1,4 @@
-/** The ledger: numbered messages go in while the server is killed again and again; at the end the books must balance. */
+/** Mailboxes that bring other systems to a halt, read by a real server process. The ledger itself is a module of its own. */
 @NullMarked
 package io.deskwire.app.ledger;
 

@@ -14,11 +14,11 @@ import java.util.UUID;
 
 /**
  * One topic of the simulated SNS with its subscriptions. What a subscriber answers with 5xx, or not at all, is posted again by
- * {@link #repeat}, three times in all; what it answers with 4xx is lost at once, as at the real one. Thread-safe.
+ * {@link #repeat}, three times in all unless its delivery policy says otherwise; what it answers with 4xx is lost at once, as at the real one. Thread-safe.
  */
 public final class SnsTopic {
 
-    private static final int MOST_ATTEMPTS = 4;
+    private static final int USUAL_ATTEMPTS = 4;
 
     private static final class Subscription {
         private final URI endpoint;
@@ -42,6 +42,7 @@ public final class SnsTopic {
     private final List<Waiting> waiting = new ArrayList<>();
     private final List<WebhookPost> posts = new ArrayList<>();
     private final List<String> lost = new ArrayList<>();
+    private int mostAttempts = USUAL_ATTEMPTS;
     private String signatureVersion = "1";
 
     SnsTopic(String arn, InstantSource clock, WebhookPoster poster) {
@@ -59,6 +60,11 @@ public final class SnsTopic {
     /** Which signatures it makes from now on: {@code 1}, as topics do by default, or {@code 2}. */
     public synchronized void signWith(String version) {
         signatureVersion = version;
+    }
+
+    /** As a delivery policy for HTTP says: how often a notification is posted, the first time included. */
+    public synchronized void deliveryPolicy(int attempts) {
+        mostAttempts = attempts;
     }
 
     /** Subscribes an address and posts the offer to it, which has to be confirmed before anything else comes. */
@@ -139,7 +145,7 @@ public final class SnsTopic {
         synchronized (this) {
             posts.add(done);
             boolean taken = status >= 200 && status < 300;
-            boolean again = !taken && (status == 0 || status >= 500) && attempts < MOST_ATTEMPTS;
+            boolean again = !taken && (status == 0 || status >= 500) && attempts < mostAttempts;
             if (again) {
                 waiting.add(new Waiting(due.endpoint(), due.headers(), due.body(), attempts));
             } else if (!taken) {

@@ -75,13 +75,18 @@ final class Desk implements AutoCloseable {
     }
 
     Desk() {
-        deskwire = Deskwire.builder(stores, config, this::deliver, Secret.of("a key for tests that is long enough"))
-                .channelType(new ScriptedType())
-                .clock(clock)
-                .build();
+        deskwire = anotherNode();
         for (String tenant : List.of(ACME, BOLT)) {
             addChannel(tenant, SUPPORT, "support@" + tenant + ".example");
         }
+    }
+
+    /** A further node on the same stores and configuration; whoever asks for it closes it. */
+    Deskwire anotherNode() {
+        return Deskwire.builder(stores, config, this::deliver, Secret.of("a key for tests that is long enough"))
+                .channelType(new ScriptedType())
+                .clock(clock)
+                .build();
     }
 
     void addChannel(String tenant, String channel, String address) {

@@ -6,6 +6,7 @@ import static io.deskwire.testkit.pipeline.Desk.eml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.deskwire.Deskwire;
 import io.deskwire.channel.ChannelState.Status;
 import io.deskwire.channel.RawBody;
 import io.deskwire.channel.RawItem;
@@ -20,6 +21,7 @@ import io.deskwire.intake.DeadLetter;
 import io.deskwire.message.Address;
 import io.deskwire.message.DeliveryStatus;
 import io.deskwire.message.Envelope;
+import io.deskwire.message.OutboundMessage;
 import io.deskwire.threading.StoredMessage;
 import io.deskwire.ticket.SinkResult;
 import io.deskwire.ticket.TicketRef;
@@ -41,6 +43,27 @@ class FailurePipelineTest {
     @AfterEach
     void close() {
         desk.close();
+    }
+
+    @Test
+    void an_answer_is_sent_by_a_node_that_has_not_loaded_its_channel_yet() throws Exception {
+        try (Deskwire other = desk.anotherNode()) {
+            other.runOnce();
+            desk.addChannel(ACME, "late", "late@acme.example");
+            desk.deskwire
+                    .replies()
+                    .start(
+                            ACME,
+                            "late",
+                            List.of(Address.email("ann@customer.example")),
+                            "Hello",
+                            ReplyDraft.text("We look"),
+                            null);
+
+            assertThat(other.runOnce().sent()).isEqualTo(1);
+
+            assertThat(desk.sent).extracting(OutboundMessage::text).containsExactly("We look");
+        }
     }
 
     @Test

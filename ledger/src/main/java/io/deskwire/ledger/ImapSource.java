@@ -1,0 +1,178 @@
+package io.deskwire.ledger;
+
+import io.deskwire.testkit.mail.DovecotServer;
+import io.deskwire.testkit.mail.GreenMailServer;
+import io.deskwire.testkit.mail.MailServer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A mailbox on Dovecot, on GreenMail where that is missing; answers go out by SMTP. Both behind proxies. */
+final class ImapSource extends Source {
+
+    /** More mails than wait to be read at any time. */
+    private static final int MOST_UNREAD = 300;
+
+    private static final String PASSWORD = "secret";
+
+    private final boolean dovecot = DovecotServer.isInstalled();
+    private final MailServer mail = dovecot ? DovecotServer.start() : GreenMailServer.start();
+    private final SmtpStub smtp = new SmtpStub();
+    private final TcpProxy imapProxy = new TcpProxy(mail.imapsPort());
+    private final TcpProxy smtpProxy = new TcpProxy(smtp.port());
+    private final List<byte[]> handed = new ArrayList<>();
+    private final Deque<String> recent = new ArrayDeque<>();
+    private final Set<String> unordered = ConcurrentHashMap.newKeySet();
+    private String password = PASSWORD;
+
+    ImapSource(String tenant) {
+        super(tenant, "imap");
+        mail.createMailbox("support", PASSWORD);
+    }
+
+    String server() {
+        return dovecot ? "Dovecot" : "GreenMail";
+    }
+
+    @Override
+    Map<String, Object> config(String webhook) {
+        Map<String, Object> config = new LinkedHashMap<>();
+        config.put("host", mail.host());
+        config.put("port", imapProxy.port());
+        config.put("username", "support");
+        config.put("password", password);
+        config.put("use_ssl", true);
+        config.put("folder", "INBOX");
+        config.put("trusted_ca_pem", mail.certificatePem());
+        config.put("smtp_host", "127.0.0.1");
+        config.put("smtp_port", smtpProxy.port());
+        config.put("smtp_use_ssl", false);
+        config.put("smtp_use_tls", false);
+        config.put("poll_interval_seconds", 10);
+        return config;
+    }
+
+    @Override
+    boolean hand(Letter letter, Random random) {
+        byte[] bytes = letter.mail(ADDRESS, random);
+        synchronized (recent) {
+            recent.addLast(letter.customer());
+            if (recent.size() > MOST_UNREAD) {
+                recent.removeFirst();
+            }
+        }
+        deliver(bytes);
+        synchronized (handed) {
+            handed.add(bytes);
+        }
+        return true;
+    }
+
+    private synchronized void deliver(byte[] bytes) {
+        mail.deliver("support", bytes);
+    }
+
+    @Override
+    boolean again() {
+        return true;
+    }
+
+    /** The same mail a second time, or all of them under new numbers. */
+    @Override
+    void repeat(Random random) {
+        byte[] one;
+        int count;
+        synchronized (handed) {
+            count = handed.size();
+            if (count == 0) {
+                return;
+            }
+            one = handed.get(random.nextInt(count));
+        }
+        if (dovecot && random.nextInt(8) == 0) {
+            synchronized (recent) {
+                // The server gives new numbers in an order of its own, also to what nobody has read yet.
+                unordered.addAll(recent);
+            }
+            synchronized (this) {
+                mail.changeUidValidity("support");
+            }
+        } else {
+            deliver(one);
+        }
+    }
+
+    @Override
+    List<String> answers() {
+        return smtp.taken();
+    }
+
+    @Override
+    Set<String> unordered() {
+        return unordered;
+    }
+
+    @Override
+    String misbehave(Random random) {
+        switch (random.nextInt(6)) {
+            case 0 -> {
+                imapProxy.stall(true);
+                return "imap stalls";
+            }
+            case 1 -> {
+                imapProxy.resetAfter(20_000);
+                return "imap resets";
+            }
+            case 2 -> {
+                smtpProxy.stall(true);
+                return "smtp stalls";
+            }
+            case 3 -> {
+                smtp.trouble(SmtpStub.Trouble.LATER, 3);
+                return "smtp 451";
+            }
+            case 4 -> {
+                smtp.trouble(SmtpStub.Trouble.CUT_AFTER_ACCEPTING, 1);
+                return "smtp cut after accepting";
+            }
+            default -> {
+                smtp.trouble(SmtpStub.Trouble.CUT_BEFORE_ACCEPTING, 1);
+                return "smtp cut before accepting";
+            }
+        }
+    }
+
+    @Override
+    void behave() {
+        imapProxy.stall(false);
+        imapProxy.resetAfter(-1);
+        smtpProxy.stall(false);
+        smtp.trouble(SmtpStub.Trouble.NONE, 0);
+    }
+
+    @Override
+    boolean revoke() {
+        password = "wrong";
+        return true;
+    }
+
+    @Override
+    Map<String, Object> restored(String webhook) {
+        password = PASSWORD;
+        return config(webhook);
+    }
+
+    @Override
+    public void close() {
+        imapProxy.close();
+        smtpProxy.close();
+        smtp.close();
+        mail.close();
+    }
+}

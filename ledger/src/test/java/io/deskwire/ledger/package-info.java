@@ -1,0 +1,4 @@
+@NullMarked
+package io.deskwire.ledger;
+
+import org.jspecify.annotations.NullMarked;
