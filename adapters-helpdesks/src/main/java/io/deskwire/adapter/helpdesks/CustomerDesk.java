@@ -49,7 +49,4 @@ public interface CustomerDesk {
 
     /** What a channel received, the newest first; see {@link io.deskwire.threading.Conversations#received}. */
     Page<StoredMessage.Inbound> received(String tenantId, String channelId, @Nullable String cursor, int limit);
-
-    /** The bytes of a message exactly as they were received, where they are still here. */
-    Optional<Content> raw(String tenantId, String messageId);
 }

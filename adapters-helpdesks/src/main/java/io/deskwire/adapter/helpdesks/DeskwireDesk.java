@@ -73,9 +73,4 @@ public final class DeskwireDesk implements CustomerDesk {
     public Page<StoredMessage.Inbound> received(String tenantId, String channelId, @Nullable String cursor, int limit) {
         return conversations.received(tenantId, channelId, cursor, limit);
     }
-
-    @Override
-    public Optional<Content> raw(String tenantId, String messageId) {
-        return deskwire.get().messages().raw(tenantId, messageId);
-    }
 }
