@@ -15,7 +15,9 @@ public enum Setting {
     PUBLIC_URL("address under which providers reach this server (default: http://HOST:PORT)"),
     ALLOW_PRIVATE_ENDPOINTS("true, false or CIDRs: may tenants' configuration name private hosts (default: false)"),
     SINK_URL("deliver ticket events to this HTTP endpoint too"),
-    SINK_SECRET("signs what is delivered to the sink URL (Standard Webhooks)");
+    SINK_SECRET("signs what is delivered to the sink URL (Standard Webhooks)"),
+    SINK_FILES("how files go to the sink URL: named, links or inline (default: links)"),
+    SINK_LOOKUP_URL("asked whether a message is there before it is delivered to the sink URL again");
 
     private final String description;
 

@@ -2,6 +2,7 @@ package io.deskwire.app;
 
 import io.deskwire.channel.EgressPolicy;
 import io.deskwire.config.Secret;
+import io.deskwire.http.HttpTicketSink;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param egress which addresses tenants' configuration may name
  * @param sinkUrl where ticket events go besides the built-in ticket store, or null
  * @param sinkSecret signs them; there whenever {@code sinkUrl} is
+ * @param sinkFiles how files go there
+ * @param sinkLookupUrl asked whether a message is there before it is delivered again, or null
  */
 public record Settings(
         int port,
@@ -39,7 +43,9 @@ public record Settings(
         @Nullable URI publicUrl,
         EgressPolicy egress,
         @Nullable URI sinkUrl,
-        @Nullable Secret sinkSecret) {
+        @Nullable Secret sinkSecret,
+        HttpTicketSink.Files sinkFiles,
+        @Nullable URI sinkLookupUrl) {
 
     /**
      * Reads the settings; what stands on the command line counts before the environment.
@@ -68,7 +74,9 @@ public record Settings(
                 publicUrl,
                 egress,
                 sinkUrl,
-                sinkSecret);
+                sinkSecret,
+                sinkFiles,
+                sinkLookupUrl);
     }
 
     private static final class Reader {
@@ -100,11 +108,25 @@ public record Settings(
                     withoutSlash(url(Setting.PUBLIC_URL)),
                     egress(),
                     sinkUrl,
-                    sinkSecret);
+                    sinkSecret,
+                    sinkFiles(),
+                    url(Setting.SINK_LOOKUP_URL));
             if (!problems.isEmpty()) {
                 throw new SettingsException(problems);
             }
             return settings;
+        }
+
+        private HttpTicketSink.Files sinkFiles() {
+            return switch (text(Setting.SINK_FILES, "links").toLowerCase(Locale.ROOT)) {
+                case "named" -> HttpTicketSink.Files.NAMED;
+                case "links" -> HttpTicketSink.Files.LINKS;
+                case "inline" -> HttpTicketSink.Files.INLINE;
+                default -> {
+                    problem(Setting.SINK_FILES, "must be named, links or inline");
+                    yield HttpTicketSink.Files.LINKS;
+                }
+            };
         }
 
         private @Nullable String optional(Setting setting) {

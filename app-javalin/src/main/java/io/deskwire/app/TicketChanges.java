@@ -1,21 +1,34 @@
 package io.deskwire.app;
 
+import io.deskwire.Deskwire;
 import io.deskwire.delivery.TicketUpdate;
 import io.deskwire.jdbc.Ticket;
 import io.deskwire.jdbc.TicketState;
 import io.deskwire.jdbc.TicketStore;
 import io.deskwire.threading.Conversation;
+import io.deskwire.threading.Conversations;
 import io.deskwire.ticket.TicketRef;
+import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Changes built-in tickets, so that conversation and customer hear of it whoever changed them. */
 public final class TicketChanges {
 
-    private final ServerContext context;
+    private final Deskwire deskwire;
+    private final Conversations conversations;
+    private final TicketStore tickets;
+    private final Clock clock;
 
     public TicketChanges(ServerContext context) {
-        this.context = context;
+        this(context.deskwire(), context.stores().conversations(), context.tickets(), context.clock());
+    }
+
+    TicketChanges(Deskwire deskwire, Conversations conversations, TicketStore tickets, Clock clock) {
+        this.deskwire = deskwire;
+        this.conversations = conversations;
+        this.tickets = tickets;
+        this.clock = clock;
     }
 
     /**
@@ -27,11 +40,9 @@ public final class TicketChanges {
      */
     public Optional<Ticket> change(
             String tenantId, String ticketId, @Nullable TicketState state, @Nullable String subject) {
-        Optional<TicketStore.Change> change = context.tickets()
-                .update(tenantId, ticketId, state, subject, context.clock().instant());
+        Optional<TicketStore.Change> change = tickets.update(tenantId, ticketId, state, subject, clock.instant());
         change.filter(changed -> isNews(tenantId, changed))
-                .ifPresent(changed -> context.deskwire()
-                        .ticketChanged(
+                .ifPresent(changed -> deskwire.ticketChanged(
                                 tenantId,
                                 new TicketRef(ticketId),
                                 update(changed.before().state(), changed.after())));
@@ -41,8 +52,7 @@ public final class TicketChanges {
     /** Another state, or one that this process once died over before the conversation heard of it. */
     private boolean isNews(String tenantId, TicketStore.Change change) {
         Ticket after = change.after();
-        boolean closed = context.stores()
-                .conversations()
+        boolean closed = conversations
                 .find(tenantId, after.conversationId())
                 .map(Conversation::closedAt)
                 .isPresent();

@@ -34,6 +34,7 @@ record Layout(String root) {
             "adapter.graph",
             "adapter.re2j",
             "adapter.cloud.common",
+            "adapter.helpdesks",
             "jdbc",
             "testkit",
             "app");

@@ -5,6 +5,7 @@ import io.deskwire.app.Server;
 import io.deskwire.app.Settings;
 import io.deskwire.app.console.Console;
 import io.deskwire.channel.EgressPolicy;
+import io.deskwire.http.HttpTicketSink;
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.ConfigProblem;
 import io.deskwire.failure.ChannelException;
@@ -88,6 +89,8 @@ public final class Demo {
                 null,
                 EgressPolicy.privateAllowed(),
                 null,
+                null,
+                HttpTicketSink.Files.NAMED,
                 null);
     }
 
