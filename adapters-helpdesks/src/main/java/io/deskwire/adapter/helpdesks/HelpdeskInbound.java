@@ -38,30 +38,53 @@ final class HelpdeskInbound implements InboundChannel {
 
     @Override
     public FetchResult fetch(@Nullable Cursor after, Intake intake, Instant now) throws ChannelException {
-        int offered = 0;
-        int stored = 0;
-        if (polls && after == null) {
-            intake.accept(List.of(), new Cursor(helpdesk.position(now)))
-                    .toCompletableFuture()
-                    .join();
-        } else if (polls) {
-            String position = after.value();
-            boolean more = true;
-            for (int round = 0; more && round < MOST_ROUNDS; round++) {
-                Changes changes = helpdesk.changes(position);
-                List<RawItem> items = changes.tickets().stream().map(this::item).toList();
-                if (!items.isEmpty() || !changes.next().equals(position)) {
-                    stored += intake.accept(items, new Cursor(changes.next()))
-                            .toCompletableFuture()
-                            .join()
-                            .stored();
-                }
-                offered += items.size();
-                more = changes.more() && !changes.next().equals(position);
-                position = changes.next();
-            }
+        Counts counts = new Counts();
+        @Nullable ChannelException failed = null;
+        try {
+            changes(after, intake, now, counts);
+        } catch (ChannelException e) {
+            // What became of answers can still be told: another right of the token may be needed for that alone.
+            failed = e;
         }
-        return new FetchResult(offered, stored, false, null, answers.look(now));
+        String untold = answers.look(now);
+        if (failed != null) {
+            throw failed;
+        }
+        return new FetchResult(counts.offered, counts.stored, false, null, untold);
+    }
+
+    private static final class Counts {
+        private int offered;
+        private int stored;
+    }
+
+    private void changes(@Nullable Cursor after, Intake intake, Instant now, Counts counts) throws ChannelException {
+        if (!polls) {
+            return;
+        }
+        if (after == null) {
+            accept(intake, List.of(), helpdesk.position(now));
+            return;
+        }
+        String position = after.value();
+        boolean more = true;
+        for (int round = 0; more && round < MOST_ROUNDS; round++) {
+            Changes changes = helpdesk.changes(position);
+            List<RawItem> items = changes.tickets().stream().map(this::item).toList();
+            if (!items.isEmpty() || !changes.next().equals(position)) {
+                counts.stored += accept(intake, items, changes.next());
+            }
+            counts.offered += items.size();
+            more = changes.more() && !changes.next().equals(position);
+            position = changes.next();
+        }
+    }
+
+    private static int accept(Intake intake, List<RawItem> items, String position) {
+        return intake.accept(items, new Cursor(position))
+                .toCompletableFuture()
+                .join()
+                .stored();
     }
 
     private RawItem item(Changed changed) {

@@ -1,8 +1,8 @@
 package io.deskwire.testkit.helpdesk;
 
-import io.deskwire.mime.MimeDecoder;
 import io.deskwire.message.Content;
 import io.deskwire.message.ParsedMessage;
+import io.deskwire.mime.MimeDecoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -156,7 +156,8 @@ public final class ZendeskSimulator implements AutoCloseable {
                 "ticket_id",
                 String.valueOf(ticket),
                 "updated_at",
-                Objects.requireNonNull(Objects.requireNonNull(tickets.get(ticket)).get("updated_at"))));
+                Objects.requireNonNull(
+                        Objects.requireNonNull(tickets.get(ticket)).get("updated_at"))));
     }
 
     /** Takes the webhooks that are due, signed now, oldest first. */
@@ -173,9 +174,7 @@ public final class ZendeskSimulator implements AutoCloseable {
 
     private HookPost signed(String text, Instant at) {
         byte[] mac = SpeltOutHmac.of(
-                "SHA-256",
-                hookSecret.getBytes(StandardCharsets.UTF_8),
-                (at + text).getBytes(StandardCharsets.UTF_8));
+                "SHA-256", hookSecret.getBytes(StandardCharsets.UTF_8), (at + text).getBytes(StandardCharsets.UTF_8));
         return new HookPost(
                 Map.of(
                         "Content-Type", "application/json",
@@ -193,8 +192,7 @@ public final class ZendeskSimulator implements AutoCloseable {
             return file == null ? ApiReply.error(404, "not found") : ApiReply.bytes("text/plain", file);
         }
         String basic = "Basic "
-                + Base64.getEncoder()
-                        .encodeToString((user + "/token:" + token).getBytes(StandardCharsets.UTF_8));
+                + Base64.getEncoder().encodeToString((user + "/token:" + token).getBytes(StandardCharsets.UTF_8));
         boolean known = basic.equals(call.header("authorization"));
         String what = call.toString();
         if (what.equals("GET /api/v2/users/me.json") && !known) {
@@ -228,17 +226,20 @@ public final class ZendeskSimulator implements AutoCloseable {
                         Map.of(
                                 "tickets",
                                 tickets.values().stream()
-                                        .filter(each -> Objects.equals(each.get("external_id"), call.parameter("external_id")))
+                                        .filter(each ->
+                                                Objects.equals(each.get("external_id"), call.parameter("external_id")))
                                         .toList()));
             case "POST /api/v2/tickets.json" -> open(call);
-            case "POST /api/v2/users/create_or_update.json" -> user(tree(call.json().get("user")));
+            case "POST /api/v2/users/create_or_update.json" ->
+                user(tree(call.json().get("user")));
             case "GET /api/v2/users/show_many.json" ->
                 ApiReply.json(
                         200,
                         Map.of(
                                 "users",
                                 users.values().stream()
-                                        .filter(each -> List.of(String.valueOf(call.parameter("ids")).split(","))
+                                        .filter(each -> List.of(String.valueOf(call.parameter("ids"))
+                                                        .split(","))
                                                 .contains(String.valueOf(each.get("id"))))
                                         .toList()));
             case "POST /api/v2/uploads.json" -> upload(call);
@@ -267,8 +268,7 @@ public final class ZendeskSimulator implements AutoCloseable {
     private ApiReply open(ApiCall call) {
         String key = call.header("idempotency-key");
         if (key != null && keys.containsKey(key)) {
-            return ApiReply.json(
-                            200, Map.of("ticket", tickets.get(Objects.requireNonNull(keys.get(key)))))
+            return ApiReply.json(200, Map.of("ticket", tickets.get(Objects.requireNonNull(keys.get(key)))))
                     .with("x-idempotency-lookup", "hit");
         }
         Map<String, Object> asked = tree(call.json().get("ticket"));
@@ -362,7 +362,8 @@ public final class ZendeskSimulator implements AutoCloseable {
         for (Map<String, Object> each : users.values()) {
             boolean same = asked.get("email") != null
                     ? asked.get("email").equals(each.get("email"))
-                    : asked.get("external_id") != null && asked.get("external_id").equals(each.get("external_id"));
+                    : asked.get("external_id") != null
+                            && asked.get("external_id").equals(each.get("external_id"));
             if (same) {
                 return ApiReply.json(200, Map.of("user", each));
             }
@@ -390,7 +391,8 @@ public final class ZendeskSimulator implements AutoCloseable {
                 ? Instant.ofEpochSecond(Long.parseLong(String.valueOf(call.parameter("start_time"))))
                 : Instant.parse(cursor);
         List<Map<String, Object>> changed = tickets.values().stream()
-                .filter(ticket -> Instant.parse(String.valueOf(ticket.get("updated_at"))).isAfter(from))
+                .filter(ticket ->
+                        Instant.parse(String.valueOf(ticket.get("updated_at"))).isAfter(from))
                 .toList();
         String next = changed.stream()
                 .map(ticket -> String.valueOf(ticket.get("updated_at")))
