@@ -25,8 +25,7 @@ final class EventFiles {
      *
      * @throws IOException when a file that is to go along cannot be read
      */
-    static Map<String, Object> added(
-            Map<String, Object> message, TicketEvent event, HttpTicketSink.Options options)
+    static Map<String, Object> added(Map<String, Object> message, TicketEvent event, HttpTicketSink.Options options)
             throws IOException {
         List<Attachment> files = event.message().attachments();
         if (options.files() == HttpTicketSink.Files.NAMED

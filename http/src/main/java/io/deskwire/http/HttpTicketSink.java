@@ -216,9 +216,7 @@ public final class HttpTicketSink implements TicketSink {
         if (!fields.isEmpty()) {
             document.put("ticket", DomainJson.toTree(fields));
         }
-        document.put(
-                "message",
-                EventFiles.added(ApiJson.message(event.message(), event.decision()), event, options));
+        document.put("message", EventFiles.added(ApiJson.message(event.message(), event.decision()), event, options));
         return document;
     }
 

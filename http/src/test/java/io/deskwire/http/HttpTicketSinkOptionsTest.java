@@ -52,8 +52,7 @@ class HttpTicketSinkOptionsTest {
     private HttpTicketSink sink(HttpTicketSink.Files files, @Nullable String lookup) {
         String base = "http://127.0.0.1:" + server.getPort();
         AttachmentLinks links = (message, file, now) -> Optional.of(new AttachmentLinks.Link(
-                URI.create("https://desk.example/files/" + file.index()),
-                now.plus(Duration.ofDays(7))));
+                URI.create("https://desk.example/files/" + file.index()), now.plus(Duration.ofDays(7))));
         return new HttpTicketSink(
                 transport,
                 URI.create(base + "/events"),

@@ -125,6 +125,41 @@ public final class HelpdeskBench implements AutoCloseable {
         later(Duration.ofMinutes(2));
     }
 
+    /** A mail arrives whose HTML shows an image, with a text file beside it. */
+    public void arrivesWithFiles() {
+        arrivesRaw(String.join(
+                "\n",
+                "From: Ann <ann@customer.example>",
+                "To: x@y.example",
+                "Subject: Pictures",
+                "Message-ID: <pictures@customer.example>",
+                "MIME-Version: 1.0",
+                "Content-Type: multipart/mixed; boundary=outer",
+                "",
+                "--outer",
+                "Content-Type: multipart/related; boundary=inner",
+                "",
+                "--inner",
+                "Content-Type: text/html; charset=utf-8",
+                "",
+                "<p>Look: <img src=\"cid:pic1\"></p>",
+                "--inner",
+                "Content-Type: image/png; name=pic.png",
+                "Content-ID: <pic1>",
+                "Content-Disposition: inline; filename=pic.png",
+                "Content-Transfer-Encoding: base64",
+                "",
+                "iVBORw0KGgo=",
+                "--inner--",
+                "--outer",
+                "Content-Type: text/plain; name=note.txt",
+                "Content-Disposition: attachment; filename=note.txt",
+                "",
+                "a note",
+                "--outer--",
+                ""));
+    }
+
     /** The helpdesk posts; nothing is worked on yet. */
     public int post(HookPost hook) {
         return post(hook, Map.of());

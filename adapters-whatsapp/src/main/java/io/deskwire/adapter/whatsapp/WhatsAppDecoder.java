@@ -96,9 +96,7 @@ final class WhatsAppDecoder implements Decoder {
         try (InputStream stream = raw.open()) {
             List<WebhookElement> elements =
                     WebhookBodies.elements(Json.lenient().parse(stream.readAllBytes()));
-            if (elements == null
-                    || elements.isEmpty()
-                    || elements.get(0).kind() != Kind.MESSAGE) {
+            if (elements == null || elements.isEmpty() || elements.get(0).kind() != Kind.MESSAGE) {
                 return Particulars.none();
             }
             String type = Tree.word(elements.get(0).object(), "type");

@@ -185,4 +185,17 @@ class ChatwootPipelineTest {
         assertThat(bench.post(bare, Map.of("token", List.of("another")))).isEqualTo(401);
         assertThat(bench.post(bare, Map.of("token", List.of("inbox secret")))).isEqualTo(200);
     }
+
+    @Test
+    void files_go_with_the_message() {
+        bench.arrivesWithFiles();
+
+        assertThat(chatwoot.messages(chatwoot.conversationIds().get(0)))
+                .singleElement()
+                .satisfies(message ->
+                        assertThat(message.get("file_names")).isEqualTo(List.of("pic.png", "note.txt")));
+        hooks().forEach(bench::post);
+        bench.later(Duration.ofMinutes(5));
+        assertThat(bench.sentTexts()).isEmpty();
+    }
 }

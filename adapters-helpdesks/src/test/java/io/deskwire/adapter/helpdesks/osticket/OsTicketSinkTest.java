@@ -91,4 +91,13 @@ class OsTicketSinkTest {
                 .allMatch(stage -> stage.ok());
         assertThat(osTicket.numbers()).isEmpty();
     }
+
+    @Test
+    void files_go_in_the_mail() {
+        bench.arrivesWithFiles();
+
+        assertThat(osTicket.mails(osTicket.numbers().get(0)).get(0).attachments())
+                .extracting(file -> file.fileName())
+                .containsExactlyInAnyOrder("pic.png", "note.txt");
+    }
 }

@@ -2,7 +2,9 @@ package io.deskwire.adapter.helpdesks.zammad;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deskwire.adapter.helpdesks.DeskwireDesk;
 import io.deskwire.adapter.helpdesks.HelpdeskBench;
+import io.deskwire.config.ChannelConfig;
 import io.deskwire.delivery.Delivery;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.failure.FailureKind;
@@ -15,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -325,5 +328,64 @@ class ZammadPipelineTest {
 
         assertThat(bench.sentTexts()).hasSize(before);
         assertThat(bench.deskwire.deadLetters().count(HelpdeskBench.TENANT)).isZero();
+    }
+
+    @Test
+    void images_that_the_html_shows_stand_in_it_and_other_files_beside_it() {
+        bench.arrivesWithFiles();
+
+        Map<String, Object> article = zammad.articles(zammad.ticketIds().get(0)).get(0);
+        assertThat(article).containsEntry("content_type", "text/html");
+        assertThat(String.valueOf(article.get("body"))).contains("data:image/png;base64,iVBORw0KGgo=");
+        assertThat(String.valueOf(article.get("attachments"))).contains("note.txt").doesNotContain("pic.png");
+        List<?> files = (List<?>) Objects.requireNonNull(article.get("attachments"));
+        long file = (Long) Objects.requireNonNull(((Map<?, ?>) files.get(0)).get("id"));
+        assertThat(new String(zammad.file(file), StandardCharsets.UTF_8).strip()).isEqualTo("a note");
+    }
+
+    @Test
+    void a_retired_secret_is_taken_beside_the_new_one() {
+        try (HelpdeskBench rotating = new HelpdeskBench(
+                ZammadHelpdeskType::new,
+                Map.of(
+                        "api_base_url",
+                        zammad.url(),
+                        "api_token",
+                        "agent token",
+                        "webhook_secret",
+                        List.of("the next secret", "hook secret")))) {
+            rotating.arrives("Broken lamp", "My lamp is broken.");
+            zammad.agentWrites(zammad.ticketIds().get(0), "note", false, "Try another bulb.");
+            assertThat(rotating.post(zammad.takeHooks().get(0))).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void without_a_secret_no_post_is_taken_and_polling_brings_the_answers() {
+        try (HelpdeskBench polling = new HelpdeskBench(
+                ZammadHelpdeskType::new, Map.of("api_base_url", zammad.url(), "api_token", "agent token"))) {
+            polling.arrives("Broken lamp", "My lamp is broken.");
+            zammad.agentWrites(zammad.ticketIds().get(0), "note", false, "Try another bulb.");
+            assertThat(polling.post(zammad.takeHooks().get(0))).isEqualTo(503);
+            polling.later(Duration.ofMinutes(2));
+            polling.later(Duration.ofMinutes(2));
+            assertThat(polling.sentTexts()).containsExactly("Try another bulb.");
+        }
+    }
+
+    @Test
+    void every_problem_of_a_document_is_named_with_its_path() {
+        ZammadHelpdeskType type = new ZammadHelpdeskType(
+                new DeskwireDesk(() -> bench.deskwire, bench.stores.conversations()), bench.clock);
+        assertThat(type.check(ChannelConfig.of(
+                                "acme",
+                                "desk",
+                                "zammad",
+                                Map.of("api_base_url", "ftp://x", "delivery_notes", "loud", "poll", false),
+                                null))
+                        .stream()
+                        .map(problem -> problem.path()))
+                .containsExactlyInAnyOrder(
+                        "config.api_base_url", "config.api_token", "config.delivery_notes", "config.webhook_secret");
     }
 }

@@ -182,4 +182,17 @@ class ZendeskPipelineTest {
                 .extracting(ConnectionTest.Stage::name)
                 .containsExactly("zendesk.dns", "zendesk.token", "zendesk.webhook");
     }
+
+    @Test
+    void files_are_uploaded_before_the_ticket_names_them() {
+        zendesk.trouble(ApiTrouble.CUT_AFTER, "POST /api/v2/uploads.json", 1);
+        bench.arrivesWithFiles();
+        bench.later(Duration.ofMinutes(10));
+
+        assertThat(zendesk.comments(zendesk.ticketIds().get(0)))
+                .singleElement()
+                .satisfies(comment -> assertThat(String.valueOf(comment.get("attachments")))
+                        .contains("pic.png")
+                        .contains("note.txt"));
+    }
 }
