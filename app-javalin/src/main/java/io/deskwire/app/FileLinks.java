@@ -109,7 +109,8 @@ public final class FileLinks implements PublicFiles, AttachmentLinks {
     /** The same for a token of a file that came in. */
     public Optional<Received> openReceived(String token, Instant now) {
         return fields(token, RECEIVED_FIELDS)
-                .filter(fields -> MessageDigest.isEqual(bytes(fields.get(0)), bytes(RECEIVED)) && isGood(fields.get(4), now))
+                .filter(fields ->
+                        MessageDigest.isEqual(bytes(fields.get(0)), bytes(RECEIVED)) && isGood(fields.get(4), now))
                 .map(fields -> new Received(fields.get(1), fields.get(2), Integer.parseInt(fields.get(3))));
     }
 

@@ -80,8 +80,7 @@ final class HelpdeskAnswers implements CustomerDesk {
     }
 
     @Override
-    public Page<StoredMessage.Inbound> received(
-            String tenantId, String channelId, @Nullable String cursor, int limit) {
+    public Page<StoredMessage.Inbound> received(String tenantId, String channelId, @Nullable String cursor, int limit) {
         return plain.received(tenantId, channelId, cursor, limit);
     }
 }

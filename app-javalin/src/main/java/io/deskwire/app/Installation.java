@@ -115,11 +115,13 @@ public final class Installation implements AutoCloseable {
         try {
             TicketStore tickets = database.tickets();
             AtomicReference<Deskwire> built = new AtomicReference<>();
-            List<HelpdeskType> helpdesks = helpdesks(new HelpdeskAnswers(
-                    () -> Objects.requireNonNull(built.get(), "built"),
-                    database.stores().conversations(),
-                    tickets,
-                    clock), clock);
+            List<HelpdeskType> helpdesks = helpdesks(
+                    new HelpdeskAnswers(
+                            () -> Objects.requireNonNull(built.get(), "built"),
+                            database.stores().conversations(),
+                            tickets,
+                            clock),
+                    clock);
             List<ChannelType> types = new ArrayList<>(helpdesks);
             types.addAll(List.of(
                     new ImapChannelType(),
@@ -135,10 +137,10 @@ public final class Installation implements AutoCloseable {
                     new AesSecretCipher(MasterKey.parse(keys.masterKey().reveal())), secretFields(types));
             FileLinks files = new FileLinks(keys.threadKey(), publicUrl, clock);
             GrantTokens grants = new GrantTokens(settings.egress(), config, clock);
-            ChannelContext context =
-                    new ChannelContext(settings.egress(), grants, database.stores().memory(), files);
-            TicketSink sink =
-                    new TwofoldSink(sink(settings, tickets, files), new HelpdeskSinks(config, helpdesks, context, clock));
+            ChannelContext context = new ChannelContext(
+                    settings.egress(), grants, database.stores().memory(), files);
+            TicketSink sink = new TwofoldSink(
+                    sink(settings, tickets, files), new HelpdeskSinks(config, helpdesks, context, clock));
             Deskwire.Builder builder = Deskwire.builder(database.stores(), config, sink, keys.threadKey())
                     .egress(settings.egress())
                     .accessTokens(grants)

@@ -43,9 +43,9 @@ public final class TicketChanges {
         Optional<TicketStore.Change> change = tickets.update(tenantId, ticketId, state, subject, clock.instant());
         change.filter(changed -> isNews(tenantId, changed))
                 .ifPresent(changed -> deskwire.ticketChanged(
-                                tenantId,
-                                new TicketRef(ticketId),
-                                update(changed.before().state(), changed.after())));
+                        tenantId,
+                        new TicketRef(ticketId),
+                        update(changed.before().state(), changed.after())));
         return change.map(TicketStore.Change::after);
     }
 

@@ -56,7 +56,8 @@ class RulesPageTest {
                     mail = message(raw, blocks.group(2).substring("for=".length()));
                 }
                 case "verdict" ->
-                    assertThat(DomainJson.toTree(rules.book().judge(candidate(Objects.requireNonNull(mail), Objects.requireNonNull(raw)))))
+                    assertThat(DomainJson.toTree(rules.book()
+                                    .judge(candidate(Objects.requireNonNull(mail), Objects.requireNonNull(raw)))))
                             .isEqualTo(Json.strict().parseObject(content));
                 case "problems" -> {
                     List<String> expected = content.lines().toList();

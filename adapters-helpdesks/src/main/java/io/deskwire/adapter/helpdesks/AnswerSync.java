@@ -23,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -171,7 +170,7 @@ final class AnswerSync implements ContentSource {
                             ticket.over() ? TicketUpdate.Kind.RESOLVED : TicketUpdate.Kind.REOPENED,
                             ticket.version(),
                             ticket.number(),
-                            Objects.requireNonNull(ticket.state()),
+                            ticket.state(),
                             null));
         }
         links.state(ticket.id(), now);

@@ -145,7 +145,16 @@ public final class HelpdeskCalls implements AutoCloseable {
      * @throws ChannelException when it was refused
      */
     public Map<String, Object> written(HttpCall call) throws ChannelException, UncertainWriteException {
-        HttpAnswer answer = write(call);
+        return read(write(call));
+    }
+
+    /**
+     * The JSON of an answer to something that was written.
+     *
+     * @throws UncertainWriteException when the answer is good but cannot be read
+     * @throws ChannelException when it was refused
+     */
+    public Map<String, Object> read(HttpAnswer answer) throws ChannelException, UncertainWriteException {
         if (!answer.isSuccess()) {
             throw refused(answer);
         }

@@ -148,7 +148,9 @@ class HelpdeskRoundTripTest {
                 SUPPORT,
                 List.of(("From: " + CUSTOMER + "\r\nTo: " + SUPPORT + "\r\nSubject: Hello\r\n\r\nHello?\r\n")
                         .getBytes(UTF_8)));
-        Await.until(() -> server.get(TENANT + "/tickets"), tickets -> tickets.items().size() == 1);
+        Await.until(
+                () -> server.get(TENANT + "/tickets"),
+                tickets -> tickets.items().size() == 1);
 
         assertThat(zammad.ticketIds()).isEmpty();
         assertThat(server.get(TENANT + "/dead-letters").items()).isEmpty();

@@ -215,7 +215,7 @@ public final class ZammadSimulator implements AutoCloseable {
         Matcher file = FILE.matcher(path);
         boolean get = call.method().equals("GET");
         if (get && path.equals("/api/v1/users/me")) {
-            return ApiReply.json(200, users.get(3L));
+            return ApiReply.json(200, Objects.requireNonNull(users.get(3L)));
         }
         if (get && path.equals("/api/v1/groups")) {
             return ApiReply.json(200, List.of(Map.of("id", 1L, "name", "Users")));
@@ -259,7 +259,7 @@ public final class ZammadSimulator implements AutoCloseable {
             }
             return article.get("body") == null
                     ? ApiReply.error(422, "Need at least article: { body: \"some text\" }")
-                    : ApiReply.json(201, articles.get(add(id, article)));
+                    : ApiReply.json(201, Objects.requireNonNull(articles.get(add(id, article))));
         }
         if (call.method().equals("PUT") && ticket.matches()) {
             return change(Long.parseLong(ticket.group(1)), call.json());

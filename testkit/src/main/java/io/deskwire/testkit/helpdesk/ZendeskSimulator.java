@@ -215,11 +215,11 @@ public final class ZendeskSimulator implements AutoCloseable {
                 return page(id, call);
             }
             return call.method().equals("GET")
-                    ? ApiReply.json(200, Map.of("ticket", tickets.get(id)))
+                    ? ApiReply.json(200, Map.of("ticket", Objects.requireNonNull(tickets.get(id))))
                     : change(id, tree(call.json().get("ticket")));
         }
         return switch (what) {
-            case "GET /api/v2/users/me.json" -> ApiReply.json(200, Map.of("user", users.get(ADMIN)));
+            case "GET /api/v2/users/me.json" -> ApiReply.json(200, Map.of("user", Objects.requireNonNull(users.get(ADMIN))));
             case "GET /api/v2/tickets.json" ->
                 ApiReply.json(
                         200,
@@ -268,7 +268,7 @@ public final class ZendeskSimulator implements AutoCloseable {
     private ApiReply open(ApiCall call) {
         String key = call.header("idempotency-key");
         if (key != null && keys.containsKey(key)) {
-            return ApiReply.json(200, Map.of("ticket", tickets.get(Objects.requireNonNull(keys.get(key)))))
+            return ApiReply.json(200, Map.of("ticket", Objects.requireNonNull(tickets.get(Objects.requireNonNull(keys.get(key))))))
                     .with("x-idempotency-lookup", "hit");
         }
         Map<String, Object> asked = tree(call.json().get("ticket"));

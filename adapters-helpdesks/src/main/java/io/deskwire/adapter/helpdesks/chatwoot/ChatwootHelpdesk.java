@@ -116,16 +116,15 @@ final class ChatwootHelpdesk implements Helpdesk {
 
     @Override
     public void tell(String ticketId, Standing standing) throws ChannelException {
+        String status = switch (standing.stage()) {
+            case SENT -> "sent";
+            case DELIVERED -> "delivered";
+            case READ -> "read";
+            case UNCERTAIN, FAILED -> "failed";
+        };
         Map<String, Object> state = new LinkedHashMap<>();
-        state.put(
-                "status",
-                switch (standing.stage()) {
-                    case SENT -> "sent";
-                    case DELIVERED -> "delivered";
-                    case READ -> "read";
-                    case UNCERTAIN, FAILED -> "failed";
-                });
-        if (state.get("status").equals("failed")) {
+        state.put("status", status);
+        if (status.equals("failed")) {
             state.put("external_error", standing.words());
         }
         HelpdeskCalls calls = api.calls();

@@ -82,13 +82,12 @@ public final class OsTicketHelpdeskType implements HelpdeskType {
     public Channel open(ChannelConfig config, ChannelContext context) {
         CommonSettings common = common(config);
         HelpdeskCalls calls = calls(config, common, context);
-        ConnectionTest test = new HelpdeskTest(KIND, common.base(), context.egress(), null)
-                .ask("connection", () -> {
-                    // Whatever it answers: nothing can be asked of osTicket that does not make a ticket.
-                    int status = calls.ask(calls.call("GET", "/api/tickets.email", null))
-                            .status();
-                    return "the server answers (HTTP " + status + "); whether it takes the key shows with the first mail";
-                });
+        ConnectionTest test = new HelpdeskTest(KIND, common.base(), context.egress(), null).ask("connection", () -> {
+            // Whatever it answers: nothing can be asked of osTicket that does not make a ticket.
+            int status =
+                    calls.ask(calls.call("GET", "/api/tickets.email", null)).status();
+            return "the server answers (HTTP " + status + "); whether it takes the key shows with the first mail";
+        });
         return new Channel() {
             @Override
             public Optional<ConnectionTest> test() {

@@ -91,7 +91,8 @@ final class OsTicketSink extends TicketSteps {
         HttpAnswer answer = calls.write(calls.withFiles(calls.signed(call)));
         if (answer.status() == 403) {
             // Its words for a banned sender and for a filter that rejects; a key that is not taken is 401.
-            throw ChannelException.of(FailureKind.PERMANENT, "osTicket denied the ticket: a ban list or a filter of its");
+            throw ChannelException.of(
+                    FailureKind.PERMANENT, "osTicket denied the ticket: a ban list or a filter of its");
         }
         if (answer.status() == 401) {
             throw ChannelException.of(FailureKind.AUTH, "osTicket does not take the API key")
@@ -102,7 +103,8 @@ final class OsTicketSink extends TicketSteps {
         }
         String number = new String(answer.body(), StandardCharsets.UTF_8).strip();
         if (!number.matches("[A-Za-z0-9_-]{1,40}")) {
-            throw new UncertainWriteException("osTicket answered HTTP " + answer.status() + " without a ticket's number");
+            throw new UncertainWriteException(
+                    "osTicket answered HTTP " + answer.status() + " without a ticket's number");
         }
         return number;
     }
@@ -158,7 +160,8 @@ final class OsTicketSink extends TicketSteps {
         if (from != null && from.kind() == Address.Kind.EMAIL) {
             return from;
         }
-        String local = from == null ? "unknown" : from.value().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]", "");
+        String local =
+                from == null ? "unknown" : from.value().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]", "");
         return Address.email(
                 (local.isEmpty() ? "unknown" : local) + "@contact.deskwire.invalid", MessageText.name(message));
     }

@@ -8,6 +8,8 @@ import io.deskwire.adapter.helpdesks.TicketSteps;
 import io.deskwire.adapter.helpdesks.Trees;
 import io.deskwire.adapter.helpdesks.UncertainWriteException;
 import io.deskwire.failure.ChannelException;
+import io.deskwire.failure.FailureKind;
+import io.deskwire.http.HttpAnswer;
 import io.deskwire.http.HttpCall;
 import io.deskwire.rules.TicketFields;
 import io.deskwire.ticket.SinkResult;
@@ -15,6 +17,7 @@ import io.deskwire.ticket.TicketEvent;
 import io.deskwire.ticket.TicketRef;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,7 +129,14 @@ final class ZammadSink extends TicketSteps {
         whole.put("article", ZammadArticle.of(event.message(), files, body));
         HelpdeskCalls calls = api.calls();
         HttpCall call = calls.signed(body.call(method, URI.create(calls.base() + path), whole));
-        return calls.written(calls.withFiles(call));
+        HttpAnswer answer = calls.write(calls.withFiles(call));
+        if (answer.status() == 422
+                && new String(answer.body(), StandardCharsets.UTF_8).contains("'group'")) {
+            // Nothing is wrong with the message: it waits until the group is there.
+            throw ChannelException.of(FailureKind.AUTH, "the helpdesk knows no group called " + tree.get("group"))
+                    .withHint("Name one that is there as group, or in the rule that sets queue.");
+        }
+        return calls.read(answer);
     }
 
     @Override

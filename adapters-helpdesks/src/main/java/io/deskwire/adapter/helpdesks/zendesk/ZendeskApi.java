@@ -48,8 +48,9 @@ final class ZendeskApi implements AutoCloseable {
     /** The conversation in a ticket's external id, if it is one of ours. */
     static Optional<String> markedConversation(Map<String, Object> ticket) {
         String external = Trees.textOrEmpty(ticket, "external_id");
-        String[] parts =
-                external.startsWith(EXTERNAL) ? external.substring(EXTERNAL.length()).split(":", -1) : new String[0];
+        String[] parts = external.startsWith(EXTERNAL)
+                ? external.substring(EXTERNAL.length()).split(":", -1)
+                : new String[0];
         return parts.length == 2 && !parts[0].isBlank() ? Optional.of(parts[0]) : Optional.empty();
     }
 
@@ -72,17 +73,16 @@ final class ZendeskApi implements AutoCloseable {
     /** Tickets by external id; from the database, unlike the search. */
     List<Map<String, Object>> byExternalId(String externalId) throws ChannelException {
         return Trees.objects(
-                Trees.object(calls.tree(
-                        calls.call("GET", "/api/v2/tickets.json?external_id=" + segment(externalId), null))),
+                Trees.object(
+                        calls.tree(calls.call("GET", "/api/v2/tickets.json?external_id=" + segment(externalId), null))),
                 "tickets");
     }
 
     /** Everything that was done to a ticket, oldest first. */
     List<Map<String, Object>> audits(String ticketId) throws ChannelException {
         List<Map<String, Object>> all = new ArrayList<>();
-        String path = "/api/v2/tickets/" + segment(ticketId) + "/audits.json?page[size]=100"
-                .replace("[", "%5B")
-                .replace("]", "%5D");
+        String path = "/api/v2/tickets/" + segment(ticketId)
+                + "/audits.json?page[size]=100".replace("[", "%5B").replace("]", "%5D");
         for (int page = 0; page < MOST_PAGES; page++) {
             Map<String, Object> tree = Trees.object(calls.tree(calls.call("GET", path, null)));
             all.addAll(Trees.objects(tree, "audits"));

@@ -164,8 +164,8 @@ final class ZendeskHelpdesk implements Helpdesk {
 
     private String token() throws ChannelException {
         HelpdeskCalls calls = api.calls();
-        Map<String, Object> user = Trees.object(
-                Trees.object(calls.tree(calls.call("GET", "/api/v2/users/me.json", null))), "user");
+        Map<String, Object> user =
+                Trees.object(Trees.object(calls.tree(calls.call("GET", "/api/v2/users/me.json", null))), "user");
         String role = Trees.textOrEmpty(user, "role");
         if (Trees.number(user, "id") < 0 || role.equals("end-user")) {
             // Zendesk answers a wrong token with a user of nobody's.

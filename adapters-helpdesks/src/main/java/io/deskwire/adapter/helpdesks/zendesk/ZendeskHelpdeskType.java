@@ -67,8 +67,7 @@ public final class ZendeskHelpdeskType implements HelpdeskType {
     public Channel open(ChannelConfig config, ChannelContext context) {
         ZendeskSettings settings = settings(config);
         ZendeskHelpdesk helpdesk = new ZendeskHelpdesk(api(settings, context), settings, context.egress());
-        return new HelpdeskChannel(
-                helpdesk, new ZendeskHook(settings.common()), settings.common(), desk, context);
+        return new HelpdeskChannel(helpdesk, new ZendeskHook(settings.common()), settings.common(), desk, context);
     }
 
     @Override

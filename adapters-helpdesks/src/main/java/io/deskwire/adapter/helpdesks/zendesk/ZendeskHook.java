@@ -82,7 +82,8 @@ final class ZendeskHook extends HelpdeskHook {
         if (ticket < 0) {
             return null;
         }
-        String version = Trees.textOrEmpty(post, "updated_at") + Trees.textOrEmpty(detail, "updated_at")
+        String version = Trees.textOrEmpty(post, "updated_at")
+                + Trees.textOrEmpty(detail, "updated_at")
                 + Trees.textOrEmpty(post, "id");
         // Where the administrator's text tells two posts of one ticket not apart, neither may be taken for the other.
         String key = version.isEmpty() ? "ticket-" + ticket + "-" + hash(post) : version;

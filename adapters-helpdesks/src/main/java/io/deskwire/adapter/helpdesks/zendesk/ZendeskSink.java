@@ -22,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +75,8 @@ final class ZendeskSink extends TicketSteps {
 
     private SinkResult open(TicketEvent event, List<MessageFile> files, @Nullable TicketRef follows)
             throws ChannelException, IOException {
-        String external = ZendeskApi.externalId(event.conversationId(), event.message().id());
+        String external =
+                ZendeskApi.externalId(event.conversationId(), event.message().id());
         Optional<TicketRef> before = api.byExternalId(external).stream()
                 .map(ticket -> Trees.number(ticket, "id"))
                 .filter(id -> id > 0)
@@ -95,15 +95,18 @@ final class ZendeskSink extends TicketSteps {
         if (follows != null) {
             ticket.put("via_followup_source_id", Long.parseLong(follows.value()));
         }
-        if (settings.groupId() != null) {
-            ticket.put("group_id", settings.groupId());
+        Long group = settings.groupId();
+        if (group != null) {
+            ticket.put("group_id", group);
         }
         TicketFields fields = event.decision().rules().fields();
-        if (fields.priority() != null) {
-            ticket.put("priority", fields.priority());
+        String priority = fields.priority();
+        if (priority != null) {
+            ticket.put("priority", priority);
         }
-        if (fields.type() != null) {
-            ticket.put("type", fields.type());
+        String type = fields.type();
+        if (type != null) {
+            ticket.put("type", type);
         }
         if (!fields.tags().isEmpty()) {
             ticket.put(
@@ -152,8 +155,7 @@ final class ZendeskSink extends TicketSteps {
                         file.content())
                 .withHeader("Content-Type", file.attachment().contentType());
         HttpAnswer answer = written(calls.withFiles(call), "a file");
-        String token = Trees.text(
-                Trees.object(Trees.object(HelpdeskCalls.tree(answer)), "upload"), "token");
+        String token = Trees.text(Trees.object(Trees.object(HelpdeskCalls.tree(answer)), "upload"), "token");
         if (token == null) {
             throw ChannelException.of(FailureKind.TRANSIENT, "the helpdesk answered without the file it took");
         }
@@ -193,7 +195,7 @@ final class ZendeskSink extends TicketSteps {
             throw ChannelException.of(FailureKind.TRANSIENT, what + " may not have been taken: " + e.getMessage());
         }
         if (!answer.isSuccess()) {
-            throw Objects.requireNonNull(api.calls().refused(answer));
+            throw api.calls().refused(answer);
         }
         return answer;
     }

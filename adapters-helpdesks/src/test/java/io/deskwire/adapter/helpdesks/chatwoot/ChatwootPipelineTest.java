@@ -192,8 +192,7 @@ class ChatwootPipelineTest {
 
         assertThat(chatwoot.messages(chatwoot.conversationIds().get(0)))
                 .singleElement()
-                .satisfies(message ->
-                        assertThat(message.get("file_names")).isEqualTo(List.of("pic.png", "note.txt")));
+                .satisfies(message -> assertThat(message.get("file_names")).isEqualTo(List.of("pic.png", "note.txt")));
         hooks().forEach(bench::post);
         bench.later(Duration.ofMinutes(5));
         assertThat(bench.sentTexts()).isEmpty();

@@ -34,7 +34,11 @@ class ChatwootSinkContractTest implements TicketSinkContract {
     public TicketSink sink() {
         Map<String, TicketSink> sinks = new LinkedHashMap<>();
         ChatwootHelpdeskType type = new ChatwootHelpdeskType(
-                new DeskwireDesk(() -> null, new InMemoryStores().conversations()),
+                new DeskwireDesk(
+                        () -> {
+                            throw new IllegalStateException("nobody answers here");
+                        },
+                        new InMemoryStores().conversations()),
                 Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
         for (String tenant : List.of("acme", "bolt")) {
             ChatwootSimulator chatwoot = new ChatwootSimulator("token of " + tenant, "secret", Instant.EPOCH);

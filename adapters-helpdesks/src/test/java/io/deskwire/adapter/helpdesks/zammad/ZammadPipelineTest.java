@@ -337,10 +337,13 @@ class ZammadPipelineTest {
         Map<String, Object> article = zammad.articles(zammad.ticketIds().get(0)).get(0);
         assertThat(article).containsEntry("content_type", "text/html");
         assertThat(String.valueOf(article.get("body"))).contains("data:image/png;base64,iVBORw0KGgo=");
-        assertThat(String.valueOf(article.get("attachments"))).contains("note.txt").doesNotContain("pic.png");
+        assertThat(String.valueOf(article.get("attachments")))
+                .contains("note.txt")
+                .doesNotContain("pic.png");
         List<?> files = (List<?>) Objects.requireNonNull(article.get("attachments"));
         long file = (Long) Objects.requireNonNull(((Map<?, ?>) files.get(0)).get("id"));
-        assertThat(new String(zammad.file(file), StandardCharsets.UTF_8).strip()).isEqualTo("a note");
+        assertThat(new String(zammad.file(file), StandardCharsets.UTF_8).strip())
+                .isEqualTo("a note");
     }
 
     @Test
@@ -377,7 +380,8 @@ class ZammadPipelineTest {
     void every_problem_of_a_document_is_named_with_its_path() {
         ZammadHelpdeskType type = new ZammadHelpdeskType(
                 new DeskwireDesk(() -> bench.deskwire, bench.stores.conversations()), bench.clock);
-        assertThat(type.check(ChannelConfig.of(
+        assertThat(type
+                        .check(ChannelConfig.of(
                                 "acme",
                                 "desk",
                                 "zammad",
@@ -387,5 +391,20 @@ class ZammadPipelineTest {
                         .map(problem -> problem.path()))
                 .containsExactlyInAnyOrder(
                         "config.api_base_url", "config.api_token", "config.delivery_notes", "config.webhook_secret");
+    }
+
+    @Test
+    void a_group_that_is_not_there_holds_messages_and_loses_none() {
+        try (HelpdeskBench wrong = new HelpdeskBench(
+                ZammadHelpdeskType::new,
+                Map.of("api_base_url", zammad.url(), "api_token", "agent token", "group", "Nobody"))) {
+            wrong.arrives("Broken lamp", "My lamp is broken.");
+            for (int i = 0; i < 20; i++) {
+                wrong.later(Duration.ofHours(6));
+            }
+            assertThat(zammad.ticketIds()).isEmpty();
+            assertThat(wrong.deskwire.deadLetters().count(HelpdeskBench.TENANT)).isZero();
+            assertThat(wrong.stores.deliveries().backlog(HelpdeskBench.TENANT)).isEqualTo(1);
+        }
     }
 }

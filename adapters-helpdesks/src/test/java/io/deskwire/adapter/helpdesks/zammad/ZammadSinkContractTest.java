@@ -34,7 +34,11 @@ class ZammadSinkContractTest implements TicketSinkContract {
     public TicketSink sink() {
         Map<String, TicketSink> sinks = new LinkedHashMap<>();
         ZammadHelpdeskType type = new ZammadHelpdeskType(
-                new DeskwireDesk(() -> null, new InMemoryStores().conversations()),
+                new DeskwireDesk(
+                        () -> {
+                            throw new IllegalStateException("nobody answers here");
+                        },
+                        new InMemoryStores().conversations()),
                 Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
         for (String tenant : List.of("acme", "bolt")) {
             ZammadSimulator zammad = new ZammadSimulator("token of " + tenant, "secret");

@@ -164,7 +164,8 @@ class ZendeskPipelineTest {
     void only_fresh_posts_with_zendesks_signature_are_taken() {
         long ticket = ticket();
         zendesk.agentWrites(ticket, true, "Try another bulb.");
-        HookPost stale = zendesk.takeHooks(bench.clock.instant().minus(Duration.ofMinutes(20))).get(0);
+        HookPost stale = zendesk.takeHooks(bench.clock.instant().minus(Duration.ofMinutes(20)))
+                .get(0);
         zendesk.agentWrites(ticket, true, "Or two.");
         HookPost good = hooks().get(0);
 
@@ -176,7 +177,8 @@ class ZendeskPipelineTest {
 
     @Test
     void the_staged_test_names_what_is_wrong() throws ChannelException {
-        List<ConnectionTest.Stage> stages = bench.deskwire.channels().test(HelpdeskBench.TENANT, HelpdeskBench.DESK, s -> {});
+        List<ConnectionTest.Stage> stages =
+                bench.deskwire.channels().test(HelpdeskBench.TENANT, HelpdeskBench.DESK, s -> {});
         assertThat(stages).allMatch(ConnectionTest.Stage::ok);
         assertThat(stages)
                 .extracting(ConnectionTest.Stage::name)

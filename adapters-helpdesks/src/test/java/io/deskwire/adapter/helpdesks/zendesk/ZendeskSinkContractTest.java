@@ -34,10 +34,15 @@ class ZendeskSinkContractTest implements TicketSinkContract {
     public TicketSink sink() {
         Map<String, TicketSink> sinks = new LinkedHashMap<>();
         ZendeskHelpdeskType type = new ZendeskHelpdeskType(
-                new DeskwireDesk(() -> null, new InMemoryStores().conversations()),
+                new DeskwireDesk(
+                        () -> {
+                            throw new IllegalStateException("nobody answers here");
+                        },
+                        new InMemoryStores().conversations()),
                 Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
         for (String tenant : List.of("acme", "bolt")) {
-            ZendeskSimulator zendesk = new ZendeskSimulator("admin@desk.example", "token of " + tenant, "secret", Instant.EPOCH);
+            ZendeskSimulator zendesk =
+                    new ZendeskSimulator("admin@desk.example", "token of " + tenant, "secret", Instant.EPOCH);
             simulators.put(tenant, zendesk);
             sinks.put(
                     tenant,
@@ -46,7 +51,13 @@ class ZendeskSinkContractTest implements TicketSinkContract {
                                     tenant,
                                     "desk",
                                     "zendesk",
-                                    Map.of("api_base_url", zendesk.url(), "api_user", "admin@desk.example", "api_token", "token of " + tenant),
+                                    Map.of(
+                                            "api_base_url",
+                                            zendesk.url(),
+                                            "api_user",
+                                            "admin@desk.example",
+                                            "api_token",
+                                            "token of " + tenant),
                                     null),
                             new ChannelContext(EgressPolicy.privateAllowed(), AccessTokens.none())));
         }
