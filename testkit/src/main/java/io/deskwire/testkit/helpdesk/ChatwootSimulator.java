@@ -1,5 +1,6 @@
 package io.deskwire.testkit.helpdesk;
 
+import io.deskwire.config.Secret;
 import io.deskwire.json.Json;
 import io.deskwire.json.JsonException;
 import io.deskwire.testkit.SpeltOutHmac;
@@ -35,7 +36,7 @@ public final class ChatwootSimulator implements AutoCloseable {
     private static final int PAGE = 20;
 
     private final String token;
-    private final String hookSecret;
+    private final Secret hookSecret;
     private final ApiServer server;
     private final TreeMap<Long, Map<String, Object>> contacts = new TreeMap<>();
     private final TreeMap<Long, Map<String, Object>> conversations = new TreeMap<>();
@@ -54,7 +55,7 @@ public final class ChatwootSimulator implements AutoCloseable {
      */
     public ChatwootSimulator(String token, String hookSecret, Instant now) {
         this.token = token;
-        this.hookSecret = hookSecret;
+        this.hookSecret = Secret.of(hookSecret);
         this.now = now;
         this.server = new ApiServer("chatwoot", this::answer);
     }
@@ -145,7 +146,7 @@ public final class ChatwootSimulator implements AutoCloseable {
         String timestamp = Long.toString(at.getEpochSecond());
         byte[] mac = SpeltOutHmac.of(
                 "SHA-256",
-                hookSecret.getBytes(StandardCharsets.UTF_8),
+                hookSecret.reveal().getBytes(StandardCharsets.UTF_8),
                 (timestamp + "." + text).getBytes(StandardCharsets.UTF_8));
         return new HookPost(
                 Map.of(

@@ -1,5 +1,6 @@
 package io.deskwire.testkit.helpdesk;
 
+import io.deskwire.config.Secret;
 import io.deskwire.json.Json;
 import io.deskwire.testkit.SpeltOutHmac;
 import java.net.URI;
@@ -35,7 +36,7 @@ public final class ZammadSimulator implements AutoCloseable {
     private static final Pattern FILE = Pattern.compile("/api/v1/ticket_attachment/([0-9]+)/([0-9]+)/([0-9]+)");
 
     private final String token;
-    private final String hookSecret;
+    private final Secret hookSecret;
     private final ApiServer server;
     private final TreeMap<Long, Map<String, Object>> users = new TreeMap<>();
     private final TreeMap<Long, Map<String, Object>> tickets = new TreeMap<>();
@@ -55,7 +56,7 @@ public final class ZammadSimulator implements AutoCloseable {
      */
     public ZammadSimulator(String token, String hookSecret) {
         this.token = token;
-        this.hookSecret = hookSecret;
+        this.hookSecret = Secret.of(hookSecret);
         this.server = new ApiServer("zammad", this::answer);
         users.put(3L, new LinkedHashMap<>(Map.of("id", 3L, "login", "agent", "email", "agent@desk.example")));
     }
@@ -182,7 +183,7 @@ public final class ZammadSimulator implements AutoCloseable {
         tree.put("article", article == null ? Map.of() : article);
         String text = Json.write(tree);
         byte[] mac = SpeltOutHmac.of(
-                "SHA-1", hookSecret.getBytes(StandardCharsets.UTF_8), text.getBytes(StandardCharsets.UTF_8));
+                "SHA-1", hookSecret.reveal().getBytes(StandardCharsets.UTF_8), text.getBytes(StandardCharsets.UTF_8));
         return new HookPost(
                 Map.of(
                         "Content-Type",

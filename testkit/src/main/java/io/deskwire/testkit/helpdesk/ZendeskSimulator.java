@@ -1,5 +1,6 @@
 package io.deskwire.testkit.helpdesk;
 
+import io.deskwire.config.Secret;
 import io.deskwire.json.Json;
 import io.deskwire.testkit.SpeltOutHmac;
 import java.net.URI;
@@ -31,7 +32,7 @@ public final class ZendeskSimulator implements AutoCloseable {
 
     private final String user;
     private final String token;
-    private final String hookSecret;
+    private final Secret hookSecret;
     private final ApiServer server;
     private final TreeMap<Long, Map<String, Object>> users = new TreeMap<>();
     private final TreeMap<Long, Map<String, Object>> tickets = new TreeMap<>();
@@ -54,7 +55,7 @@ public final class ZendeskSimulator implements AutoCloseable {
     public ZendeskSimulator(String user, String token, String hookSecret, Instant now) {
         this.user = user;
         this.token = token;
-        this.hookSecret = hookSecret;
+        this.hookSecret = Secret.of(hookSecret);
         this.now = now;
         this.server = new ApiServer("zendesk", this::answer);
         users.put(ADMIN, new LinkedHashMap<>(Map.of("id", ADMIN, "role", "admin", "email", user)));
@@ -174,7 +175,7 @@ public final class ZendeskSimulator implements AutoCloseable {
 
     private HookPost signed(String text, Instant at) {
         byte[] mac = SpeltOutHmac.of(
-                "SHA-256", hookSecret.getBytes(StandardCharsets.UTF_8), (at + text).getBytes(StandardCharsets.UTF_8));
+                "SHA-256", hookSecret.reveal().getBytes(StandardCharsets.UTF_8), (at + text).getBytes(StandardCharsets.UTF_8));
         return new HookPost(
                 Map.of(
                         "Content-Type", "application/json",
