@@ -9,6 +9,7 @@ import io.deskwire.channel.PublicFiles;
 import io.deskwire.config.ConfigStore;
 import io.deskwire.config.Secret;
 import io.deskwire.delivery.Announcements;
+import io.deskwire.delivery.LoopGuard;
 import io.deskwire.delivery.OpenChannels;
 import io.deskwire.delivery.Outbox;
 import io.deskwire.delivery.Replies;
@@ -19,10 +20,13 @@ import io.deskwire.engine.Engine;
 import io.deskwire.engine.EngineSettings;
 import io.deskwire.engine.Webhooks;
 import io.deskwire.intake.DeadLetter;
+import io.deskwire.intake.DeadLetterDesk;
 import io.deskwire.intake.DeadLetters;
 import io.deskwire.intake.Filing;
 import io.deskwire.intake.Messages;
 import io.deskwire.intake.RuleDryRun;
+import io.deskwire.retention.RetentionPolicy;
+import io.deskwire.retention.RetentionSweep;
 import io.deskwire.rules.Expressions;
 import io.deskwire.rules.Rulebooks;
 import io.deskwire.threading.Conversation;
@@ -34,12 +38,14 @@ import io.deskwire.ticket.TicketSink;
 import io.deskwire.work.Ids;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +72,7 @@ public final class Deskwire implements AutoCloseable {
     private final Announcements announcements;
     private final Messages messages;
     private final RuleDryRun ruleDryRun;
+    private final DeadLetterDesk deadLetterDesk;
     private final Clock clock;
 
     private Deskwire(Builder builder) {
@@ -74,10 +81,11 @@ public final class Deskwire implements AutoCloseable {
         Map<String, Decoder> decoders = new HashMap<>();
         builder.types.forEach(type -> decoders.putAll(type.decoders()));
         RandomGenerator random = RandomGenerator.getDefault();
-        ThreadTokens tokens = new ThreadTokens(builder.threadKey);
+        ThreadTokens tokens = new ThreadTokens(builder.threadKey, builder.formerThreadKeys);
         this.messages = new Messages(stores.inbox(), stores.media(), stores.conversations(), decoders);
         Rulebooks rulebooks = new Rulebooks(builder.expressions);
         this.ruleDryRun = new RuleDryRun(stores.conversations(), stores.inbox(), builder.config, rulebooks, decoders);
+        LoopGuard loops = new LoopGuard(stores.tallies(), builder.config, builder.listener);
         Filing filing = new Filing(
                 decoders,
                 new Threader(stores.conversations(), tokens),
@@ -86,9 +94,11 @@ public final class Deskwire implements AutoCloseable {
                 stores.windows(),
                 builder.config,
                 rulebooks,
+                loops,
                 (tenant, channel, notice, now) -> engine().notice(tenant, channel, notice, now),
                 pointer -> engine().fetch(pointer),
                 random);
+        this.deadLetterDesk = new DeadLetterDesk(stores.deadLetters(), stores.inbox());
         OpenChannels open = (tenant, channel) -> engine().channel(tenant, channel);
         this.replies = new Replies(
                 stores.conversations(),
@@ -99,8 +109,7 @@ public final class Deskwire implements AutoCloseable {
                 tokens,
                 clock,
                 () -> engine().outboxChanged());
-        this.announcements =
-                new Announcements(stores.conversations(), builder.config, open, replies, stores.leases(), clock);
+        this.announcements = new Announcements(stores.conversations(), builder.config, open, replies, loops, clock);
         this.engine = new Engine(
                 builder.settings == null
                         ? EngineSettings.defaults("node-" + Ids.next(clock.instant()))
@@ -113,6 +122,8 @@ public final class Deskwire implements AutoCloseable {
                 filing,
                 new TicketDelivery(builder.sink, messages::attachments, random),
                 announcements,
+                loops,
+                new RetentionSweep(stores.retention(), messages, builder.retention),
                 builder.listener,
                 clock,
                 random);
@@ -181,6 +192,27 @@ public final class Deskwire implements AutoCloseable {
         return true;
     }
 
+    /**
+     * Tells that the helpdesk moved a ticket into another, or merged the two: what customers write to it goes to the other from
+     * now on, that which is on its way included. Chains are followed.
+     *
+     * @return how many conversations have another ticket now; empty when the other leads back to this one, and nothing changed
+     */
+    public OptionalInt ticketMoved(String tenantId, TicketRef from, TicketRef to) {
+        return stores.conversations().moveTicket(tenantId, from, to, clock.instant());
+    }
+
+    /**
+     * Tells that the helpdesk took a message out of its ticket into another: answers to that message go there from now on.
+     *
+     * @return the conversation it stands in now; empty when there is no such message in a conversation, or when it is still
+     *     on its way to the helpdesk
+     */
+    public Optional<String> messageMoved(String tenantId, String messageId, TicketRef to) {
+        Instant now = clock.instant();
+        return stores.conversations().split(tenantId, messageId, to, Ids.next(now), now);
+    }
+
     /** Answers to customers. */
     public Replies replies() {
         return replies;
@@ -220,6 +252,27 @@ public final class Deskwire implements AutoCloseable {
         return stores.deadLetters().discard(tenantId, deadLetterId, comment, clock.instant());
     }
 
+    /** Tries all that are meant again; answers how many there were. */
+    public int redeliverAll(String tenantId, DeadLetters.Filter filter) {
+        int found = deadLetterDesk.redeliver(tenantId, filter, clock.instant());
+        engine.inboxChanged();
+        engine.deliveriesChanged();
+        engine.mediaChanged();
+        return found;
+    }
+
+    /** Ends all that are meant; answers how many there were. */
+    public int discardAll(String tenantId, DeadLetters.Filter filter, String comment) {
+        return deadLetterDesk.discard(tenantId, filter, comment, clock.instant());
+    }
+
+    /** Takes in a dead letter's message anew with bytes that a person corrected. */
+    public DeadLetterDesk.Replaced replace(String tenantId, String deadLetterId, byte[] bytes) {
+        DeadLetterDesk.Replaced done = deadLetterDesk.replace(tenantId, deadLetterId, bytes, clock.instant());
+        engine.inboxChanged();
+        return done;
+    }
+
     /** One dead letter, if it is there. */
     public Optional<DeadLetter> deadLetter(String tenantId, String deadLetterId) {
         return stores.deadLetters().find(tenantId, deadLetterId);
@@ -230,6 +283,24 @@ public final class Deskwire implements AutoCloseable {
         boolean found = stores.outbox().resolve(tenantId, messageId, sendAgain, clock.instant());
         engine.outboxChanged();
         return found;
+    }
+
+    /**
+     * Removes a tenant with everything that is kept of it: channels with their secrets, messages, files, tickets. What the
+     * helpdesk has is the helpdesk's. A provider that is pushing at this moment may leave something behind: ask again until
+     * the answer is 0.
+     *
+     * @return how many rows were removed
+     */
+    public long deleteTenant(String tenantId) {
+        channels.deleteAll(tenantId);
+        long removed = 0;
+        int some;
+        do {
+            some = stores.retention().deleteSome(tenantId);
+            removed += some;
+        } while (some > 0);
+        return removed;
     }
 
     /** Stops within the given time: nothing new is begun, what is under way may finish. */
@@ -256,7 +327,9 @@ public final class Deskwire implements AutoCloseable {
         private PublicFiles files = PublicFiles.none();
         private Expressions expressions = Expressions.none();
         private DeskwireListener listener = DeskwireListener.none();
+        private RetentionPolicy retention = RetentionPolicy.defaults();
         private Clock clock = Clock.systemUTC();
+        private List<Secret> formerThreadKeys = List.of();
         private @Nullable EngineSettings settings;
 
         private Builder(Stores stores, ConfigStore config, TicketSink sink, Secret threadKey) {
@@ -302,6 +375,18 @@ public final class Deskwire implements AutoCloseable {
         /** Is told what happens. */
         public Builder listener(DeskwireListener newListener) {
             this.listener = Objects.requireNonNull(newListener, "newListener");
+            return this;
+        }
+
+        /** Thread keys of before a change: answers to what they signed are still known. */
+        public Builder formerThreadKeys(List<Secret> keys) {
+            this.formerThreadKeys = List.copyOf(keys);
+            return this;
+        }
+
+        /** How long things are kept; {@link RetentionPolicy#defaults} by default. */
+        public Builder retention(RetentionPolicy policy) {
+            this.retention = Objects.requireNonNull(policy, "policy");
             return this;
         }
 

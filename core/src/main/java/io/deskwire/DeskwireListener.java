@@ -47,6 +47,15 @@ public interface DeskwireListener {
     /** Fetching a file ended; {@code outcome} is the name of the media queue's outcome. */
     default void mediaSettled(String tenantId, String channelId, String outcome) {}
 
+    /**
+     * A message was not handed on, or an automatic answer not sent, because a budget against loops is used up. May be called
+     * again when the work on the same message is begun anew.
+     *
+     * @param budget its name in the channel's document
+     * @param inbound whether it was a message that came in
+     */
+    default void loopBudgetUsedUp(String tenantId, String channelId, String budget, boolean inbound) {}
+
     /** A side of a channel changed its status. */
     default void channelChanged(ChannelState before, ChannelState after) {}
 

@@ -7,9 +7,11 @@ import io.deskwire.delivery.ServiceWindows;
 import io.deskwire.intake.DeadLetters;
 import io.deskwire.intake.Inbox;
 import io.deskwire.intake.MediaQueue;
+import io.deskwire.retention.Retention;
 import io.deskwire.threading.Conversations;
 import io.deskwire.ticket.Deliveries;
 import io.deskwire.work.Leases;
+import io.deskwire.work.Tallies;
 
 /**
  * Everything Deskwire keeps, on one database so that what belongs together is stored together. All of it is thread-safe,
@@ -36,4 +38,8 @@ public interface Stores {
     ServiceWindows windows();
 
     ChannelMemory memory();
+
+    Tallies tallies();
+
+    Retention retention();
 }

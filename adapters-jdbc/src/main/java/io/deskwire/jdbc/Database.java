@@ -8,8 +8,10 @@ import io.deskwire.work.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -83,6 +85,30 @@ public final class Database implements AutoCloseable {
         return new JdbcConfigStore(reader, writer, cipher, secretFieldsOfProvider);
     }
 
+    /**
+     * What became of stored secrets.
+     *
+     * @param secrets how many there are that we encrypted; plain ones, as somebody else wrote them, are left alone
+     * @param current how many of them stand under the first master key now
+     * @param problems what could not be renewed and why, without any secret
+     */
+    public record Renewed(int secrets, int current, List<String> problems) {
+        public Renewed {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /**
+     * Encrypts every stored secret anew under the first master key. Other nodes may go on meanwhile once they know both keys;
+     * an interrupted renewal is simply run again.
+     *
+     * @param progress is told how many stand under the first key so far
+     */
+    public Renewed renewSecrets(
+            AesSecretCipher cipher, Function<String, Set<String>> secretFieldsOfProvider, IntConsumer progress) {
+        return new SecretRenewal(reader, writer, cipher, secretFieldsOfProvider).run(progress);
+    }
+
     /** The built-in tickets. */
     public TicketStore tickets() {
         return new TicketStore(reader, writer);
@@ -104,13 +130,15 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Removes bytes whose message never came to be because a node died while it was storing them, and leases that ended.
+     * Removes bytes whose message never came to be because a node died while it was storing them, leases that ended
+     * and counts that are too old to matter.
      *
      * @param olderThan by the database's own clock; longer than the slowest upload
      * @return how many bodies were removed
      */
     public int sweepOrphans(Duration olderThan) {
         stores.leases().sweep(olderThan);
+        stores.tallies().sweep();
         return stores.bodies().sweep(olderThan);
     }
 

@@ -95,8 +95,9 @@ final class DeliverySettlement extends Write.InRounds<Boolean> {
         String tenant = claim.tenantId();
         if (outcome instanceof Deliveries.Outcome.Delivered delivered) {
             String ticket = delivered.ticket().value();
-            round.add(MessageSql.DELIVERED, ticket, tenant, claim.id());
-            round.add(MessageSql.TICKET, Keys.bounded(ticket), tenant, claim.lane());
+            String key = Keys.bounded(ticket);
+            round.add(MessageSql.DELIVERED, key, ticket, tenant, claim.id());
+            round.add(MessageSql.TICKET, key, key, key, key, tenant, claim.lane());
         } else if (outcome instanceof Deliveries.Outcome.Retry retry) {
             round.add(MessageSql.STATE, "pending", retry.reason(), tenant, claim.id());
         } else if (outcome instanceof Deliveries.Outcome.Wait wait) {

@@ -16,7 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 enum Dialect {
     /** Times are whole microseconds since 1970; one writer, so nothing is ever locked by hand. */
-    SQLITE("sqlite", "?", "CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER)", "DO NOTHING", "", ""),
+    SQLITE(
+            "sqlite",
+            "?",
+            "CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER)",
+            "DO NOTHING",
+            "",
+            "",
+            "json_extract(fields, '$.%s')",
+            "EXISTS (SELECT 1 FROM json_each(fields, '$.tags') AS tag WHERE tag.value = ?)"),
     /** {@code DO UPDATE … WHERE FALSE} locks the row that is there without writing it again. */
     POSTGRESQL(
             "postgresql",
@@ -24,7 +32,9 @@ enum Dialect {
             "CURRENT_TIMESTAMP",
             "DO UPDATE SET lane = excluded.lane WHERE FALSE",
             "FOR UPDATE SKIP LOCKED",
-            "FOR UPDATE");
+            "FOR UPDATE",
+            "CAST(fields AS JSONB) ->> '%s'",
+            "(CAST(fields AS JSONB) -> 'tags') @> to_jsonb(CAST(? AS TEXT))");
 
     /** Folder of the migrations. */
     final String folder;
@@ -38,14 +48,28 @@ enum Dialect {
     final String skipLocked;
     /** Waits for whoever holds the row. */
     final String forUpdate;
+    /** A field of a ticket's document by its name; null where it has none. */
+    final String ticketField;
+    /** Whether a text is among the tags in a ticket's document. */
+    final String hasTag;
 
-    Dialect(String folder, String time, String now, String lockOnConflict, String skipLocked, String forUpdate) {
+    Dialect(
+            String folder,
+            String time,
+            String now,
+            String lockOnConflict,
+            String skipLocked,
+            String forUpdate,
+            String ticketField,
+            String hasTag) {
         this.folder = folder;
         this.time = time;
         this.now = now;
         this.lockOnConflict = lockOnConflict;
         this.skipLocked = skipLocked;
         this.forUpdate = forUpdate;
+        this.ticketField = ticketField;
+        this.hasTag = hasTag;
     }
 
     static Dialect of(String url) {

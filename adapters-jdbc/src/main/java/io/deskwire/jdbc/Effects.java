@@ -6,6 +6,7 @@ import io.deskwire.json.DomainJson;
 import io.deskwire.json.Json;
 import io.deskwire.message.Address;
 import io.deskwire.message.OutboundMessage;
+import io.deskwire.work.Tallies;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.TreeSet;
 /** What becomes true together with an item's outcome. Documents and files are written in the caller's thread. */
 final class Effects {
 
-    private static final BatchSql ANNOTATION = new BatchSql(
+    static final BatchSql ANNOTATION = new BatchSql(
             "sss",
             "INSERT INTO deskwire_annotation (tenant_id, message_id, document)"
                     + " SELECT tenant_id, id, ? FROM deskwire_message WHERE tenant_id = ? AND id = ?");
@@ -54,6 +55,9 @@ final class Effects {
         if (settlement instanceof Settlement.Filtered filtered) {
             return of(filtered.message().channelId(), filtered.effects(), bodies);
         }
+        if (settlement instanceof Settlement.Quarantined held) {
+            return of(held.message().channelId(), held.effects(), bodies);
+        }
         return new Effects(List.of());
     }
 
@@ -71,6 +75,8 @@ final class Effects {
                 prepared.add((round, tenant) -> echo(round, tenant, kept, document));
             } else if (effect instanceof Effect.OpenWindow window) {
                 prepared.add((round, tenant) -> open(round, tenant, channelId, window));
+            } else if (effect instanceof Effect.Count count) {
+                prepared.add((round, tenant) -> count(round, tenant, count));
             }
         }
         return new Effects(prepared);
@@ -94,6 +100,12 @@ final class Effects {
             for (String participant : new TreeSet<>(join.participants())) {
                 round.add(JOIN, Keys.bounded(participant), tenant, conversation);
             }
+        }
+    }
+
+    private static void count(Round round, String tenant, Effect.Count count) {
+        for (String name : new TreeSet<>(count.names())) {
+            round.add(JdbcTallies.ADD, tenant, Keys.bounded(name), Tallies.slot(count.at()));
         }
     }
 

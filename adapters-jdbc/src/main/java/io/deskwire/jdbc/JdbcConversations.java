@@ -1,5 +1,8 @@
 package io.deskwire.jdbc;
 
+import io.deskwire.json.DomainJson;
+import io.deskwire.json.Json;
+import io.deskwire.message.Annotation;
 import io.deskwire.threading.Conversation;
 import io.deskwire.threading.Conversations;
 import io.deskwire.threading.StoredMessage;
@@ -15,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +27,14 @@ import org.jspecify.annotations.Nullable;
 final class JdbcConversations implements Conversations {
 
     private static final String SELECT =
-            "SELECT tenant_id, id, channel_id, subject, ticket, created_at, last_message_at, closed_at"
+            "SELECT tenant_id, id, channel_id, subject, ticket, created_at, last_message_at, closed_at, split_from"
                     + " FROM deskwire_conversation WHERE tenant_id = ?";
+    /** The one in which somebody last wrote to us, which is whom an answer is meant for. */
+    private static final String WROTE_LAST =
+            " ORDER BY (SELECT MAX(m.seq) FROM deskwire_message AS m WHERE m.tenant_id = deskwire_conversation.tenant_id"
+                    + " AND m.conversation_id = deskwire_conversation.id AND m.inbound AND m.state <> 'filtered')"
+                    + " DESC NULLS LAST, last_message_at DESC, id DESC LIMIT 1";
+
     /** Ids asked for in one statement. */
     private static final int IDS_AT_ONCE = 500;
 
@@ -45,11 +55,42 @@ final class JdbcConversations implements Conversations {
 
     @Override
     public Optional<Conversation> byTicket(String tenantId, TicketRef ticket) {
-        return reader.read(handle -> one(
+        String key = Keys.bounded(ticket.value());
+        return reader.read(handle -> one(handle, " AND ticket = ?" + WROTE_LAST, tenantId, key)
+                // Whoever still names the ticket as it was means the people in it, not those it was joined with.
+                .or(() -> one(handle, " AND ticket_was = ?" + WROTE_LAST, tenantId, key)));
+    }
+
+    @Override
+    public List<Conversation> ofTicket(String tenantId, TicketRef ticket) {
+        return reader.read(handle -> list(
                 handle,
-                " AND ticket = ? ORDER BY last_message_at DESC, id DESC LIMIT 1",
+                " AND ticket = ? ORDER BY last_message_at DESC, id DESC",
+                tenantId,
                 tenantId,
                 Keys.bounded(ticket.value())));
+    }
+
+    @Override
+    public OptionalInt moveTicket(String tenantId, TicketRef from, TicketRef to, Instant now) {
+        return writer.call(new TicketMoves.Move(tenantId, from, to, now));
+    }
+
+    @Override
+    public TicketRef current(String tenantId, TicketRef ticket) {
+        return new TicketRef(reader.read(handle -> TicketMoves.current(handle, tenantId, ticket.value())));
+    }
+
+    @Override
+    public Optional<String> split(
+            String tenantId, String messageId, TicketRef to, String freshConversationId, Instant now) {
+        return writer.call(new TicketMoves.Split(tenantId, messageId, to, freshConversationId, now));
+    }
+
+    @Override
+    public boolean annotate(String tenantId, String messageId, Annotation annotation) {
+        return writer.call(new Statement(
+                Effects.ANNOTATION.text(), Json.write(DomainJson.toTree(annotation)), tenantId, messageId));
     }
 
     @Override
@@ -85,16 +126,7 @@ final class JdbcConversations implements Conversations {
         }
         Map<String, Set<String>> participants = participants(handle, tenantId, bare);
         return bare.stream()
-                .map(c -> new Conversation(
-                        c.id(),
-                        c.tenantId(),
-                        c.channelId(),
-                        c.subject(),
-                        participants.getOrDefault(c.id(), Set.of()),
-                        c.ticket(),
-                        c.createdAt(),
-                        c.lastMessageAt(),
-                        c.closedAt()))
+                .map(c -> c.withParticipants(participants.getOrDefault(c.id(), Set.of())))
                 .toList();
     }
 
@@ -125,7 +157,8 @@ final class JdbcConversations implements Conversations {
                 ticket == null ? null : new TicketRef(ticket),
                 reader.dialect().requiredTime(row, "created_at"),
                 reader.dialect().requiredTime(row, "last_message_at"),
-                reader.dialect().time(row, "closed_at"));
+                reader.dialect().time(row, "closed_at"),
+                row.getString("split_from"));
     }
 
     @Override

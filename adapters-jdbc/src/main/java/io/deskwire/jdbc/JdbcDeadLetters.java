@@ -27,12 +27,24 @@ final class JdbcDeadLetters implements DeadLetters {
     }
 
     @Override
-    public Page<DeadLetter> list(String tenantId, @Nullable String cursor, int limit) {
+    public Page<DeadLetter> list(String tenantId, Filter filter, @Nullable String cursor, int limit) {
         List<Object> arguments = new ArrayList<>(List.of(tenantId));
         String after = "";
+        if (filter.reason() != null) {
+            after += " AND reason = ?";
+            arguments.add(filter.reason());
+        }
+        if (filter.from() != null) {
+            after += " AND failed_at >= ?";
+            arguments.add(filter.from());
+        }
+        if (filter.before() != null) {
+            after += " AND failed_at < ?";
+            arguments.add(filter.before());
+        }
         if (cursor != null) {
             PageCursor position = PageCursor.parse(cursor);
-            after = " AND (failed_at < ? OR (failed_at = ? AND id < ?))";
+            after += " AND (failed_at < ? OR (failed_at = ? AND id < ?))";
             arguments.addAll(List.of(position.at(), position.at(), position.id()));
         }
         arguments.add(limit + 1);
@@ -41,6 +53,23 @@ final class JdbcDeadLetters implements DeadLetters {
                 .map((row, context) -> read(row))
                 .list());
         return PageCursor.page(letters, limit, letter -> new PageCursor(letter.failedAt(), letter.id()));
+    }
+
+    @Override
+    public List<Group> groups(String tenantId) {
+        Dialect dialect = reader.dialect();
+        return reader.read(handle -> handle.select(
+                        "SELECT stage, reason, count(*) AS entries, min(failed_at) AS oldest, max(failed_at) AS newest"
+                                + " FROM deskwire_dead_letter WHERE tenant_id = ? GROUP BY stage, reason"
+                                + " ORDER BY entries DESC, stage, reason",
+                        tenantId)
+                .map((row, context) -> new Group(
+                        DeadLetter.Stage.valueOf(row.getString("stage").toUpperCase(Locale.ROOT)),
+                        row.getString("reason"),
+                        row.getLong("entries"),
+                        dialect.requiredTime(row, "oldest"),
+                        dialect.requiredTime(row, "newest")))
+                .list());
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.deskwire.delivery.ServiceWindows;
 import io.deskwire.intake.DeadLetters;
 import io.deskwire.intake.Inbox;
 import io.deskwire.intake.MediaQueue;
+import io.deskwire.retention.Retention;
 import io.deskwire.threading.Conversations;
 import io.deskwire.ticket.Deliveries;
 
@@ -25,6 +26,8 @@ final class JdbcStores implements Stores {
     private final JdbcChannelMemory memory;
     private final JdbcChannelStates channelStates;
     private final JdbcLeases leases;
+    private final JdbcTallies tallies;
+    private final JdbcRetention retention;
 
     JdbcStores(Reader reader, Writer writer) {
         bodies = new Bodies(reader, writer);
@@ -39,6 +42,8 @@ final class JdbcStores implements Stores {
         memory = new JdbcChannelMemory(reader, writer);
         channelStates = new JdbcChannelStates(reader, writer);
         leases = new JdbcLeases(reader.dialect(), writer);
+        tallies = new JdbcTallies(reader, writer);
+        retention = new JdbcRetention(reader, writer, bodies);
     }
 
     Bodies bodies() {
@@ -86,6 +91,11 @@ final class JdbcStores implements Stores {
     }
 
     @Override
+    public Retention retention() {
+        return retention;
+    }
+
+    @Override
     public ChannelStates channelStates() {
         return channelStates;
     }
@@ -93,5 +103,10 @@ final class JdbcStores implements Stores {
     @Override
     public JdbcLeases leases() {
         return leases;
+    }
+
+    @Override
+    public JdbcTallies tallies() {
+        return tallies;
     }
 }

@@ -124,7 +124,8 @@ final class MediaRows {
                 p.reports(),
                 issues,
                 p.notes(),
-                p.event());
+                p.event(),
+                p.forward());
         return new InboundMessage(m.id(), m.tenantId(), m.channelId(), m.rawId(), m.envelope(), m.receivedAt(), shown);
     }
 

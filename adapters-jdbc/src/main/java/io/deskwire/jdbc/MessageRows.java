@@ -27,12 +27,13 @@ final class MessageRows {
     private static final String SELECT =
             "SELECT m.tenant_id, m.id, m.inbound, m.channel_id, m.conversation_id, m.raw_id,"
                     + " m.received_at, m.stored_at, m.state, m.state_reason, m.ticket, m.may_have_arrived, d.document,"
-                    + " d.decision, c.ticket AS conversation_ticket, o.attempts, o.next_attempt_at,"
+                    + " d.decision, COALESCE(v.to_ticket, c.ticket) AS conversation_ticket, o.attempts, o.next_attempt_at,"
                     // Once for the tenant, so that those who have none are asked nothing more.
                     + " EXISTS (SELECT 1 FROM deskwire_annotation WHERE tenant_id = ?) AS annotations"
                     + " FROM deskwire_message AS m"
                     + " JOIN deskwire_document AS d ON d.tenant_id = m.tenant_id AND d.message_id = m.id"
                     + " LEFT JOIN deskwire_conversation AS c ON c.tenant_id = m.tenant_id AND c.id = m.conversation_id"
+                    + " LEFT JOIN deskwire_ticket_move AS v ON v.tenant_id = c.tenant_id AND v.from_ticket = c.ticket"
                     + " LEFT JOIN deskwire_outbound AS o ON o.tenant_id = m.tenant_id AND o.message_id = m.id"
                     + " WHERE m.tenant_id = ?";
 
@@ -50,6 +51,7 @@ final class MessageRows {
             String id,
             boolean inbound,
             String channelId,
+            @Nullable String conversationId,
             @Nullable String rawId,
             @Nullable Instant receivedAt,
             Instant storedAt,
@@ -164,6 +166,7 @@ final class MessageRows {
                 row.getString("id"),
                 row.getBoolean("inbound"),
                 row.getString("channel_id"),
+                row.getString("conversation_id"),
                 row.getString("raw_id"),
                 dialect.time(row, "received_at"),
                 dialect.requiredTime(row, "stored_at"),
@@ -208,7 +211,7 @@ final class MessageRows {
                         DomainJson.envelope(object(tree, "envelope")),
                         row.receivedAt(),
                         DomainJson.parsedMessage(object(tree, "message"))),
-                DomainJson.decision(Json.lenient().parseObject(row.decision())),
+                DomainJson.decision(Json.lenient().parseObject(row.decision())).movedTo(row.conversationId()),
                 StoredMessage.Inbound.State.valueOf(row.state().toUpperCase(Locale.ROOT)),
                 row.stateReason(),
                 row.ticket() == null ? null : new TicketRef(row.ticket()),
@@ -223,7 +226,8 @@ final class MessageRows {
 
     OutboundMessage message(Row row) {
         return DomainJson.outboundMessage(
-                Json.lenient().parseObject(row.document()), sha256 -> content(row.tenantId(), sha256));
+                        Json.lenient().parseObject(row.document()), sha256 -> content(row.tenantId(), sha256))
+                .movedTo(row.conversationId());
     }
 
     private Content content(String tenantId, String sha256) {

@@ -74,12 +74,20 @@ final class MessageSql {
             "ssss", "UPDATE deskwire_message SET state = ?, state_reason = ? WHERE tenant_id = ? AND id = ?");
 
     static final BatchSql DELIVERED = new BatchSql(
-            "sss",
-            "UPDATE deskwire_message SET state = 'delivered', state_reason = NULL, ticket = ?"
-                    + " WHERE tenant_id = ? AND id = ?");
+            "ssss",
+            "UPDATE deskwire_message SET state = 'delivered', state_reason = NULL, ticket = COALESCE((SELECT v.to_ticket"
+                    + " FROM deskwire_ticket_move AS v WHERE v.tenant_id = deskwire_message.tenant_id"
+                    + " AND v.from_ticket = ?), ?) WHERE tenant_id = ? AND id = ?");
 
-    static final BatchSql TICKET =
-            new BatchSql("sss", "UPDATE deskwire_conversation SET ticket = ? WHERE tenant_id = ? AND id = ?");
+    private static final String MOVED_TO = "(SELECT v.to_ticket FROM deskwire_ticket_move AS v"
+            + " WHERE v.tenant_id = deskwire_conversation.tenant_id AND v.from_ticket = ?)";
+
+    /** A ticket that was moved while this message was on its way to it is left at once. */
+    static final BatchSql TICKET = new BatchSql(
+            "ssssss",
+            "UPDATE deskwire_conversation SET ticket = COALESCE(" + MOVED_TO + ", ?), ticket_was = CASE WHEN "
+                    + MOVED_TO
+                    + " IS NULL THEN ticket_was ELSE COALESCE(ticket_was, ?) END WHERE tenant_id = ? AND id = ?");
 
     /** Keeps with the message, for a later redelivery, that an attempt of this claim or an earlier one was not heard. */
     static final BatchSql MAY_HAVE_ARRIVED = new BatchSql(

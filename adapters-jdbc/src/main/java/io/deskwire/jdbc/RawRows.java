@@ -20,7 +20,8 @@ final class RawRows {
     static final String SELECT =
             "SELECT tenant_id, id, channel_id, source_key, source_key_full, format, envelope_sender,"
                     + " envelope_recipients, received_at, stored_at, meta, length, sha256, blob_id,"
-                    + " CASE WHEN length <= " + LOADED + " THEN body END AS body FROM deskwire_raw WHERE tenant_id = ?";
+                    + " CASE WHEN length <= " + LOADED + " THEN body END AS body FROM deskwire_raw"
+                    + " WHERE (body IS NOT NULL OR blob_id IS NOT NULL) AND tenant_id = ?";
 
     private RawRows() {}
 

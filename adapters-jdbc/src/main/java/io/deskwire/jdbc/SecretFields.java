@@ -6,6 +6,7 @@ import io.deskwire.config.SecretCipher;
 import io.deskwire.json.Json;
 import io.deskwire.json.JsonException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,21 @@ final class SecretFields {
             }
         }
         return document;
+    }
+
+    /** The encrypted texts in a stored document. */
+    List<String> encrypted(Map<String, Object> stored) {
+        List<String> texts = new ArrayList<>();
+        for (String field : fields) {
+            Object value = stored.get(field);
+            Object inner = value instanceof Map<?, ?> map && map.size() == 1 ? map.get(WRAPPED) : value;
+            for (Object each : inner instanceof List<?> list ? list : Collections.singletonList(inner)) {
+                if (each instanceof String text && cipher.isEncrypted(text)) {
+                    texts.add(text);
+                }
+            }
+        }
+        return texts;
     }
 
     private @Nullable Object plain(String field, Object value) {

@@ -6,9 +6,7 @@ import io.deskwire.ticket.TicketSink;
 import io.deskwire.work.Page;
 import io.deskwire.work.StoreUnavailableException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -40,39 +38,28 @@ public final class TicketStore implements TicketSink {
     /**
      * A tenant's tickets, newest activity first.
      *
-     * @param state only these, or null for all
-     * @param query only those with this text in number, subject or requester, without regard to case; or null
+     * @param filter which of them
      * @param cursor {@link Page#nextCursor} of the page before, or null for the first
      * @param limit how many at most, at least 1
      * @throws IllegalArgumentException when the cursor is none of this list
      */
-    public Page<Ticket> list(
-            String tenantId, @Nullable TicketState state, @Nullable String query, @Nullable String cursor, int limit) {
-        StringBuilder sql = new StringBuilder(TicketRows.SELECT);
-        List<Object> arguments = new ArrayList<>(List.of(tenantId));
-        if (state != null) {
-            sql.append(" AND state = ?");
-            arguments.add(state.word());
-        }
-        if (query != null && !query.isBlank()) {
-            sql.append(" AND search LIKE ? ESCAPE '!'");
-            arguments.add("%" + escaped(query.strip().toLowerCase(Locale.ROOT)) + "%");
-        }
-        if (cursor != null) {
-            PageCursor position = PageCursor.parse(cursor);
-            sql.append(" AND (updated_at < ? OR (updated_at = ? AND id < ?))");
-            arguments.addAll(List.of(position.at(), position.at(), position.id()));
-        }
-        sql.append(" ORDER BY updated_at DESC, id DESC LIMIT ?");
-        arguments.add(limit + 1);
-        List<Ticket> tickets = reader.read(handle -> handle.select(sql, arguments.toArray())
+    public Page<Ticket> list(String tenantId, TicketFilter filter, @Nullable String cursor, int limit) {
+        TicketQuery query = new TicketQuery(reader.dialect(), tenantId, filter, cursor, limit);
+        List<Ticket> tickets = reader.read(handle -> handle.select(query.sql(), query.arguments())
                 .map((row, context) -> TicketRows.read(row, reader.dialect()))
                 .list());
         return PageCursor.page(tickets, limit, ticket -> new PageCursor(ticket.updatedAt(), ticket.id()));
     }
 
-    private static String escaped(String query) {
-        return query.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+    /**
+     * Like {@link #list(String, TicketFilter, String, int)}, by state and text alone.
+     *
+     * @param state only these, or null for all
+     * @param query only those with this text in number, subject or requester, without regard to case; or null
+     */
+    public Page<Ticket> list(
+            String tenantId, @Nullable TicketState state, @Nullable String query, @Nullable String cursor, int limit) {
+        return list(tenantId, new TicketFilter(state, query), cursor, limit);
     }
 
     /** One ticket. */
@@ -99,7 +86,26 @@ public final class TicketStore implements TicketSink {
      */
     public Optional<Change> update(
             String tenantId, String id, @Nullable TicketState state, @Nullable String subject, Instant now) {
-        return writer.call(new TicketWrites.Update(reader.dialect(), tenantId, id, state, subject, now));
+        return update(tenantId, id, new TicketEdit(state, subject), now);
+    }
+
+    /**
+     * Changes a ticket.
+     *
+     * @return the ticket before and after, as nobody else could change it in between; empty when there is none
+     */
+    public Optional<Change> update(String tenantId, String id, TicketEdit edit, Instant now) {
+        return writer.call(new TicketWrites.Update(reader.dialect(), tenantId, id, edit, now));
+    }
+
+    /**
+     * Takes messages out of their tickets into this one, which is opened when there is none of its id.
+     *
+     * @param ticket as it is to be opened; its number is given here
+     * @param messageIds those that stand in no ticket are left out
+     */
+    public void take(Ticket ticket, List<String> messageIds) {
+        writer.call(new TicketWrites.Take(reader.dialect(), ticket, messageIds));
     }
 
     /**

@@ -9,10 +9,10 @@ import io.deskwire.ticket.TicketRef;
 import io.deskwire.work.Ids;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /** Changes of built-in tickets. */
 final class TicketWrites {
@@ -92,33 +92,20 @@ final class TicketWrites {
 
         private long create(Handle handle, String tenant) {
             InboundMessage message = event.message();
-            long number = handle.select(
-                            "INSERT INTO deskwire_counter (tenant_id, name, value) VALUES (?, 'ticket', 1)"
-                                    + " ON CONFLICT (tenant_id, name) DO UPDATE SET value = deskwire_counter.value + 1"
-                                    + " RETURNING value",
-                            tenant)
-                    .mapTo(Long.class)
-                    .one();
-            Address requester = message.from();
-            String subject = subject(message);
-            handle.execute(
-                    "INSERT INTO deskwire_ticket (tenant_id, id, number, subject, state, requester_kind, requester,"
-                            + " requester_name, channel_id, conversation_id, search, fields, created_at, updated_at)"
-                            + " VALUES (?, ?, ?, ?, 'open', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    tenant,
-                    newId,
-                    number,
-                    subject,
-                    requester == null ? null : requester.kind().name().toLowerCase(Locale.ROOT),
-                    requester == null ? null : requester.value(),
-                    requester == null ? null : requester.name(),
-                    message.channelId(),
-                    event.conversationId(),
-                    TicketRows.search(number, subject, requester),
-                    TicketRows.document(wanted()),
-                    event.now(),
-                    event.now());
-            return number;
+            return insert(
+                    handle,
+                    new Ticket(
+                            newId,
+                            tenant,
+                            0,
+                            subject(message),
+                            TicketState.OPEN,
+                            message.from(),
+                            message.channelId(),
+                            event.conversationId(),
+                            wanted(),
+                            event.now(),
+                            event.now()));
         }
 
         private static String subject(InboundMessage message) {
@@ -137,27 +124,85 @@ final class TicketWrites {
         }
     }
 
+    /** Adds a ticket under the tenant's next number, which is returned. */
+    private static long insert(Handle handle, Ticket ticket) {
+        String tenant = ticket.tenantId();
+        long number = handle.select(
+                        "INSERT INTO deskwire_counter (tenant_id, name, value) VALUES (?, 'ticket', 1)"
+                                + " ON CONFLICT (tenant_id, name) DO UPDATE SET value = deskwire_counter.value + 1"
+                                + " RETURNING value",
+                        tenant)
+                .mapTo(Long.class)
+                .one();
+        Address requester = ticket.requester();
+        handle.execute(
+                "INSERT INTO deskwire_ticket (tenant_id, id, number, subject, state, requester_kind, requester,"
+                        + " requester_name, channel_id, conversation_id, search, fields, created_at, updated_at)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                tenant,
+                ticket.id(),
+                number,
+                ticket.subject(),
+                ticket.state().word(),
+                requester == null ? null : requester.kind().name().toLowerCase(Locale.ROOT),
+                requester == null ? null : requester.value(),
+                requester == null ? null : requester.name(),
+                ticket.channelId(),
+                ticket.conversationId(),
+                TicketRows.search(number, ticket.subject(), requester),
+                TicketRows.document(ticket.fields()),
+                ticket.createdAt(),
+                ticket.updatedAt());
+        return number;
+    }
+
+    /** Messages out of their tickets into another. */
+    static final class Take extends Write.Alone<Boolean> {
+        private final Dialect dialect;
+        private final Ticket ticket;
+        private final List<String> messageIds;
+
+        Take(Dialect dialect, Ticket ticket, List<String> messageIds) {
+            this.dialect = dialect;
+            this.ticket = ticket;
+            this.messageIds = List.copyOf(messageIds);
+        }
+
+        @Override
+        Instant now() {
+            return ticket.updatedAt();
+        }
+
+        @Override
+        Boolean run(Handle handle, Collection<LaneKey> lanes) {
+            if (TicketRows.find(handle, dialect, dialect.forUpdate, ticket.tenantId(), ticket.id())
+                    .isEmpty()) {
+                insert(handle, ticket);
+            }
+            for (String message : messageIds) {
+                handle.execute(
+                        "UPDATE deskwire_ticket_message SET ticket_id = ? WHERE tenant_id = ? AND message_id = ?",
+                        ticket.id(),
+                        ticket.tenantId(),
+                        message);
+            }
+            return true;
+        }
+    }
+
     /** A person's change. */
     static final class Update extends Write.Alone<Optional<TicketStore.Change>> {
         private final Dialect dialect;
         private final String tenantId;
         private final String id;
-        private final @Nullable TicketState state;
-        private final @Nullable String subject;
+        private final TicketEdit edit;
         private final Instant now;
 
-        Update(
-                Dialect dialect,
-                String tenantId,
-                String id,
-                @Nullable TicketState state,
-                @Nullable String subject,
-                Instant now) {
+        Update(Dialect dialect, String tenantId, String id, TicketEdit edit, Instant now) {
             this.dialect = dialect;
             this.tenantId = tenantId;
             this.id = id;
-            this.state = state;
-            this.subject = subject == null || subject.isBlank() ? null : subject.strip();
+            this.edit = edit;
             this.now = now;
         }
 
@@ -169,18 +214,26 @@ final class TicketWrites {
         @Override
         Optional<TicketStore.Change> run(Handle handle, Collection<LaneKey> lanes) {
             Optional<Ticket> found = TicketRows.find(handle, dialect, dialect.forUpdate, tenantId, id);
-            if (found.isEmpty() || (state == null && subject == null)) {
-                return found.map(same -> new TicketStore.Change(same, same));
+            if (found.isEmpty()) {
+                return Optional.empty();
             }
             Ticket ticket = found.get();
+            String subject = edit.subject() == null || edit.subject().isBlank()
+                    ? null
+                    : edit.subject().strip();
+            TicketFields fields = edit.fields().apply(ticket.fields());
+            if (edit.state() == null && subject == null && fields.equals(ticket.fields())) {
+                return Optional.of(new TicketStore.Change(ticket, ticket));
+            }
             String newSubject = subject == null ? ticket.subject() : subject;
-            TicketState newState = state == null ? ticket.state() : state;
+            TicketState newState = edit.state() == null ? ticket.state() : edit.state();
             handle.execute(
-                    "UPDATE deskwire_ticket SET state = ?, subject = ?, search = ?, updated_at = ?"
+                    "UPDATE deskwire_ticket SET state = ?, subject = ?, search = ?, fields = ?, updated_at = ?"
                             + " WHERE tenant_id = ? AND id = ?",
                     newState.word(),
                     newSubject,
                     TicketRows.search(ticket.number(), newSubject, ticket.requester()),
+                    TicketRows.document(fields),
                     later(ticket.updatedAt(), now),
                     tenantId,
                     id);

@@ -83,6 +83,25 @@ class DatabaseTest {
     }
 
     @Test
+    void every_table_that_names_a_tenant_is_emptied_when_the_tenant_is_deleted() {
+        DatabaseSettings sqlite = DatabaseSettings.embedded(folder);
+        DatabaseSettings postgresql = PostgresServer.emptyDatabase();
+        databases.open(sqlite);
+        databases.open(postgresql);
+
+        assertThat(PlainSql.texts(
+                        sqlite,
+                        "SELECT t.name FROM sqlite_master t, pragma_table_info(t.name) c"
+                                + " WHERE t.type = 'table' AND c.name = 'tenant_id'"))
+                .containsExactlyInAnyOrderElementsOf(RetentionWrites.DeleteSome.TABLES.keySet());
+        assertThat(PlainSql.texts(
+                        postgresql,
+                        "SELECT table_name FROM information_schema.columns"
+                                + " WHERE table_schema = current_schema() AND column_name = 'tenant_id'"))
+                .containsExactlyInAnyOrderElementsOf(RetentionWrites.DeleteSome.TABLES.keySet());
+    }
+
+    @Test
     void only_postgresql_is_shared() {
         assertThat(databases.open(DatabaseSettings.embedded(folder)).isShared()).isFalse();
         assertThat(databases.open(PostgresServer.database()).isShared()).isTrue();

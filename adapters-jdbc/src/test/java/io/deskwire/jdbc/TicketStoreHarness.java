@@ -208,6 +208,68 @@ abstract class TicketStoreHarness implements TicketSinkContract {
     }
 
     @Test
+    void the_list_can_be_narrowed_by_what_rules_and_people_set() {
+        String sales = opened(new TicketFields(
+                "sales", "high", null, "ben", null, List.of("eu", "vip"), Map.of("queue", "no queue")));
+        String support = opened(new TicketFields("support", null, "question", null, null, List.of("eu"), Map.of()));
+        String plain = opened(TicketFields.none());
+
+        assertThat(ids(new TicketFilter(null, null, "sales", null, null, null, null, null)))
+                .containsExactly(sales);
+        assertThat(ids(new TicketFilter(null, null, "sa", null, null, null, null, null)))
+                .isEmpty();
+        assertThat(ids(new TicketFilter(null, null, "", null, null, null, null, null)))
+                .containsExactly(plain);
+        assertThat(ids(new TicketFilter(null, null, null, "high", null, "ben", "vip", "support")))
+                .containsExactly(sales);
+        assertThat(ids(new TicketFilter(null, null, null, null, "question", "", null, null)))
+                .containsExactly(support);
+        assertThat(ids(new TicketFilter(null, null, null, null, null, null, "eu", null)))
+                .containsExactlyInAnyOrder(sales, support);
+        assertThat(ids(new TicketFilter(null, null, null, null, null, null, "e", null)))
+                .isEmpty();
+        assertThat(ids(new TicketFilter(null, null, null, null, null, null, "vip", "other")))
+                .isEmpty();
+        assertThat(ids(new TicketFilter(null, "#1", null, null, null, null, "eu", null)))
+                .containsExactly(sales);
+        assertThat(store().list("bolt", TicketFilter.all(), null, 10).items()).isEmpty();
+    }
+
+    @Test
+    void a_person_changes_fields_of_what_is_there() {
+        String id = opened(new TicketFields("sales", "high", null, null, null, List.of("eu"), Map.of()));
+        TicketEdit edit = new TicketEdit(
+                null,
+                null,
+                now -> new TicketFields(
+                        null, now.priority(), "claim", "ben", null, List.of("late"), Map.of("region", "EMEA")));
+
+        assertThat(store().update("acme", id, edit, NOW.plusSeconds(5))).hasValueSatisfying(change -> {
+            assertThat(change.before().fields().queue()).isEqualTo("sales");
+            assertThat(change.after().fields())
+                    .isEqualTo(new TicketFields(
+                            null, "high", "claim", "ben", null, List.of("late"), Map.of("region", "EMEA")));
+            assertThat(change.after().updatedAt()).isEqualTo(NOW.plusSeconds(5));
+        });
+        store().update("acme", id, new TicketEdit(null, null, now -> TicketFields.none()), NOW);
+        assertThat(store().find("acme", id).orElseThrow().fields()).isEqualTo(TicketFields.none());
+    }
+
+    private String opened(TicketFields wanted) {
+        InboundMessage message =
+                MessageSamples.inbound().channel("acme", "support").build();
+        return ((SinkResult.Created) store().deliver(event(message, null, NOW, wanted)))
+                .ticket()
+                .value();
+    }
+
+    private List<String> ids(TicketFilter filter) {
+        return store().list("acme", filter, null, 10).items().stream()
+                .map(Ticket::id)
+                .toList();
+    }
+
+    @Test
     void a_ticket_that_no_rule_touched_has_no_fields() {
         assertThat(create("acme", "s", NOW).fields()).isEqualTo(TicketFields.none());
     }

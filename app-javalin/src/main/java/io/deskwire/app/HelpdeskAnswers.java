@@ -6,6 +6,7 @@ import io.deskwire.adapter.helpdesks.DeskwireDesk;
 import io.deskwire.delivery.ReplyDraft;
 import io.deskwire.delivery.ReplyRefusedException;
 import io.deskwire.delivery.TicketUpdate;
+import io.deskwire.jdbc.TicketEdit;
 import io.deskwire.jdbc.TicketState;
 import io.deskwire.jdbc.TicketStore;
 import io.deskwire.message.Content;
@@ -74,8 +75,11 @@ final class HelpdeskAnswers implements CustomerDesk {
                     .change(
                             tenantId,
                             builtIn.get().value(),
-                            update.kind() == TicketUpdate.Kind.RESOLVED ? TicketState.RESOLVED : TicketState.OPEN,
-                            null);
+                            new TicketEdit(
+                                    update.kind() == TicketUpdate.Kind.RESOLVED
+                                            ? TicketState.RESOLVED
+                                            : TicketState.OPEN,
+                                    null));
         }
     }
 

@@ -31,7 +31,6 @@ import io.deskwire.http.HttpTransport;
 import io.deskwire.jdbc.AesSecretCipher;
 import io.deskwire.jdbc.Database;
 import io.deskwire.jdbc.DatabaseSettings;
-import io.deskwire.jdbc.MasterKey;
 import io.deskwire.jdbc.TicketStore;
 import io.deskwire.ticket.TicketSink;
 import java.io.IOException;
@@ -45,6 +44,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -122,19 +122,9 @@ public final class Installation implements AutoCloseable {
                             tickets,
                             clock),
                     clock);
-            List<ChannelType> types = new ArrayList<>(helpdesks);
-            types.addAll(List.of(
-                    new ImapChannelType(),
-                    new Pop3ChannelType(),
-                    new GmailChannelType(clock),
-                    new GraphChannelType(clock),
-                    new SendGridChannelType(),
-                    new MailgunChannelType(),
-                    new SesChannelType(clock),
-                    new PostmarkChannelType(),
-                    new WhatsAppChannelType()));
-            ConfigStore config = database.configStore(
-                    new AesSecretCipher(MasterKey.parse(keys.masterKey().reveal())), secretFields(types));
+            List<ChannelType> types = types(helpdesks, clock);
+            ConfigStore config =
+                    database.configStore(new AesSecretCipher(keys.masterKeysOfCipher()), secretFields(types));
             FileLinks files = new FileLinks(keys.threadKey(), publicUrl, clock);
             GrantTokens grants = new GrantTokens(settings.egress(), config, clock);
             ChannelContext context = new ChannelContext(
@@ -147,6 +137,8 @@ public final class Installation implements AutoCloseable {
                     .publicFiles(files)
                     .expressions(new Re2jExpressions())
                     .listener(listener)
+                    .retention(settings.retention())
+                    .formerThreadKeys(keys.formerThreadKeys())
                     .clock(clock);
             if (lock != null) {
                 builder.settings(EngineSettings.defaults(lock.node()));
@@ -167,6 +159,57 @@ public final class Installation implements AutoCloseable {
                 new ChatwootHelpdeskType(desk, clock),
                 new ZendeskHelpdeskType(desk, clock),
                 new OsTicketHelpdeskType(clock));
+    }
+
+    /**
+     * Encrypts every stored secret under the first master key. Where the key is the data folder's own, a new one is made
+     * first; no server may run on it then, since it would not know the key.
+     *
+     * @param progress is told how many are done
+     * @throws InstallationException when a server runs on the data folder
+     */
+    public static Database.Renewed rotateKeys(Settings settings, Clock clock, IntConsumer progress) {
+        makeDataDir(settings);
+        ServerLock lock = settings.masterKey() == null ? ServerLock.take(settings.dataDir(), clock.instant()) : null;
+        try {
+            if (lock != null) {
+                InstallationKeys.load(settings, isShared(settings));
+                InstallationKeys.addGenerated(settings.dataDir());
+            }
+            InstallationKeys keys = InstallationKeys.load(settings, isShared(settings));
+            try (Database database = Database.open(databaseSettings(settings))) {
+                CustomerDesk nobody = new HelpdeskAnswers(
+                        () -> {
+                            throw new IllegalStateException("nothing is sent while keys are rotated");
+                        },
+                        database.stores().conversations(),
+                        database.tickets(),
+                        clock);
+                return database.renewSecrets(
+                        new AesSecretCipher(keys.masterKeysOfCipher()),
+                        secretFields(types(helpdesks(nobody, clock), clock)),
+                        progress);
+            }
+        } finally {
+            if (lock != null) {
+                lock.close();
+            }
+        }
+    }
+
+    private static List<ChannelType> types(List<HelpdeskType> helpdesks, Clock clock) {
+        List<ChannelType> types = new ArrayList<>(helpdesks);
+        types.addAll(List.of(
+                new ImapChannelType(),
+                new Pop3ChannelType(),
+                new GmailChannelType(clock),
+                new GraphChannelType(clock),
+                new SendGridChannelType(),
+                new MailgunChannelType(),
+                new SesChannelType(clock),
+                new PostmarkChannelType(),
+                new WhatsAppChannelType()));
+        return types;
     }
 
     private static void makeDataDir(Settings settings) {

@@ -1,10 +1,13 @@
 package io.deskwire.app;
 
 import io.deskwire.config.Secret;
+import io.deskwire.jdbc.MasterKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -12,13 +15,39 @@ import javax.crypto.spec.SecretKeySpec;
  * The keys of this installation: given by the operator, or generated on first start into files of the data folder that only
  * the owner can read.
  *
- * @param masterKey encrypts secrets at rest; 32 bytes in base64
- * @param threadKey signs Message-IDs and reply addresses; derived from the master key, so the same after every restart
+ * @param masterKeys encrypt secrets at rest, 32 bytes in base64 each: the first encrypts, all decrypt
+ * @param threadKeys sign Message-IDs and reply addresses, the first those of today; derived from the master keys, so the same
+ *     after every restart
  */
-public record InstallationKeys(Secret masterKey, Secret threadKey) {
+public record InstallationKeys(List<Secret> masterKeys, List<Secret> threadKeys) {
 
     private static final String MASTER_KEY_FILE = "master.key";
     private static final String ADMIN_TOKEN_FILE = "admin-token";
+
+    public InstallationKeys {
+        masterKeys = List.copyOf(masterKeys);
+        threadKeys = List.copyOf(threadKeys);
+    }
+
+    /** The one that encrypts. */
+    public Secret masterKey() {
+        return masterKeys.get(0);
+    }
+
+    /** The one that signs. */
+    public Secret threadKey() {
+        return threadKeys.get(0);
+    }
+
+    /** Those that signed before. */
+    public List<Secret> formerThreadKeys() {
+        return threadKeys.subList(1, threadKeys.size());
+    }
+
+    /** The master keys as the cipher wants them. */
+    public List<MasterKey> masterKeysOfCipher() {
+        return masterKeys.stream().map(key -> MasterKey.parse(key.reveal())).toList();
+    }
 
     /**
      * Reads or generates what is needed.
@@ -27,30 +56,44 @@ public record InstallationKeys(Secret masterKey, Secret threadKey) {
      * @throws InstallationException when a key is missing or unusable
      */
     public static InstallationKeys load(Settings settings, boolean shared) {
-        Secret masterKey = settings.masterKey();
-        if (masterKey == null && shared) {
+        Secret configured = settings.masterKey();
+        if (configured == null && shared) {
             throw new InstallationException("the database may be shared with other nodes, so "
                     + Setting.MASTER_KEY.variable() + " has to be set, to the same value on every node;"
                     + " 'openssl rand -base64 32' makes one");
         }
-        if (masterKey == null) {
-            masterKey = generated(settings.dataDir());
-        }
-        return new InstallationKeys(masterKey, derived(masterKey, "deskwire thread tokens 1"));
+        return of(configured == null ? generated(settings.dataDir()) : Settings.masterKeys(configured));
     }
 
-    private static Secret generated(Path dataDir) {
+    private static InstallationKeys of(List<Secret> masterKeys) {
+        return new InstallationKeys(
+                masterKeys,
+                masterKeys.stream()
+                        .map(key -> derived(key, "deskwire thread tokens 1"))
+                        .toList());
+    }
+
+    /**
+     * Puts a new master key before the others in the data folder's file. From now on it encrypts; what the others encrypted
+     * can still be read.
+     */
+    public static InstallationKeys addGenerated(Path dataDir) {
+        List<Secret> keys = new ArrayList<>();
+        keys.add(Secret.of(MasterKey.generate().toBase64()));
+        keys.addAll(generated(dataDir));
+        new KeyFile(dataDir, MASTER_KEY_FILE)
+                .replace(keys.stream().map(Secret::reveal).toList());
+        return of(keys);
+    }
+
+    private static List<Secret> generated(Path dataDir) {
         KeyFile file = new KeyFile(dataDir, MASTER_KEY_FILE);
         if (!file.exists()) {
             file.generate(Base64.getEncoder());
         }
-        Secret key = file.read();
-        try {
-            if (Base64.getDecoder().decode(key.reveal()).length == 32) {
-                return key;
-            }
-        } catch (IllegalArgumentException e) {
-            // Said below in words that repeat nothing of the key.
+        List<Secret> keys = file.read().reveal().lines().map(Secret::of).toList();
+        if (keys.stream().allMatch(Settings::isMasterKey)) {
+            return keys;
         }
         throw new InstallationException(
                 dataDir.resolve(MASTER_KEY_FILE) + " does not hold 32 bytes in base64; restore it from a backup");
@@ -70,12 +113,12 @@ public record InstallationKeys(Secret masterKey, Secret threadKey) {
 
     /** Signs what the console's browsers keep; changes with the admin token, which ends every session. */
     public Secret sessionKey(Secret adminToken) {
-        return derived(masterKey, "deskwire console sessions 1:" + adminToken.reveal());
+        return derived(masterKey(), "deskwire console sessions 1:" + adminToken.reveal());
     }
 
     /** Signs what goes with a person to an OAuth provider and back; the same on every node and after every restart. */
     public Secret consentKey() {
-        return derived(masterKey, "deskwire account consents 1");
+        return derived(masterKey(), "deskwire account consents 1");
     }
 
     /**

@@ -9,11 +9,13 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 
 /** A secret in a file of the data folder that only its owner can read. */
 final class KeyFile {
@@ -66,6 +68,22 @@ final class KeyFile {
         } catch (IOException | UnsupportedOperationException e) {
             throw new InstallationException(
                     file + " cannot be made: " + e.getClass().getSimpleName() + " " + e.getMessage());
+        }
+    }
+
+    /** Puts other lines in its place, all at once; the old ones are there until the new ones are on the disk. */
+    void replace(List<String> lines) {
+        try {
+            Path draft = Files.createTempFile(folder, file.getFileName() + ".", ".new", owner());
+            try {
+                write(draft, String.join("\n", lines) + "\n");
+                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(draft);
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            throw new InstallationException(
+                    file + " cannot be replaced: " + e.getClass().getSimpleName() + " " + e.getMessage());
         }
     }
 

@@ -3,11 +3,14 @@ package io.deskwire.app;
 import io.deskwire.channel.EgressPolicy;
 import io.deskwire.config.Secret;
 import io.deskwire.http.HttpTicketSink;
+import io.deskwire.retention.RetentionPolicy;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -23,13 +26,14 @@ import org.jspecify.annotations.Nullable;
  * @param dataDir embedded database and generated keys
  * @param dbUrl JDBC URL, or null for the embedded database
  * @param adminToken the API's bearer token, or null to use the generated one
- * @param masterKey the key-encryption key in base64, or null to use the generated one
+ * @param masterKey the key-encryption key in base64, or several with commas between them; null to use the generated one
  * @param publicUrl what providers use, without a slash at its end; null for the address listened on
  * @param egress which addresses tenants' configuration may name
  * @param sinkUrl where ticket events go besides the built-in ticket store, or null
  * @param sinkSecret signs them; there whenever {@code sinkUrl} is
  * @param sinkFiles how files go there
  * @param sinkLookupUrl asked whether a message is there before it is delivered again, or null
+ * @param retention how long things are kept
  */
 public record Settings(
         int port,
@@ -45,7 +49,8 @@ public record Settings(
         @Nullable URI sinkUrl,
         @Nullable Secret sinkSecret,
         HttpTicketSink.Files sinkFiles,
-        @Nullable URI sinkLookupUrl) {
+        @Nullable URI sinkLookupUrl,
+        RetentionPolicy retention) {
 
     /**
      * Reads the settings; what stands on the command line counts before the environment.
@@ -76,7 +81,24 @@ public record Settings(
                 sinkUrl,
                 sinkSecret,
                 sinkFiles,
-                sinkLookupUrl);
+                sinkLookupUrl,
+                retention);
+    }
+
+    /** The keys in the setting's text; the first encrypts, all decrypt. */
+    static List<Secret> masterKeys(Secret text) {
+        return Arrays.stream(text.reveal().split(",", -1))
+                .map(key -> Secret.of(key.strip()))
+                .toList();
+    }
+
+    static boolean isMasterKey(Secret key) {
+        try {
+            return Base64.getDecoder().decode(key.reveal()).length == 32;
+        } catch (IllegalArgumentException e) {
+            // Without the decoder's own words, which would repeat characters of the key.
+            return false;
+        }
     }
 
     private static final class Reader {
@@ -110,7 +132,8 @@ public record Settings(
                     sinkUrl,
                     sinkSecret,
                     sinkFiles(),
-                    url(Setting.SINK_LOOKUP_URL));
+                    url(Setting.SINK_LOOKUP_URL),
+                    retention());
             if (!problems.isEmpty()) {
                 throw new SettingsException(problems);
             }
@@ -158,6 +181,40 @@ public record Settings(
             return 0;
         }
 
+        private RetentionPolicy retention() {
+            Duration raw =
+                    days(Setting.RAW_RETENTION_DAYS, RetentionPolicy.defaults().raw());
+            Duration keys =
+                    days(Setting.KEY_RETENTION_DAYS, RetentionPolicy.defaults().keys());
+            if (keys.compareTo(raw) < 0) {
+                problem(
+                        Setting.KEY_RETENTION_DAYS,
+                        "must not be less than " + Setting.RAW_RETENTION_DAYS.variable() + ", " + raw.toDays());
+                return RetentionPolicy.defaults();
+            }
+            return new RetentionPolicy(raw, keys);
+        }
+
+        private Duration days(Setting setting, Duration absent) {
+            String value = optional(setting);
+            if (value == null) {
+                return absent;
+            }
+            if (value.equalsIgnoreCase("forever")) {
+                return RetentionPolicy.forEver().keys();
+            }
+            try {
+                int days = Integer.parseInt(value);
+                if (days >= 1 && days <= 36_500) {
+                    return Duration.ofDays(days);
+                }
+            } catch (NumberFormatException e) {
+                // Reported below like any other wrong number.
+            }
+            problem(setting, "must be a whole number of days from 1 to 36500, or forever");
+            return absent;
+        }
+
         private Path dataDir() {
             try {
                 return Path.of(text(Setting.DATA_DIR, "deskwire-data"));
@@ -176,19 +233,14 @@ public record Settings(
         }
 
         private @Nullable Secret masterKey() {
-            Secret key = secret(Setting.MASTER_KEY);
-            if (key == null) {
-                return null;
+            Secret keys = secret(Setting.MASTER_KEY);
+            if (keys != null && !masterKeys(keys).stream().allMatch(Settings::isMasterKey)) {
+                problem(
+                        Setting.MASTER_KEY,
+                        "must be 32 bytes in base64, as 'openssl rand -base64 32' prints them, or several with commas"
+                                + " between them");
             }
-            try {
-                if (Base64.getDecoder().decode(key.reveal()).length == 32) {
-                    return key;
-                }
-            } catch (IllegalArgumentException e) {
-                // Reported below: the decoder's own words would repeat characters of the key.
-            }
-            problem(Setting.MASTER_KEY, "must be 32 bytes in base64, as 'openssl rand -base64 32' prints them");
-            return key;
+            return keys;
         }
 
         private @Nullable URI url(Setting setting) {

@@ -3,6 +3,7 @@ package io.deskwire.app;
 import io.deskwire.Deskwire;
 import io.deskwire.delivery.TicketUpdate;
 import io.deskwire.jdbc.Ticket;
+import io.deskwire.jdbc.TicketEdit;
 import io.deskwire.jdbc.TicketState;
 import io.deskwire.jdbc.TicketStore;
 import io.deskwire.threading.Conversation;
@@ -10,7 +11,6 @@ import io.deskwire.threading.Conversations;
 import io.deskwire.ticket.TicketRef;
 import java.time.Clock;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Changes built-in tickets, so that conversation and customer hear of it whoever changed them. */
 public final class TicketChanges {
@@ -34,13 +34,10 @@ public final class TicketChanges {
     /**
      * Changes a ticket.
      *
-     * @param state its new state, or null to leave it
-     * @param subject its new subject, or null to leave it
      * @return the ticket as it is now; empty when there is none
      */
-    public Optional<Ticket> change(
-            String tenantId, String ticketId, @Nullable TicketState state, @Nullable String subject) {
-        Optional<TicketStore.Change> change = tickets.update(tenantId, ticketId, state, subject, clock.instant());
+    public Optional<Ticket> change(String tenantId, String ticketId, TicketEdit edit) {
+        Optional<TicketStore.Change> change = tickets.update(tenantId, ticketId, edit, clock.instant());
         change.filter(changed -> isNews(tenantId, changed))
                 .ifPresent(changed -> deskwire.ticketChanged(
                         tenantId,

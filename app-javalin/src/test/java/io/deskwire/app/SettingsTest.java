@@ -3,7 +3,9 @@ package io.deskwire.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.deskwire.retention.RetentionPolicy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +47,20 @@ class SettingsTest {
                         "DESKWIRE_ALLOW_PRIVATE_ENDPOINTS",
                         "DESKWIRE_SINK_SECRET")
                 .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void retention_is_given_in_days_or_for_ever() {
+        Settings settings = Settings.read(
+                Map.of(), Map.of("DESKWIRE_RAW_RETENTION_DAYS", "7", "DESKWIRE_KEY_RETENTION_DAYS", "forever"));
+
+        assertThat(settings.retention().raw()).isEqualTo(Duration.ofDays(7));
+        assertThat(settings.retention().keys())
+                .isEqualTo(RetentionPolicy.forEver().keys());
+        assertThatThrownBy(() -> Settings.read(Map.of(), Map.of("DESKWIRE_RAW_RETENTION_DAYS", "500")))
+                .hasMessageContainingAll("DESKWIRE_KEY_RETENTION_DAYS", "must not be less");
+        assertThatThrownBy(() -> Settings.read(Map.of(), Map.of("DESKWIRE_RAW_RETENTION_DAYS", "0")))
+                .hasMessageContainingAll("DESKWIRE_RAW_RETENTION_DAYS", "must be a whole number of days");
     }
 
     @Test

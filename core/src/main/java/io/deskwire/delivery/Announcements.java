@@ -6,6 +6,7 @@ import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.ConfigStore;
 import io.deskwire.config.OwnAddress;
 import io.deskwire.message.Address;
+import io.deskwire.message.Annotation;
 import io.deskwire.message.Automation;
 import io.deskwire.message.InboundMessage;
 import io.deskwire.message.MessageKind;
@@ -13,14 +14,13 @@ import io.deskwire.message.MessageTemplate;
 import io.deskwire.message.RichContent;
 import io.deskwire.threading.Conversation;
 import io.deskwire.threading.Conversations;
-import io.deskwire.work.Leases;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,11 +32,6 @@ public final class Announcements {
 
     private static final Logger LOG = LoggerFactory.getLogger(Announcements.class);
 
-    /** Enough for somebody who opens tickets; ends a conversation between two machines. */
-    private static final int MOST_PER_SENDER = 5;
-
-    private static final Duration PER = Duration.ofDays(1);
-
     private static final Pattern MACHINE = Pattern.compile(
             "(mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?|notifications?)([+._-].*)?@.*");
 
@@ -44,7 +39,7 @@ public final class Announcements {
     private final ConfigStore config;
     private final OpenChannels channels;
     private final Replies replies;
-    private final Leases leases;
+    private final LoopGuard loops;
     private final Clock clock;
 
     public Announcements(
@@ -52,13 +47,13 @@ public final class Announcements {
             ConfigStore config,
             OpenChannels channels,
             Replies replies,
-            Leases leases,
+            LoopGuard loops,
             Clock clock) {
         this.conversations = conversations;
         this.config = config;
         this.channels = channels;
         this.replies = replies;
-        this.leases = leases;
+        this.loops = loops;
         this.clock = clock;
     }
 
@@ -105,7 +100,7 @@ public final class Announcements {
             return;
         }
         Optional<Conversation> conversation = conversations.find(message.tenantId(), conversationId);
-        if (conversation.isPresent() && wantsAnswer(message, channel.get()) && mayBeAnswered(message, conversationId)) {
+        if (conversation.isPresent() && wantsAnswer(message) && mayBeAnswered(message)) {
             announce(conversation.get(), update);
         }
     }
@@ -116,16 +111,17 @@ public final class Announcements {
                 .map(WindowGate.State::open)
                 .orElse(true);
         if (free) {
-            return Optional.of(new ReplyDraft(announcement.text(), null, List.of(), null, null, true));
+            // RFC 3834 section 4: to whoever wrote, and to nobody who was copied.
+            return Optional.of(new ReplyDraft(announcement.text(), null, List.of(), List.of(), null, true));
         }
         List<MessageTemplate> known =
                 open.flatMap(Channel::templates).map(MessageTemplates::known).orElse(List.of());
         Optional<RichContent.Template> template = announcement.template(known);
-        return template.map(rich -> new ReplyDraft("", null, List.of(), null, null, true, rich));
+        return template.map(rich -> new ReplyDraft("", null, List.of(), List.of(), null, true, rich));
     }
 
     /** RFC 3834 section 2: no automatic answer to what is automatic, comes from a list or from nobody, or asks for none. */
-    private static boolean wantsAnswer(InboundMessage message, ChannelConfig channel) {
+    private boolean wantsAnswer(InboundMessage message) {
         Automation automation = message.parsed().automation();
         Address from = message.from();
         String envelopeSender = message.envelope().sender();
@@ -136,27 +132,27 @@ public final class Announcements {
                 && (envelopeSender == null || !envelopeSender.isEmpty())
                 && from != null
                 && from.kind() != Address.Kind.GROUP
-                && !OwnAddress.isOwn(channel, from)
-                && !MACHINE.matcher(from.value().toLowerCase(Locale.ROOT)).matches();
+                && Stream.concat(Stream.of(from), message.replyRecipients().stream())
+                        .noneMatch(address -> isMachine(address) || isOurs(message.tenantId(), address));
     }
 
-    /** A few slots per sender and day, taken for good by the conversation that was answered. */
-    private boolean mayBeAnswered(InboundMessage message, String conversationId) {
-        Address from = message.from();
-        if (from == null) {
-            return false;
-        }
+    private static boolean isMachine(Address address) {
+        return MACHINE.matcher(address.value().toLowerCase(Locale.ROOT)).matches();
+    }
+
+    /** Any channel's: two of them that thanked each other for their mail would never end. */
+    private boolean isOurs(String tenantId, Address address) {
+        return config.ofTenant(tenantId).stream().anyMatch(channel -> OwnAddress.isOwn(channel, address));
+    }
+
+    /** Says on the message itself when it is not acknowledged for the sake of peace. */
+    private boolean mayBeAnswered(InboundMessage message) {
         Instant now = clock.instant();
-        for (int slot = 0; slot < MOST_PER_SENDER; slot++) {
-            String name = "announce:" + message.channelId() + ":" + slot + ":" + from.key();
-            if (leases.acquire(message.tenantId(), name, conversationId, now, now.plus(PER))) {
-                return true;
-            }
-        }
-        LOG.info(
-                "channel {}: a sender got {} automatic answers today and gets no more",
-                message.channelId(),
-                MOST_PER_SENDER);
-        return false;
+        Optional<LoopGuard.UsedUp> usedUp = loops.acknowledge(message, now);
+        usedUp.ifPresent(budget -> conversations.annotate(
+                message.tenantId(),
+                message.id(),
+                new Annotation(Annotation.Kind.NOT_ANSWERED, null, budget.line(), now)));
+        return usedUp.isEmpty();
     }
 }

@@ -4,6 +4,7 @@ import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.OwnAddress;
 import io.deskwire.message.Address;
 import io.deskwire.message.ChannelEvent;
+import io.deskwire.message.Forward;
 import io.deskwire.message.InboundMessage;
 import io.deskwire.message.MessageKind;
 import io.deskwire.message.OutboundMessage;
@@ -11,6 +12,7 @@ import io.deskwire.threading.StoredMessage;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,20 @@ record Answered(
             }
         }
         return new Answered(List.of(), List.of(), null, null, List.of());
+    }
+
+    /** The same to whoever wrote what the newest forwarding message passes on; empty when none names anybody outside. */
+    Optional<Answered> toForwardedSender(ChannelConfig channel, List<StoredMessage> messages) {
+        for (int i = messages.size() - 1; i >= 0; i--) {
+            if (messages.get(i) instanceof StoredMessage.Inbound inbound) {
+                Forward forward = inbound.message().parsed().forward();
+                Address sender = forward == null || !forward.isWithin() ? null : forward.from();
+                if (sender != null && !OwnAddress.isOwn(channel, sender)) {
+                    return Optional.of(new Answered(List.of(sender), List.of(), subject, messageId, references));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** What they wrote, or the news that they are reached elsewhere now. */

@@ -171,6 +171,11 @@ public final class Replies {
         ChannelConfig channel = sendingChannel(tenantId, conversation.channelId());
         List<StoredMessage> messages = conversations.messages(tenantId, conversation.id());
         Answered answered = Answered.of(channel, messages);
+        if (draft.toForwardedSender()) {
+            answered = answered.toForwardedSender(channel, messages)
+                    .orElseThrow(() -> new ReplyRefusedException(
+                            Reason.INVALID, "the conversation holds no forwarded message that names its sender"));
+        }
         if (answered.to().isEmpty()) {
             throw new ReplyRefusedException(
                     Reason.INVALID, "the conversation holds no message whose sender can be answered");

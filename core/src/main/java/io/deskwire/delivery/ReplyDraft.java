@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param sendAt when it leaves, or null for now
  * @param automatic true when no person wrote it
  * @param rich a template, reaction, place or the like, or null; for channels that carry such things
+ * @param toForwardedSender true to write to whoever wrote what the customer forwarded, in place of the customer
  */
 public record ReplyDraft(
         String text,
@@ -25,7 +26,8 @@ public record ReplyDraft(
         @Nullable List<Address> cc,
         @Nullable Instant sendAt,
         boolean automatic,
-        @Nullable RichContent rich) {
+        @Nullable RichContent rich,
+        boolean toForwardedSender) {
     public ReplyDraft {
         attachments = List.copyOf(attachments);
         cc = cc == null ? null : List.copyOf(cc);
@@ -40,6 +42,18 @@ public record ReplyDraft(
             @Nullable Instant sendAt,
             boolean automatic) {
         this(text, html, attachments, cc, sendAt, automatic, null);
+    }
+
+    /** To the people of the conversation. */
+    public ReplyDraft(
+            String text,
+            @Nullable String html,
+            List<OutboundAttachment> attachments,
+            @Nullable List<Address> cc,
+            @Nullable Instant sendAt,
+            boolean automatic,
+            @Nullable RichContent rich) {
+        this(text, html, attachments, cc, sendAt, automatic, rich, false);
     }
 
     /** Plain text, now, to the people of the conversation. */

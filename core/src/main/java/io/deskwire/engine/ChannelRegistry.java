@@ -2,16 +2,24 @@ package io.deskwire.engine;
 
 import io.deskwire.channel.Channel;
 import io.deskwire.channel.ChannelContext;
+import io.deskwire.channel.ChannelState;
 import io.deskwire.channel.ChannelState.Status;
 import io.deskwire.channel.ChannelType;
 import io.deskwire.channel.Consent;
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.ConfigProblem;
 import io.deskwire.config.ConfigStore;
+import io.deskwire.delivery.LoopBudget;
+import io.deskwire.failure.ChannelException;
+import io.deskwire.failure.FailureKind;
+import io.deskwire.intake.Inbox;
 import io.deskwire.rules.Rulebooks;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +37,9 @@ import org.slf4j.LoggerFactory;
 final class ChannelRegistry {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChannelRegistry.class);
+
+    /** What is no longer so once the channel is open. Of the others another node, or this one before, knows more. */
+    private static final Set<Status> OVER = EnumSet.of(Status.CONNECT_ERROR, Status.DISABLED, Status.PAUSED);
 
     private final ConfigStore config;
     private final Map<String, ChannelType> types;
@@ -64,6 +76,7 @@ final class ChannelRegistry {
     /** Everything wrong with a document, its rules included; the provider's own check is for a known provider. */
     List<ConfigProblem> check(ChannelConfig channel) {
         List<ConfigProblem> problems = new ArrayList<>(checkProvider(channel));
+        problems.addAll(LoopBudget.check(channel));
         problems.addAll(rulebooks.check(channel));
         return problems;
     }
@@ -97,6 +110,21 @@ final class ChannelRegistry {
         return type == null || !check(channel).isEmpty() ? Optional.empty() : type.consent(channel, context);
     }
 
+    Channels.Backfilled backfill(
+            Inbox inbox,
+            ChannelConfig channel,
+            Clock clock,
+            @Nullable LocalDate since,
+            boolean dryRun,
+            Consumer<Channels.Backfilled> progress)
+            throws ChannelException {
+        ChannelType type = types.get(channel.provider());
+        if (type == null) {
+            throw ChannelException.of(FailureKind.UNSUPPORTED, "the channel has no provider");
+        }
+        return new Backfill(inbox, context, clock).run(type, channel, since, dryRun, progress);
+    }
+
     /**
      * Opens what is new or changed, closes what is gone.
      *
@@ -122,7 +150,7 @@ final class ChannelRegistry {
                     ended.add(current);
                 }
             }
-            open.put(key, open(wanted, now));
+            open.put(key, open(wanted, current != null, now));
         }
         for (OpenChannel gone : List.copyOf(open.values())) {
             if (!seen.contains(gone.key())) {
@@ -150,7 +178,8 @@ final class ChannelRegistry {
         open.clear();
     }
 
-    private OpenChannel open(ChannelConfig wanted, Instant now) {
+    /** @param changed whether it was open here with another document */
+    private OpenChannel open(ChannelConfig wanted, boolean changed, Instant now) {
         List<ConfigProblem> problems = check(wanted);
         Channel channel = null;
         if (problems.isEmpty() && wanted.active() && !wanted.provider().equals("none")) {
@@ -163,8 +192,8 @@ final class ChannelRegistry {
             }
         }
         OpenChannel opened = new OpenChannel(wanted, problems, channel, now);
-        boolean paused =
-                health.current(wanted.tenantId(), wanted.channelId(), now).paused();
+        ChannelState state = health.current(wanted.tenantId(), wanted.channelId(), now);
+        boolean paused = state.paused();
         opened.paused = paused;
         if (!problems.isEmpty()) {
             String reason = problems.stream().map(ConfigProblem::toString).collect(Collectors.joining("; "));
@@ -172,7 +201,7 @@ final class ChannelRegistry {
             health.set(wanted.tenantId(), wanted.channelId(), Status.CONNECT_ERROR, reason, now);
         } else if (channel == null) {
             health.set(wanted.tenantId(), wanted.channelId(), Status.DISABLED, "switched off", now);
-        } else if (!paused) {
+        } else if (!paused && (changed || OVER.contains(state.inbound().status()))) {
             health.set(wanted.tenantId(), wanted.channelId(), Status.CONNECTING, null, now);
         }
         return opened;

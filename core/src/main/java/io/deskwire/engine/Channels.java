@@ -23,6 +23,7 @@ import io.deskwire.threading.Conversations;
 import io.deskwire.threading.StoredMessage;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -199,6 +200,13 @@ public final class Channels {
         return deleted;
     }
 
+    /** Removes every channel of a tenant, and ends them here before this returns. */
+    public void deleteAll(String tenantId) {
+        config.ofTenant(tenantId).forEach(channel -> config.delete(tenantId, channel.channelId()));
+        engine.reload();
+        engine.configChanged();
+    }
+
     /** Holds a channel: nothing is read and nothing sent until {@link #resume}. False when there is none. */
     public boolean pause(String tenantId, String channelId) {
         return setPaused(tenantId, channelId, true);
@@ -256,6 +264,41 @@ public final class Channels {
         FetchResult result = poller.poll(open);
         engine.pollSoon(open);
         return result;
+    }
+
+    /**
+     * What a backfill found and did.
+     *
+     * @param seen messages at the source since the date
+     * @param known how many of them were stored before
+     * @param stored how many came in now; 0 in a dry run
+     * @param missing source keys of what was not stored before, such as {@code imap:UIDVALIDITY:UID}; the first thousand
+     */
+    public record Backfilled(long seen, long known, long stored, List<String> missing) {
+        public Backfilled {
+            missing = List.copyOf(missing);
+        }
+    }
+
+    /**
+     * Reads a polled channel again from a date on, beside its own reading: for what was passed over by {@code start_from},
+     * or to compare a mailbox with what came in. Nothing is changed at the source.
+     *
+     * @param since the first day in UTC, or null for everything
+     * @param dryRun counts and names only; bodies are not fetched where the channel can tell without
+     * @param progress is told now and then how far it is
+     * @throws ChannelException {@code UNSUPPORTED} for channels that are pushed to or cannot tell dates, or the failure of the
+     *     reading; what came in stays
+     */
+    public Backfilled backfill(
+            String tenantId, String channelId, @Nullable LocalDate since, boolean dryRun, Consumer<Backfilled> progress)
+            throws ChannelException {
+        OpenChannel open = opened(tenantId, channelId);
+        try {
+            return registry.backfill(inbox, open.config, clock, since, dryRun, progress);
+        } finally {
+            engine.inboxChanged();
+        }
     }
 
     /**

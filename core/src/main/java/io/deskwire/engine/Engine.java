@@ -10,6 +10,7 @@ import io.deskwire.channel.ContentSource;
 import io.deskwire.channel.NoticeReader;
 import io.deskwire.config.ConfigStore;
 import io.deskwire.delivery.Announcements;
+import io.deskwire.delivery.LoopGuard;
 import io.deskwire.delivery.Outbox;
 import io.deskwire.delivery.Sending;
 import io.deskwire.delivery.WindowGate;
@@ -20,6 +21,7 @@ import io.deskwire.intake.MediaFetching;
 import io.deskwire.intake.MediaQueue;
 import io.deskwire.intake.RawInbound;
 import io.deskwire.message.ChannelEvent;
+import io.deskwire.retention.RetentionSweep;
 import io.deskwire.rules.Rulebooks;
 import io.deskwire.ticket.Deliveries;
 import io.deskwire.ticket.TicketDelivery;
@@ -65,6 +67,7 @@ public final class Engine implements AutoCloseable {
     private final QueueWorker<Deliveries.Job> deliveries;
     private final QueueWorker<Outbox.Job> outbox;
     private final QueueWorker<MediaQueue.Job> media;
+    private final Upkeep upkeep;
     private final Stores stores;
     private final DeskwireListener listener;
 
@@ -91,6 +94,8 @@ public final class Engine implements AutoCloseable {
             Filing filing,
             TicketDelivery ticketDelivery,
             Announcements announcements,
+            LoopGuard loops,
+            RetentionSweep retention,
             DeskwireListener listener,
             Clock clock,
             RandomGenerator random) {
@@ -104,6 +109,7 @@ public final class Engine implements AutoCloseable {
         this.registry = new ChannelRegistry(config, types, context, health, rulebooks);
         this.poller = new Poller(
                 stores.inbox(), stores.leases(), health, settings, listener, clock, random, this::inboxChanged);
+        this.upkeep = new Upkeep(retention, stores.leases(), settings.node(), () -> !stopping);
         WindowGate gate = new WindowGate(stores.windows(), stores.conversations());
         QueueWork work = new QueueWork(
                 stores,
@@ -111,6 +117,7 @@ public final class Engine implements AutoCloseable {
                 filing,
                 ticketDelivery,
                 announcements,
+                loops,
                 new Sending(stores.outbox(), gate, random),
                 new MediaFetching(stores.media(), random),
                 health,
@@ -279,6 +286,9 @@ public final class Engine implements AutoCloseable {
         }
         int filed = inbox.runAvailable();
         int fetched = media.runAvailable();
+        if (upkeep.isDue(now)) {
+            upkeep.run(now);
+        }
         return new RunReport(polled, failed, filed, deliveries.runAvailable(), outbox.runAvailable(), fetched);
     }
 
@@ -333,6 +343,9 @@ public final class Engine implements AutoCloseable {
                 reload(now);
                 for (OpenChannel channel : registry.all()) {
                     visit(channel, now);
+                }
+                if (upkeep.isDue(now)) {
+                    Objects.requireNonNull(pollThreads, "started").execute(() -> upkeep.run(now));
                 }
             } catch (RuntimeException e) {
                 LOG.error("the engine's round failed; the next one follows", e);

@@ -121,7 +121,7 @@ final class Poller {
         } catch (ChannelException e) {
             throw notKept(open, e);
         } catch (RuntimeException e) {
-            throw notKept(open, translated(open, e));
+            throw notKept(open, translated(open.tenantId(), open.channelId(), e));
         } finally {
             open.reading.unlock();
         }
@@ -195,7 +195,7 @@ final class Poller {
         } catch (ChannelException e) {
             throw failed(open, e);
         } catch (RuntimeException e) {
-            throw failed(open, translated(open, e));
+            throw failed(open, translated(open.tenantId(), open.channelId(), e));
         }
     }
 
@@ -214,7 +214,8 @@ final class Poller {
         return e;
     }
 
-    private static ChannelException translated(OpenChannel open, RuntimeException e) {
+    /** What an adapter or a store threw, as a failure of the channel. */
+    static ChannelException translated(String tenantId, String channelId, RuntimeException e) {
         Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
         if (cause instanceof StoreUnavailableException) {
             return ChannelException.of(
@@ -232,7 +233,7 @@ final class Poller {
         if (cause instanceof ChannelException failure) {
             return failure;
         }
-        LOG.error("reading channel {}/{} failed unexpectedly", open.tenantId(), open.channelId(), cause);
+        LOG.error("reading channel {}/{} failed unexpectedly", tenantId, channelId, cause);
         return ChannelException.of(
                 FailureKind.TRANSIENT,
                 "reading failed unexpectedly: " + cause.getClass().getSimpleName(),

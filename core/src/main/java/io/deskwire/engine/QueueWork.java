@@ -8,6 +8,7 @@ import io.deskwire.channel.ChannelState.Status;
 import io.deskwire.channel.MediaSource;
 import io.deskwire.channel.Outbound;
 import io.deskwire.delivery.Announcements;
+import io.deskwire.delivery.LoopGuard;
 import io.deskwire.delivery.Outbox;
 import io.deskwire.delivery.Sending;
 import io.deskwire.delivery.TicketUpdate;
@@ -19,6 +20,7 @@ import io.deskwire.intake.MediaFetching;
 import io.deskwire.intake.MediaQueue;
 import io.deskwire.intake.RawInbound;
 import io.deskwire.intake.Settlement;
+import io.deskwire.message.DeliveryStatus;
 import io.deskwire.message.InboundMessage;
 import io.deskwire.message.MessageKind;
 import io.deskwire.threading.Conversation;
@@ -42,6 +44,7 @@ final class QueueWork {
     private final Filing filing;
     private final TicketDelivery ticketDelivery;
     private final Announcements announcements;
+    private final LoopGuard loops;
     private final Sending sending;
     private final MediaFetching mediaFetching;
     private final ChannelHealth health;
@@ -54,6 +57,7 @@ final class QueueWork {
             Filing filing,
             TicketDelivery ticketDelivery,
             Announcements announcements,
+            LoopGuard loops,
             Sending sending,
             MediaFetching mediaFetching,
             ChannelHealth health,
@@ -64,6 +68,7 @@ final class QueueWork {
         this.filing = filing;
         this.ticketDelivery = ticketDelivery;
         this.announcements = announcements;
+        this.loops = loops;
         this.sending = sending;
         this.mediaFetching = mediaFetching;
         this.health = health;
@@ -155,11 +160,24 @@ final class QueueWork {
                 return;
             }
         }
+        Optional<LoopGuard.UsedUp> loop = claimed.job().stage() == Outbox.Stage.SEND
+                ? loops.outbound(claimed.job().message(), now)
+                : Optional.empty();
+        if (loop.isPresent()) {
+            Outbox.Outcome refused = new Outbox.Outcome.Failed(true, loop.get().line(), "loop-budget");
+            stores.outbox().settle(claimed.claim(), refused, now);
+            listener.sent(tenantId, channelId, refused.getClass().getSimpleName());
+            return;
+        }
         Sending.Attempt attempt = outbound.isPresent()
                 ? sending.run(claimed.claim(), claimed.job(), outbound.get(), now)
                 : sending.unsendable(claimed.claim(), claimed.job(), cannotSend(open.orElse(null)), now);
         Instant after = clock.instant();
         stores.outbox().settle(claimed.claim(), attempt.outcome(), after);
+        if (attempt.outcome() instanceof Outbox.Outcome.HandedOver handedOver
+                && handedOver.results().stream().anyMatch(result -> result.status() == DeliveryStatus.SENT)) {
+            loops.sent(claimed.job().message(), after);
+        }
         if (outbound.isPresent()) {
             noteHealth(tenantId, channelId, attempt, after);
         }

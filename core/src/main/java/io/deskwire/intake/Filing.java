@@ -3,6 +3,7 @@ package io.deskwire.intake;
 import io.deskwire.channel.Decoder;
 import io.deskwire.channel.RawItem;
 import io.deskwire.config.ConfigStore;
+import io.deskwire.delivery.LoopGuard;
 import io.deskwire.delivery.Outbox;
 import io.deskwire.delivery.ServiceWindows;
 import io.deskwire.failure.ChannelException;
@@ -41,6 +42,7 @@ public final class Filing {
     /**
      * @param decoders by format
      * @param rules reads what tenants want done with messages
+     * @param loops tells when machines talk to each other
      * @param notices takes what is said about channels
      * @param contents brings what items only name
      * @param random source of jitter
@@ -53,12 +55,13 @@ public final class Filing {
             ServiceWindows windows,
             ConfigStore config,
             Rulebooks rules,
+            LoopGuard loops,
             NoticeDesk notices,
             ContentDesk contents,
             RandomGenerator random) {
         this.decoders = Map.copyOf(decoders);
         Reports reports = new Reports(conversations, outbox, windows);
-        this.messages = new MessageFiling(threader, conversations, reports, config, rules);
+        this.messages = new MessageFiling(threader, conversations, reports, config, rules, loops);
         this.events = new EventFiling(conversations, reports, notices, config);
         this.pointers = new PointerFiling(contents, random);
         this.random = random;

@@ -40,7 +40,7 @@ public interface Inbox extends WorkQueue<RawInbound> {
     /** Forgets the cursor, so that the next fetch reads from the start; known items stay known. */
     void forgetCursor(String tenantId, String channelId);
 
-    /** A stored item with its bytes, whatever became of it. */
+    /** A stored item with its bytes, whatever became of it; empty once they were removed. */
     Optional<RawInbound> raw(String tenantId, String rawId);
 
     /**

@@ -4,6 +4,7 @@ import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.ConfigStore;
 import io.deskwire.config.OwnAddress;
 import io.deskwire.config.SettingsReader;
+import io.deskwire.delivery.LoopGuard;
 import io.deskwire.message.Address;
 import io.deskwire.message.InboundMessage;
 import io.deskwire.message.MessageKind;
@@ -19,6 +20,7 @@ import io.deskwire.threading.ThreadPolicy;
 import io.deskwire.threading.Threader;
 import io.deskwire.work.Ids;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -33,14 +35,23 @@ final class MessageFiling {
     private final Reports reports;
     private final ConfigStore config;
     private final Rulebooks rulebooks;
+    private final LoopGuard loops;
+    private final OwnMail ownMail;
 
     MessageFiling(
-            Threader threader, Conversations conversations, Reports reports, ConfigStore config, Rulebooks rulebooks) {
+            Threader threader,
+            Conversations conversations,
+            Reports reports,
+            ConfigStore config,
+            Rulebooks rulebooks,
+            LoopGuard loops) {
         this.threader = threader;
         this.conversations = conversations;
         this.reports = reports;
         this.config = config;
         this.rulebooks = rulebooks;
+        this.loops = loops;
+        this.ownMail = new OwnMail(conversations, config);
     }
 
     /** Puts the message before the rules. */
@@ -53,22 +64,68 @@ final class MessageFiling {
         Optional<ChannelConfig> channel = config.find(received.tenantId(), received.channelId());
         InboundMessage message = channel.map(c -> throughOurList(received, c)).orElse(received);
         Decision decision = threader.decide(
-                message, Ids.next(now), channel.map(ThreadPolicy::of).orElseGet(ThreadPolicy::standard));
-        if (isOurOwnCopy(message, channel)) {
-            return aside(message, decision, "own-message-copy");
+                message,
+                Ids.next(now),
+                channel.map(ThreadPolicy::of).orElseGet(ThreadPolicy::standard),
+                ownMail.forwardsAnothers(message));
+        Optional<StoredMessage.Outbound> ours =
+                ownMail.of(message, decision.outcome() == Decision.Outcome.JOINED ? decision.conversationId() : null);
+        if (ours.isPresent()) {
+            boolean written = message.kind() == MessageKind.MESSAGE
+                    && channel.isPresent()
+                    && OwnMail.isWrittenTo(channel.get(), ours.get());
+            if (!written) {
+                String rule = ours.get().channelId().equals(message.channelId())
+                        ? "own-message-copy"
+                        : "own-message-of-another-channel";
+                return aside(message, decision, rule);
+            }
+            decision = besideOurs(decision, ours.get(), Ids.next(now));
         }
         if (decision.outcome() == Decision.Outcome.ALONE) {
             return new Settlement.Filtered(message, decision, ruleOf(message.kind()));
         }
-        if (isCopyThroughAnotherChannel(message, decision)) {
+        if (isCopyThroughAnotherChannel(message, decision, channel)) {
             return new Settlement.Filtered(message, decision, "copy-through-another-channel");
         }
-        List<Settlement.Effect> effects = effects(message);
+        List<Settlement.Effect> effects = effects(message, decision, now);
         if (decision.outcome() == Decision.Outcome.OPENED && !mayOpenTickets(channel)) {
             Settlement.Filtered aside = aside(message, decision, "ticket-creation-is-switched-off");
             return new Settlement.Filtered(message, aside.decision(), aside.rule(), effects);
         }
-        return judged(message, decision, channel, asking, effects);
+        Optional<LoopGuard.UsedUp> loop = loops.inbound(
+                message, decision.outcome() == Decision.Outcome.JOINED ? decision.conversationId() : null, now);
+        return loop.isPresent()
+                ? heldBack(message, decision, channel, effects, loop.get())
+                : judged(message, decision, channel, asking, effects);
+    }
+
+    /** What a machine says is shown in its conversation; what may be a person's waits for somebody to look at it. */
+    private static Settlement heldBack(
+            InboundMessage message,
+            Decision decision,
+            Optional<ChannelConfig> channel,
+            List<Settlement.Effect> effects,
+            LoopGuard.UsedUp loop) {
+        Decision recorded = decision.withNote(loop.line());
+        return LoopGuard.isAutomatic(message)
+                ? new Settlement.Filtered(message, recorded, loop.line(), effects)
+                : new Settlement.Quarantined(
+                        message, recorded, newcomers(decision, participants(message, channel)), effects, loop.line());
+    }
+
+    /** Mail of one channel to another stands in its sender's conversation already, and is news in another. */
+    private static Decision besideOurs(Decision decision, StoredMessage.Outbound ours, String freshConversationId) {
+        if (!ours.message().conversationId().equals(decision.conversationId())) {
+            return decision;
+        }
+        return new Decision(
+                Decision.Outcome.OPENED,
+                freshConversationId,
+                decision.conversationId(),
+                decision.signals(),
+                List.of("another channel wrote it to this one, and it stands in that conversation as sent"),
+                decision.rules());
     }
 
     /** Rules see what would be handed to the helpdesk, and nothing else. */
@@ -153,38 +210,42 @@ final class MessageFiling {
         };
     }
 
-    /** Some providers put a copy of what we send into the mailbox we read. */
-    private boolean isOurOwnCopy(InboundMessage message, Optional<ChannelConfig> channel) {
+    /**
+     * An answer sent to two of our mailboxes belongs into its conversation once; so does a first letter that two channels read
+     * out of the same mailbox.
+     */
+    private boolean isCopyThroughAnotherChannel(
+            InboundMessage message, Decision decision, Optional<ChannelConfig> channel) {
         String id = message.parsed().threading().messageId();
-        Address from = message.from();
-        return id != null
-                && from != null
-                && channel.map(c -> OwnAddress.isOwn(c, from)).orElse(false)
-                && conversations.outboundByWireId(message.tenantId(), id).isPresent();
-    }
-
-    /** An answer sent to two of our mailboxes belongs into its conversation once. */
-    private boolean isCopyThroughAnotherChannel(InboundMessage message, Decision decision) {
-        String id = message.parsed().threading().messageId();
-        String conversationId = decision.conversationId();
-        return id != null
-                && conversationId != null
-                && decision.outcome() == Decision.Outcome.JOINED
-                && conversationId.equals(conversations
-                        .byMessageIds(message.tenantId(), List.of(id))
-                        .get(id))
-                && conversations.messages(message.tenantId(), conversationId).stream()
-                        .anyMatch(other -> other instanceof StoredMessage.Inbound inbound
-                                && !other.channelId().equals(message.channelId())
-                                && inbound.message()
-                                        .parsed()
-                                        .dedupeKey()
-                                        .equals(message.parsed().dedupeKey()));
+        if (id == null) {
+            return false;
+        }
+        String known =
+                conversations.byMessageIds(message.tenantId(), List.of(id)).get(id);
+        boolean joined = decision.outcome() == Decision.Outcome.JOINED;
+        if (known == null || (joined && !known.equals(decision.conversationId()))) {
+            return false;
+        }
+        return conversations.messages(message.tenantId(), known).stream()
+                .anyMatch(other -> other instanceof StoredMessage.Inbound inbound
+                        && !other.channelId().equals(message.channelId())
+                        && inbound.message()
+                                .parsed()
+                                .dedupeKey()
+                                .equals(message.parsed().dedupeKey())
+                        && (joined
+                                || channel.map(c -> ownMail.share(c, other.channelId()))
+                                        .orElse(false)));
     }
 
     /** What somebody writes in a chat opens the time in which free text may be sent back; a group has no such time. */
-    private static List<Settlement.Effect> effects(InboundMessage message) {
-        return message.kind() == MessageKind.MESSAGE ? openWindow(message) : List.of();
+    private List<Settlement.Effect> effects(InboundMessage message, Decision decision, Instant now) {
+        List<Settlement.Effect> effects = new ArrayList<>();
+        effects.add(new Settlement.Effect.Count(loops.counts(message, decision.conversationId()), now));
+        if (message.kind() == MessageKind.MESSAGE) {
+            effects.addAll(openWindow(message));
+        }
+        return effects;
     }
 
     static List<Settlement.Effect> openWindow(InboundMessage message) {

@@ -1,6 +1,7 @@
 package io.deskwire.intake;
 
 import io.deskwire.channel.Decoder;
+import io.deskwire.channel.Particulars;
 import io.deskwire.message.Content;
 import io.deskwire.message.InboundMessage;
 import io.deskwire.message.OutboundAttachment;
@@ -48,6 +49,20 @@ public final class Messages {
                 .flatMap(m -> inbox.raw(
                         tenantId, ((StoredMessage.Inbound) m).message().rawId()))
                 .map(RawInbound::content);
+    }
+
+    /** What stands in the bytes of a received message beside the message itself; nothing where they are gone. */
+    public Particulars particulars(StoredMessage.Inbound message) {
+        try {
+            Optional<RawInbound> raw =
+                    inbox.raw(message.tenantId(), message.message().rawId());
+            Decoder decoder = raw.map(found -> decoders.get(found.format())).orElse(null);
+            return decoder == null
+                    ? Particulars.none()
+                    : decoder.particulars(raw.get().content(), raw.get().meta());
+        } catch (IOException e) {
+            return Particulars.none();
+        }
     }
 
     /**

@@ -109,6 +109,13 @@ public sealed interface Settlement {
                 addresses = Set.copyOf(addresses);
             }
         }
+
+        /** Each of these is counted once ({@link io.deskwire.work.Tallies}). */
+        record Count(Set<String> names, Instant at) implements Effect {
+            public Count {
+                names = Set.copyOf(names);
+            }
+        }
     }
 
     /** It failed and is tried again at a time. */

@@ -28,7 +28,9 @@ public record Annotation(
         /** Somebody followed a link in it; the text is the link. */
         CLICKED,
         /** Somebody wants no more mail of its kind. */
-        UNSUBSCRIBED
+        UNSUBSCRIBED,
+        /** An automatic answer to it was not sent; the text says why. */
+        NOT_ANSWERED
     }
 
     public Annotation {

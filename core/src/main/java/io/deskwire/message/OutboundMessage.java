@@ -140,6 +140,36 @@ public record OutboundMessage(
                 createdAt);
     }
 
+    /**
+     * The same for a message that the helpdesk took out of its conversation since; this one when it stands where it was written.
+     *
+     * @param current the conversation it stands in now, or null where that is not known
+     */
+    public OutboundMessage movedTo(@Nullable String current) {
+        if (current == null || current.equals(conversationId)) {
+            return this;
+        }
+        return new OutboundMessage(
+                id,
+                tenantId,
+                channelId,
+                current,
+                messageId,
+                from,
+                replyTo,
+                to,
+                cc,
+                subject,
+                text,
+                html,
+                attachments,
+                rich,
+                inReplyTo,
+                references,
+                automatic,
+                createdAt);
+    }
+
     /** Everybody it goes to, each once, in order. */
     public List<Address> recipients() {
         Map<String, Address> distinct = new LinkedHashMap<>();

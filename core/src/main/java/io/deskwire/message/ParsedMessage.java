@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param issues what was repaired, cut or could not be read
  * @param notes what a person should know beside the text, such as that it was forwarded; in words
  * @param event what it says about messages or people known already, or null for a message
+ * @param forward what it says of a message that it passes on, or null where it passes on none
  */
 public record ParsedMessage(
         String dedupeKey,
@@ -36,7 +37,8 @@ public record ParsedMessage(
         List<DeliveryReport> reports,
         List<Issue> issues,
         List<String> notes,
-        @Nullable ChannelEvent event) {
+        @Nullable ChannelEvent event,
+        @Nullable Forward forward) {
     public ParsedMessage {
         if (dedupeKey.isBlank()) {
             throw new IllegalArgumentException("dedupeKey must not be blank");
@@ -82,6 +84,38 @@ public record ParsedMessage(
                 null);
     }
 
+    /** A message that passes on none. */
+    public ParsedMessage(
+            String dedupeKey,
+            MessageKind kind,
+            ThreadHeaders threading,
+            Correspondents people,
+            Body body,
+            List<Attachment> attachments,
+            Automation automation,
+            Authentication authentication,
+            @Nullable Instant sentAt,
+            List<DeliveryReport> reports,
+            List<Issue> issues,
+            List<String> notes,
+            @Nullable ChannelEvent event) {
+        this(
+                dedupeKey,
+                kind,
+                threading,
+                people,
+                body,
+                attachments,
+                automation,
+                authentication,
+                sentAt,
+                reports,
+                issues,
+                notes,
+                event,
+                null);
+    }
+
     /** The same as another kind. */
     public ParsedMessage withKind(MessageKind other) {
         return new ParsedMessage(
@@ -97,7 +131,8 @@ public record ParsedMessage(
                 reports,
                 issues,
                 notes,
-                event);
+                event,
+                forward);
     }
 
     /** The same with other attachments. */
@@ -115,6 +150,7 @@ public record ParsedMessage(
                 reports,
                 issues,
                 notes,
-                event);
+                event,
+                forward);
     }
 }

@@ -103,7 +103,7 @@ final class LanguageGuess {
         // Names and terms in Latin letters stand in every text.
         UnicodeScript main = scripts.entrySet().stream()
                 .filter(script -> script.getValue() * (script.getKey() == UnicodeScript.LATIN ? 2 : 3) > all)
-                .max(Comparator.comparing(script -> script.getKey() == UnicodeScript.LATIN ? 0 : script.getValue()))
+                .max(Comparator.comparingInt(script -> script.getKey() == UnicodeScript.LATIN ? 0 : script.getValue()))
                 .map(Map.Entry::getKey)
                 .orElse(UnicodeScript.COMMON);
         return switch (main) {

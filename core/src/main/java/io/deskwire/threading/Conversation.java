@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     the channel's own address
  * @param ticket the helpdesk's record, or null until the helpdesk took the first message
  * @param closedAt when the helpdesk called its ticket finished, or null while it is open
+ * @param splitFrom the conversation that the helpdesk took its first messages out of, or null
  */
 public record Conversation(
         String id,
@@ -24,7 +25,8 @@ public record Conversation(
         @Nullable TicketRef ticket,
         Instant createdAt,
         Instant lastMessageAt,
-        @Nullable Instant closedAt) {
+        @Nullable Instant closedAt,
+        @Nullable String splitFrom) {
     public Conversation {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(tenantId, "tenantId");
@@ -44,6 +46,18 @@ public record Conversation(
             @Nullable TicketRef ticket,
             Instant createdAt,
             Instant lastMessageAt) {
-        this(id, tenantId, channelId, subject, participants, ticket, createdAt, lastMessageAt, null);
+        this(id, tenantId, channelId, subject, participants, ticket, createdAt, lastMessageAt, null, null);
+    }
+
+    /** The same with a finished or open ticket. */
+    public Conversation withClosedAt(@Nullable Instant at) {
+        return new Conversation(
+                id, tenantId, channelId, subject, participants, ticket, createdAt, lastMessageAt, at, splitFrom);
+    }
+
+    /** The same with these people. */
+    public Conversation withParticipants(Set<String> others) {
+        return new Conversation(
+                id, tenantId, channelId, subject, others, ticket, createdAt, lastMessageAt, closedAt, splitFrom);
     }
 }

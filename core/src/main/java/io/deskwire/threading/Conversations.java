@@ -1,5 +1,6 @@
 package io.deskwire.threading;
 
+import io.deskwire.message.Annotation;
 import io.deskwire.ticket.TicketRef;
 import io.deskwire.work.Page;
 import java.time.Instant;
@@ -7,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +19,39 @@ public interface Conversations {
 
     Optional<Conversation> find(String tenantId, String conversationId);
 
-    /** The conversation whose ticket this is. */
+    /**
+     * The conversation whose ticket this is; of several the one that somebody last wrote in to us. A ticket that was moved and has none
+     * left leads to the one it was the ticket of before.
+     */
     Optional<Conversation> byTicket(String tenantId, TicketRef ticket);
+
+    /** All conversations whose ticket this is now, the one with the newest message first. */
+    List<Conversation> ofTicket(String tenantId, TicketRef ticket);
+
+    /**
+     * Notes that the helpdesk moved a ticket into another, or merged them: its conversations, those on their way and whatever
+     * was moved into it before belong to the other from now on. A ticket that was moved before is moved on from where it went.
+     *
+     * @param from need not be known yet: its first message may be on its way
+     * @return how many conversations changed their ticket; empty when the other leads back to this one, and nothing changed
+     */
+    OptionalInt moveTicket(String tenantId, TicketRef from, TicketRef to, Instant now);
+
+    /** Where a ticket's messages go now: itself unless it was moved. */
+    TicketRef current(String tenantId, TicketRef ticket);
+
+    /**
+     * Notes that the helpdesk took one message out of its ticket: it stands in another ticket from now on, in a conversation
+     * of its own with the same people. Messages of one conversation that go to the same ticket stay together.
+     *
+     * @param freshConversationId the id of the new conversation, where there has to be one
+     * @return the conversation it stands in now; empty when there is no such message in a conversation, or when it is still
+     *     on its way
+     */
+    Optional<String> split(String tenantId, String messageId, TicketRef to, String freshConversationId, Instant now);
+
+    /** Notes something on a message; false when there is no such message. */
+    boolean annotate(String tenantId, String messageId, Annotation annotation);
 
     /**
      * Conversations of messages by their Message-IDs, inbound and outbound (for outbound also under the id a provider put

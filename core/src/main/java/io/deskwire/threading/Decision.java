@@ -1,6 +1,7 @@
 package io.deskwire.threading;
 
 import io.deskwire.rules.Verdict;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -56,5 +57,26 @@ public record Decision(
     /** The same with what the tenant's rules said. */
     public Decision withRules(Verdict verdict) {
         return new Decision(outcome, conversationId, relatedConversationId, signals, notes, verdict);
+    }
+
+    /**
+     * The same for a message that the helpdesk took out of its conversation since; this one when it stands where it was filed.
+     *
+     * @param current the conversation it stands in now
+     */
+    public Decision movedTo(@Nullable String current) {
+        if (outcome == Outcome.ALONE || current == null || current.equals(conversationId)) {
+            return this;
+        }
+        List<String> more = new ArrayList<>(notes);
+        more.add("the helpdesk took it out of conversation " + conversationId);
+        return new Decision(outcome, current, relatedConversationId, signals, more, rules);
+    }
+
+    /** The same with a further note. */
+    public Decision withNote(String note) {
+        List<String> more = new ArrayList<>(notes);
+        more.add(note);
+        return new Decision(outcome, conversationId, relatedConversationId, signals, more, rules);
     }
 }

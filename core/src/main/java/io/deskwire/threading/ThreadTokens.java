@@ -4,6 +4,7 @@ import io.deskwire.config.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -25,21 +26,34 @@ public final class ThreadTokens {
     private static final char[] ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();
 
     private final SecretKeySpec key;
+    private final List<SecretKeySpec> former;
 
     /**
      * @param key the installation's key; the same on every node and for as long as answers may come
      */
     public ThreadTokens(Secret key) {
+        this(key, List.of());
+    }
+
+    /**
+     * @param former keys that signed before; what they signed is known again
+     */
+    public ThreadTokens(Secret key, List<Secret> former) {
+        this.key = spec(key);
+        this.former = former.stream().map(ThreadTokens::spec).toList();
+    }
+
+    private static SecretKeySpec spec(Secret key) {
         byte[] bytes = key.reveal().getBytes(StandardCharsets.UTF_8);
         if (bytes.length < 16) {
             throw new IllegalArgumentException("the thread key needs at least 16 bytes");
         }
-        this.key = new SecretKeySpec(bytes, "HmacSHA256");
+        return new SecretKeySpec(bytes, "HmacSHA256");
     }
 
     /** The token of a conversation. */
     public String sign(String tenantId, String conversationId) {
-        return VERSION + conversationId + mac(tenantId, conversationId);
+        return VERSION + conversationId + mac(key, tenantId, conversationId);
     }
 
     /** A Message-ID, without angle brackets, for a message of ours in a conversation. */
@@ -69,13 +83,18 @@ public final class ThreadTokens {
         Matcher matcher = TOKEN.matcher(text.toLowerCase(Locale.ROOT));
         while (matcher.find()) {
             String conversationId = matcher.group(1);
-            byte[] expected = mac(tenantId, conversationId).getBytes(StandardCharsets.US_ASCII);
-            byte[] given = matcher.group(2).getBytes(StandardCharsets.US_ASCII);
-            if (MessageDigest.isEqual(expected, given)) {
+            String given = matcher.group(2);
+            if (isSignedBy(key, given, tenantId, conversationId)
+                    || former.stream().anyMatch(old -> isSignedBy(old, given, tenantId, conversationId))) {
                 return Optional.of(conversationId);
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean isSignedBy(SecretKeySpec key, String given, String tenantId, String conversationId) {
+        byte[] expected = mac(key, tenantId, conversationId).getBytes(StandardCharsets.US_ASCII);
+        return MessageDigest.isEqual(expected, given.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Whether a text looks like a token of ours, signed rightly or not. */
@@ -83,7 +102,7 @@ public final class ThreadTokens {
         return TOKEN.matcher(text.toLowerCase(Locale.ROOT)).find();
     }
 
-    private String mac(String tenantId, String conversationId) {
+    private static String mac(SecretKeySpec key, String tenantId, String conversationId) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(key);

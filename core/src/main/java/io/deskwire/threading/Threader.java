@@ -34,6 +34,8 @@ public final class Threader {
 
     private static final int MOST_TAGS = 3;
 
+    private static final int MOST_SPLITS = 20;
+
     /** A ticket's reference behind a number sign, in brackets: {@code [#4711]}, {@code [Ticket #AB-12]}. */
     private static final Pattern TICKET_TAG =
             Pattern.compile("\\[[^\\[\\]#]{0,20}#\\s?([A-Za-z0-9][A-Za-z0-9_-]{0,39})]");
@@ -54,12 +56,27 @@ public final class Threader {
      * @param policy what the tenant wants of the channel
      */
     public Decision decide(InboundMessage message, String freshConversationId, ThreadPolicy policy) {
+        return decide(message, freshConversationId, policy, false);
+    }
+
+    /**
+     * Like {@link #decide(InboundMessage, String, ThreadPolicy)}.
+     *
+     * @param forwardsAnothers whether it passes on what somebody else wrote: mail programs tie such a message to the one it was
+     *     taken from, but it is a matter of its own unless it is sent to the conversation's own address
+     */
+    public Decision decide(
+            InboundMessage message, String freshConversationId, ThreadPolicy policy, boolean forwardsAnothers) {
         List<Signal> signals = new ArrayList<>();
         signedAddresses(message, signals);
         signedMessageIds(message, signals);
         knownMessages(message, signals);
         providerThread(message, signals);
         subjectTags(message, signals);
+        followMoved(message, signals);
+        if (forwardsAnothers && message.kind() == MessageKind.MESSAGE) {
+            signals.replaceAll(Threader::unlessForwarded);
+        }
         if (message.kind() == MessageKind.MESSAGE && !policy.closedContinues()) {
             signals.replaceAll(signal -> unlessClosed(message.tenantId(), signal));
         }
@@ -107,6 +124,15 @@ public final class Threader {
 
     private Signal signed(InboundMessage message, Type type, String evidence) {
         Optional<String> conversationId = tokens.verify(message.tenantId(), evidence);
+        if (conversationId.isPresent() && type == Type.SIGNED_MESSAGE_ID) {
+            String now = conversations
+                    .byMessageIds(message.tenantId(), List.of(evidence))
+                    .get(evidence);
+            if (now != null && isSplitFrom(message.tenantId(), now, conversationId.get())) {
+                return new Signal(
+                        type, evidence, now, true, "signed by us; the helpdesk took that message into another ticket");
+            }
+        }
         if (conversationId.isEmpty()) {
             return new Signal(type, evidence, null, false, "the signature is not ours");
         }
@@ -122,9 +148,72 @@ public final class Threader {
         for (String id : ids) {
             String conversationId = known.get(id);
             if (conversationId != null) {
+                conversationId = inThisChannel(message, id, conversationId);
                 signals.add(credentials.judge(Type.KNOWN_MESSAGE, id, message, conversationId));
             }
         }
+    }
+
+    /** What was sent to two of our mailboxes goes on in both: in each with what came there. */
+    private String inThisChannel(InboundMessage message, String id, String conversationId) {
+        boolean here = conversations
+                .find(message.tenantId(), conversationId)
+                .filter(found -> !found.channelId().equals(message.channelId()))
+                .isEmpty();
+        return here
+                ? conversationId
+                : conversations
+                        .byNetworkId(message.tenantId(), message.channelId(), id)
+                        .map(StoredMessage::conversationId)
+                        .orElse(conversationId);
+    }
+
+    /**
+     * A token names the conversation as it was. Where the helpdesk took the very message that is answered out of it, who has
+     * the right to the one has it to the other.
+     */
+    private void followMoved(InboundMessage message, List<Signal> signals) {
+        Optional<Signal> winner = signals.stream().filter(Signal::accepted).findFirst();
+        if (winner.isEmpty() || winner.get().conversationId() == null) {
+            return;
+        }
+        List<String> ids = ancestors(message);
+        Map<String, String> known = conversations.byMessageIds(message.tenantId(), ids);
+        Optional<String> nearest = ids.stream().filter(known::containsKey).findFirst();
+        String there = nearest.map(known::get).orElse(null);
+        if (there != null
+                && !there.equals(winner.get().conversationId())
+                && isSplitFrom(message.tenantId(), there, winner.get().conversationId())) {
+            signals.add(
+                    0,
+                    new Signal(
+                            winner.get().type(),
+                            nearest.get(),
+                            there,
+                            true,
+                            winner.get().reason()
+                                    + "; the helpdesk took the message that is answered into another ticket"));
+        }
+    }
+
+    private boolean isSplitFrom(String tenantId, String conversationId, String origin) {
+        Set<String> seen = new LinkedHashSet<>();
+        String at = conversationId;
+        while (at != null && !at.equals(origin) && seen.size() < MOST_SPLITS && seen.add(at)) {
+            at = conversations.find(tenantId, at).map(Conversation::splitFrom).orElse(null);
+        }
+        return at != null && at.equals(origin) && !conversationId.equals(origin);
+    }
+
+    private static Signal unlessForwarded(Signal signal) {
+        return !signal.accepted() || signal.type() == Type.SIGNED_ADDRESS
+                ? signal
+                : new Signal(
+                        signal.type(),
+                        signal.evidence(),
+                        signal.conversationId(),
+                        false,
+                        signal.reason() + "; but it forwards what somebody else wrote, which is a matter of its own");
     }
 
     private void providerThread(InboundMessage message, List<Signal> signals) {

@@ -15,6 +15,19 @@ class ThreadTokensTest {
     private final String conversation = Ids.next(Instant.EPOCH);
 
     @Test
+    void what_a_former_key_signed_is_known_and_nothing_is_signed_with_it() {
+        Secret old = Secret.of("a key that is long enough");
+        Secret young = Secret.of("another key that is long enough");
+        String before = new ThreadTokens(old).sign("acme", conversation);
+        ThreadTokens rotated = new ThreadTokens(young, java.util.List.of(old));
+
+        assertThat(rotated.verify("acme", before)).contains(conversation);
+        assertThat(rotated.verify("bolt", before)).isEmpty();
+        assertThat(new ThreadTokens(old).verify("acme", rotated.sign("acme", conversation)))
+                .isEmpty();
+    }
+
+    @Test
     void a_message_id_leads_back_to_its_conversation() {
         String id = tokens.messageId("acme", conversation, Ids.next(Instant.EPOCH), "acme.example");
 

@@ -4,6 +4,7 @@ import io.deskwire.delivery.Delivery;
 import io.deskwire.message.Address;
 import io.deskwire.message.Annotation;
 import io.deskwire.message.Attachment;
+import io.deskwire.message.Forward;
 import io.deskwire.message.InboundMessage;
 import io.deskwire.message.OutboundAttachment;
 import io.deskwire.message.OutboundMessage;
@@ -22,14 +23,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Messages as the admin API and ticket events show them: {@code id}, {@code direction}, {@code kind}, {@code from},
  * {@code to}, {@code cc}, {@code subject}, {@code text}, {@code html}, {@code reply_text}, {@code attachments},
- * {@code deliveries}, {@code decision}, {@code notes}, {@code reactions}, {@code edits}, {@code events}, {@code deleted_at},
+ * {@code deliveries}, {@code decision}, {@code notes}, {@code forwarded}, {@code reactions}, {@code edits}, {@code events}, {@code deleted_at},
  * {@code sent_at}, {@code received_at}. Unlike the stored form this one is a promise to programs outside: names are added, never changed. Absent
  * values are left out; lists of people and files are always there.
  */
 public final class ApiJson {
 
     private static final Set<Annotation.Kind> EVENTS = EnumSet.of(
-            Annotation.Kind.DELAYED, Annotation.Kind.OPENED, Annotation.Kind.CLICKED, Annotation.Kind.UNSUBSCRIBED);
+            Annotation.Kind.DELAYED,
+            Annotation.Kind.OPENED,
+            Annotation.Kind.CLICKED,
+            Annotation.Kind.UNSUBSCRIBED,
+            Annotation.Kind.NOT_ANSWERED);
 
     private ApiJson() {}
 
@@ -67,10 +72,16 @@ public final class ApiJson {
                         parsed.threading().inReplyTo().stream().findFirst().orElse(null))
                 .list("references", parsed.threading().references())
                 .put("auto_submitted", parsed.automation().autoSubmitted())
+                .put("list_id", parsed.automation().listId())
+                .put("suppress_auto_response", parsed.automation().suppressAutoResponse())
                 .put("authentication", MessageTrees.tree(parsed.authentication()))
+                .list(
+                        "reports",
+                        parsed.reports().stream().map(MessageTrees::tree).toList())
                 .put("decision", DomainJson.toTree(decision))
                 .list("issues", parsed.issues().stream().map(Object::toString).toList())
                 .list("notes", parsed.notes())
+                .put("forwarded", parsed.forward() == null ? null : forward(parsed.forward()))
                 .put("sent_at", parsed.sentAt())
                 .put("received_at", message.receivedAt())
                 .tree();
@@ -90,6 +101,10 @@ public final class ApiJson {
             tree.put("ticket_id", stored.ticket().value());
         }
         annotate(tree, stored.annotations());
+        List<Map<String, Object>> events = events(stored.annotations());
+        if (!events.isEmpty()) {
+            tree.put("events", events);
+        }
         return tree;
     }
 
@@ -122,13 +137,15 @@ public final class ApiJson {
                 .put("sent_at", message.createdAt())
                 .tree();
         annotate(tree, stored.annotations());
-        tree.put(
-                "events",
-                stored.annotations().stream()
-                        .filter(a -> EVENTS.contains(a.kind()))
-                        .map(ApiJson::event)
-                        .toList());
+        tree.put("events", events(stored.annotations()));
         return tree;
+    }
+
+    private static List<Map<String, Object>> events(List<Annotation> annotations) {
+        return annotations.stream()
+                .filter(a -> EVENTS.contains(a.kind()))
+                .map(ApiJson::event)
+                .toList();
     }
 
     /** What a recipient, or a machine in their place, did with our message. */
@@ -264,6 +281,21 @@ public final class ApiJson {
                 .put("address", address.value())
                 .put("name", address.name())
                 .put("kind", address.kind() == Address.Kind.EMAIL ? null : address.kind())
+                .tree();
+    }
+
+    /** What a message says of one that it passes on: offered, and nothing is done with it. */
+    public static Map<String, Object> forward(Forward forward) {
+        Address from = forward.from();
+        Address by = forward.by();
+        return new TreeFields()
+                .put("kind", forward.kind())
+                .put("from", from == null ? null : address(from))
+                .list("to", addresses(forward.to()))
+                .put("subject", forward.subject())
+                .put("sent_at", forward.at())
+                .put("date", forward.date())
+                .put("by", by == null ? null : address(by))
                 .tree();
     }
 

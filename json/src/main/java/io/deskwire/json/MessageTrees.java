@@ -9,6 +9,7 @@ import io.deskwire.message.Body;
 import io.deskwire.message.Correspondents;
 import io.deskwire.message.DeliveryReport;
 import io.deskwire.message.DeliveryStatus;
+import io.deskwire.message.Forward;
 import io.deskwire.message.Issue;
 import io.deskwire.message.MessageKind;
 import io.deskwire.message.ParsedMessage;
@@ -36,6 +37,7 @@ final class MessageTrees {
                 .putAll("issues", message.issues(), MessageTrees::tree)
                 .put("notes", message.notes())
                 .put("event", EventTrees.treeOrNull(message.event()))
+                .put("forward", treeOrNull(message.forward()))
                 .tree();
     }
 
@@ -53,7 +55,33 @@ final class MessageTrees {
                 in.objects("reports", MessageTrees::report),
                 in.objects("issues", MessageTrees::issue),
                 in.texts("notes"),
-                in.objectOrNull("event", EventTrees::event));
+                in.objectOrNull("event", EventTrees::event),
+                in.objectOrNull("forward", MessageTrees::forward));
+    }
+
+    private static @Nullable Map<String, Object> treeOrNull(@Nullable Forward forward) {
+        return forward == null
+                ? null
+                : new TreeFields()
+                        .put("kind", forward.kind())
+                        .put("from", treeOrNull(forward.from()))
+                        .put("at", forward.at())
+                        .put("date", forward.date())
+                        .put("subject", forward.subject())
+                        .putAll("to", forward.to(), MessageTrees::tree)
+                        .put("by", treeOrNull(forward.by()))
+                        .tree();
+    }
+
+    private static Forward forward(TreeReader in) {
+        return new Forward(
+                in.choice("kind", Forward.Kind.class),
+                in.objectOrNull("from", MessageTrees::address),
+                in.instantOrNull("at"),
+                in.textOrNull("date"),
+                in.textOrNull("subject"),
+                in.objects("to", MessageTrees::address),
+                in.objectOrNull("by", MessageTrees::address));
     }
 
     static Map<String, Object> tree(Address address) {
@@ -188,7 +216,7 @@ final class MessageTrees {
         return new Authentication(in.textOrNull("spf"), in.textOrNull("dkim"), in.textOrNull("dmarc"));
     }
 
-    private static Map<String, Object> tree(DeliveryReport report) {
+    static Map<String, Object> tree(DeliveryReport report) {
         return new TreeFields()
                 .put("original_message_id", report.originalMessageId())
                 .put("provider_message_id", report.providerMessageId())

@@ -64,8 +64,8 @@ class ApiJsonTest {
                                 + "\"reply_text\":\"Hello\",\"reply_confidence\":\"none\",\"attachments\":[{\"index\":0,\"file_name\":\"a.png\","
                                 + "\"content_type\":\"image/png\",\"size\":7,\"sha256\":\"ab\",\"inline\":true,"
                                 + "\"content_id\":\"cid1\",\"state\":\"available\"}],\"message_id\":\"m@x\",\"in_reply_to\":\"p@x\","
-                                + "\"references\":[\"o@x\",\"p@x\"],\"auto_submitted\":\"no\",\"authentication\":{\"spf\":\"pass\"},"
-                                + "\"decision\":{\"outcome\":\"opened\",\"conversation_id\":\"conv1\"},\"issues\":[],\"notes\":[],"
+                                + "\"references\":[\"o@x\",\"p@x\"],\"auto_submitted\":\"no\",\"suppress_auto_response\":false,\"authentication\":{\"spf\":\"pass\"},"
+                                + "\"reports\":[],\"decision\":{\"outcome\":\"opened\",\"conversation_id\":\"conv1\"},\"issues\":[],\"notes\":[],"
                                 + "\"sent_at\":\"2026-01-02T03:04:05Z\",\"received_at\":\"2026-01-02T03:04:06Z\","
                                 + "\"state\":\"delivered\",\"ticket_id\":\"T-1\",\"reactions\":[],\"edits\":[]}");
     }

@@ -16,6 +16,7 @@ import io.deskwire.message.Correspondents;
 import io.deskwire.message.DeliveryReport;
 import io.deskwire.message.DeliveryStatus;
 import io.deskwire.message.Envelope;
+import io.deskwire.message.Forward;
 import io.deskwire.message.Issue;
 import io.deskwire.message.MessageKind;
 import io.deskwire.message.OutboundAttachment;
@@ -345,5 +346,41 @@ class DomainJsonTest {
                 random.list(random::text),
                 random.bool(),
                 random.instant());
+    }
+
+    @Test
+    void what_a_message_says_of_one_it_passes_on_is_kept() {
+        for (Forward.Kind kind : Forward.Kind.values()) {
+            for (boolean full : new boolean[] {true, false}) {
+                Forward forward = full
+                        ? new Forward(
+                                kind,
+                                Address.email("ann@maker.example", "Ann"),
+                                Instant.parse("2026-03-02T10:00:00Z"),
+                                "Mon, 2 Mar",
+                                "Chair",
+                                List.of(Address.email("fay@customer.example")),
+                                Address.email("bo@office.example"))
+                        : new Forward(kind, null, null, null, null, List.of(), null);
+                ParsedMessage message = new ParsedMessage(
+                        "key",
+                        MessageKind.MESSAGE,
+                        ThreadHeaders.of("1@x"),
+                        new Correspondents(null, null, List.of(), List.of(), List.of(), List.of()),
+                        Body.text(null, "text"),
+                        List.of(),
+                        Automation.none(),
+                        Authentication.unknown(),
+                        null,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        null,
+                        forward);
+
+                assertThat(DomainJson.parsedMessage(Json.lenient().parseObject(Json.write(DomainJson.toTree(message)))))
+                        .isEqualTo(message);
+            }
+        }
     }
 }

@@ -30,6 +30,29 @@ class AuthenticationResultsTest {
     }
 
     @Test
+    void where_nothing_depends_on_it_the_receiving_server_is_believed() throws IOException {
+        Map<String, String> shown = Map.of("authserv_by_receiver", "");
+        String verdict = "Authentication-Results: mx.example.com; spf=pass; dkim=fail; dmarc=pass";
+        String hop =
+                "Received: from mail.other.example by edge.example.com (Postfix) with ESMTPS id 1; Tue, 3 Mar 2026";
+        Authentication said = new Authentication("pass", "fail", "pass");
+
+        assertThat(read(shown, verdict)).isEqualTo(said);
+        assertThat(read(shown, hop, verdict)).isEqualTo(said);
+        assertThat(read(shown, verdict, hop.replace("example.com", "other.example")))
+                .isEqualTo(said);
+        assertThat(read(shown, hop, verdict.replace("example.com", "evil.example")))
+                .as("written before it arrived")
+                .isEqualTo(Authentication.unknown());
+        assertThat(read(
+                        shown,
+                        hop.replace("edge.example.com", "AM1.outlook.com"),
+                        verdict.replace("mx.example.com; ", "")))
+                .as("Microsoft's servers do not name themselves")
+                .isEqualTo(said);
+    }
+
+    @Test
     void of_several_by_the_same_server_the_topmost_counts() throws IOException {
         assertThat(read(
                         Map.of(MX, "mx.example"),

@@ -103,12 +103,6 @@ class ReplyWordsTest {
                 "-------- Mensaje original --------",
                 "--- Původní zpráva ---",
                 "________________________________________\nFrom: Desk <support@desk.example>",
-                "Begin forwarded message:\n\n> From: Desk",
-                "Inizio messaggio inoltrato:\n\n> Da: Desk",
-                "Anfang der weitergeleiteten Nachricht:\n\n> Von: Desk",
-                "Début du message réexpédié :\n\n> De: Desk",
-                "---------- Mensaje reenviado ---------\nDe: Desk",
-                "---------- Weitergeleitete Nachricht ---------\nVon: Desk",
                 "Reply above this line\n\nDesk",
                 "##- Please type your reply above this line -##\n\nDesk"
             })
@@ -116,6 +110,25 @@ class ReplyWordsTest {
         assertThat(ReplyText.ofText(REPLY + "\n\n" + line + "\n\n> old words\n"))
                 .isEqualTo(REPLY);
         assertThat(ReplyText.ofText(REPLY + "\n\n" + line + "\n\nold words\n")).isEqualTo(REPLY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Begin forwarded message:\n\n> From: Desk",
+                "Inizio messaggio inoltrato:\n\n> Da: Desk",
+                "Anfang der weitergeleiteten Nachricht:\n\n> Von: Desk",
+                "Début du message réexpédié :\n\n> De: Desk",
+                "---------- Mensaje reenviado ---------\nDe: Desk",
+                "---------- Weitergeleitete Nachricht ---------\nVon: Desk"
+            })
+    void what_is_passed_on_stays_with_what_is_said_about_it(String line) {
+        assertThat(ReplyText.ofText(REPLY + "\n\n" + line + "\n\n> old words\n"))
+                .startsWith(REPLY)
+                .endsWith("> old words");
+        assertThat(ReplyText.ofText(REPLY + "\n\n" + line + "\n\nold words\n"))
+                .startsWith(REPLY)
+                .endsWith("old words");
     }
 
     @ParameterizedTest

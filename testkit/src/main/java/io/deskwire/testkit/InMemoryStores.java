@@ -8,9 +8,12 @@ import io.deskwire.delivery.ServiceWindows;
 import io.deskwire.intake.DeadLetters;
 import io.deskwire.intake.Inbox;
 import io.deskwire.intake.MediaQueue;
+import io.deskwire.retention.Retention;
 import io.deskwire.threading.Conversations;
 import io.deskwire.ticket.Deliveries;
 import io.deskwire.work.Leases;
+import io.deskwire.work.Tallies;
+import java.util.List;
 
 /**
  * Stores that forget at the end of the process: for tests and for trying things out. They keep every contract of the
@@ -25,9 +28,11 @@ public final class InMemoryStores implements Stores {
     private final MemoryDeadLetters deadLetters;
     private final MemoryMedia media;
     private final MemoryServiceWindows windows;
+    private final MemoryRetention retention;
     private final MemoryChannelMemory memory = new MemoryChannelMemory();
     private final MemoryChannelStates channelStates = new MemoryChannelStates();
     private final MemoryLeases leases = new MemoryLeases();
+    private final MemoryTallies tallies = new MemoryTallies();
 
     public InMemoryStores() {
         MemoryTables tables = new MemoryTables();
@@ -35,9 +40,23 @@ public final class InMemoryStores implements Stores {
         outbox = new MemoryOutbox(tables);
         media = new MemoryMedia(tables);
         windows = new MemoryServiceWindows(tables);
-        inbox = new MemoryInbox(tables, deliveries, media, new MemoryEffects(tables, outbox, windows));
+        inbox = new MemoryInbox(tables, deliveries, media, new MemoryEffects(tables, outbox, windows, tallies));
         conversations = new MemoryConversations(tables);
         deadLetters = new MemoryDeadLetters(tables, inbox, deliveries);
+        retention = new MemoryRetention(
+                tables,
+                inbox,
+                List.of(
+                        inbox::forget,
+                        deliveries::forget,
+                        outbox::forget,
+                        media::forget,
+                        windows::forget,
+                        memory::forget,
+                        channelStates::forget,
+                        leases::forget,
+                        tallies::forget,
+                        tables::forget));
     }
 
     @Override
@@ -86,7 +105,17 @@ public final class InMemoryStores implements Stores {
     }
 
     @Override
+    public Retention retention() {
+        return retention;
+    }
+
+    @Override
     public ChannelMemory memory() {
         return memory;
+    }
+
+    @Override
+    public Tallies tallies() {
+        return tallies;
     }
 }

@@ -32,4 +32,10 @@ final class MemoryChannelMemory implements ChannelMemory {
                 .removeIf(key ->
                         key.tenantId().equals(tenantId) && key.channelId().equals(channelId));
     }
+
+    synchronized int forget(String tenantId) {
+        int before = values.size();
+        values.keySet().removeIf(key -> key.tenantId().equals(tenantId));
+        return before - values.size();
+    }
 }

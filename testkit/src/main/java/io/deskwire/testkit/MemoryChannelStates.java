@@ -40,4 +40,10 @@ final class MemoryChannelStates implements ChannelStates {
     public synchronized void remove(String tenantId, String channelId) {
         states.remove(new TenantKey(tenantId, channelId));
     }
+
+    synchronized int forget(String tenantId) {
+        int before = states.size();
+        states.keySet().removeIf(key -> key.tenantId().equals(tenantId));
+        return before - states.size();
+    }
 }

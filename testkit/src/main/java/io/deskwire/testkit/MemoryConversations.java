@@ -1,11 +1,13 @@
 package io.deskwire.testkit;
 
+import io.deskwire.message.Annotation;
 import io.deskwire.threading.Conversation;
 import io.deskwire.threading.Conversations;
 import io.deskwire.threading.StoredMessage;
 import io.deskwire.ticket.TicketRef;
 import io.deskwire.work.Page;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -14,10 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Conversations} in memory. */
 final class MemoryConversations implements Conversations {
+
+    private static final Comparator<Conversation> NEWEST =
+            Comparator.comparing(Conversation::lastMessageAt).thenComparing(Conversation::id);
 
     private final MemoryTables tables;
 
@@ -35,9 +41,68 @@ final class MemoryConversations implements Conversations {
     @Override
     public Optional<Conversation> byTicket(String tenantId, TicketRef ticket) {
         synchronized (tables) {
+            return ofTicket(tenantId, ticket).stream()
+                    .max(wroteLast())
+                    .or(() -> tables.conversations.values().stream()
+                            .filter(c -> c.tenantId().equals(tenantId)
+                                    && ticket.equals(tables.ticketWas.get(new TenantKey(tenantId, c.id()))))
+                            .max(wroteLast()));
+        }
+    }
+
+    private Comparator<Conversation> wroteLast() {
+        Comparator<Conversation> byMessage = Comparator.comparing(c -> messages(c.tenantId(), c.id()).stream()
+                .filter(m ->
+                        m instanceof StoredMessage.Inbound in && in.state() != StoredMessage.Inbound.State.FILTERED)
+                .map(StoredMessage::storedAt)
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.MIN));
+        return byMessage.thenComparing(NEWEST);
+    }
+
+    @Override
+    public List<Conversation> ofTicket(String tenantId, TicketRef ticket) {
+        synchronized (tables) {
             return tables.conversations.values().stream()
                     .filter(c -> c.tenantId().equals(tenantId) && ticket.equals(c.ticket()))
-                    .findFirst();
+                    .sorted(NEWEST.reversed())
+                    .toList();
+        }
+    }
+
+    @Override
+    public OptionalInt moveTicket(String tenantId, TicketRef from, TicketRef to, Instant now) {
+        synchronized (tables) {
+            return new MemoryMoves(tables).move(tenantId, from, to, ofTicket(tenantId, tables.current(tenantId, to)));
+        }
+    }
+
+    @Override
+    public TicketRef current(String tenantId, TicketRef ticket) {
+        synchronized (tables) {
+            return tables.current(tenantId, ticket);
+        }
+    }
+
+    @Override
+    public Optional<String> split(
+            String tenantId, String messageId, TicketRef to, String freshConversationId, Instant now) {
+        synchronized (tables) {
+            return new MemoryMoves(tables).split(tenantId, messageId, to, freshConversationId, now);
+        }
+    }
+
+    @Override
+    public boolean annotate(String tenantId, String messageId, Annotation annotation) {
+        synchronized (tables) {
+            TenantKey message = new TenantKey(tenantId, messageId);
+            if (!tables.messages.containsKey(message)) {
+                return false;
+            }
+            tables.annotations
+                    .computeIfAbsent(message, key -> new ArrayList<>())
+                    .add(annotation);
+            return true;
         }
     }
 
@@ -94,9 +159,7 @@ final class MemoryConversations implements Conversations {
             return tables.conversations.values().stream()
                     .filter(c -> c.tenantId().equals(tenantId) && c.channelId().equals(channelId))
                     .filter(c -> !Collections.disjoint(c.participants(), participants))
-                    .sorted(Comparator.comparing(Conversation::lastMessageAt)
-                            .thenComparing(Conversation::id)
-                            .reversed())
+                    .sorted(NEWEST.reversed())
                     .limit(limit)
                     .toList();
         }
@@ -105,19 +168,7 @@ final class MemoryConversations implements Conversations {
     @Override
     public boolean close(String tenantId, String conversationId, @Nullable Instant at) {
         synchronized (tables) {
-            return tables.change(
-                    tenantId,
-                    conversationId,
-                    c -> new Conversation(
-                            c.id(),
-                            c.tenantId(),
-                            c.channelId(),
-                            c.subject(),
-                            c.participants(),
-                            c.ticket(),
-                            c.createdAt(),
-                            c.lastMessageAt(),
-                            at));
+            return tables.change(tenantId, conversationId, c -> c.withClosedAt(at));
         }
     }
 

@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** {@link DeadLetters} in memory. */
@@ -28,11 +30,11 @@ final class MemoryDeadLetters implements DeadLetters {
 
     /** A cursor names the last letter shown by time and id, so that it stays right when that letter is gone. */
     @Override
-    public Page<DeadLetter> list(String tenantId, @Nullable String cursor, int limit) {
+    public Page<DeadLetter> list(String tenantId, Filter filter, @Nullable String cursor, int limit) {
         synchronized (tables) {
             List<DeadLetter> letters = new ArrayList<>(tables.deadLetters.values());
             Collections.reverse(letters);
-            letters.removeIf(letter -> !letter.tenantId().equals(tenantId));
+            letters.removeIf(letter -> !letter.tenantId().equals(tenantId) || !filter.takes(letter));
             letters.sort(Comparator.comparing(MemoryDeadLetters::position).reversed());
             if (cursor != null) {
                 letters.removeIf(letter -> position(letter).compareTo(cursor) >= 0);
@@ -41,6 +43,34 @@ final class MemoryDeadLetters implements DeadLetters {
             boolean more = page.size() < letters.size();
             return new Page<>(page, more && !page.isEmpty() ? position(page.get(page.size() - 1)) : null);
         }
+    }
+
+    @Override
+    public List<Group> groups(String tenantId) {
+        synchronized (tables) {
+            Map<String, Group> groups = new TreeMap<>();
+            for (DeadLetter letter : tables.deadLetters.values()) {
+                if (letter.tenantId().equals(tenantId)) {
+                    Instant at = letter.failedAt();
+                    groups.merge(
+                            letter.stage() + " " + letter.reason(),
+                            new Group(letter.stage(), letter.reason(), 1, at, at),
+                            MemoryDeadLetters::together);
+                }
+            }
+            return groups.values().stream()
+                    .sorted(Comparator.comparingLong(Group::count).reversed())
+                    .toList();
+        }
+    }
+
+    private static Group together(Group a, Group b) {
+        return new Group(
+                a.stage(),
+                a.reason(),
+                a.count() + b.count(),
+                a.oldest().isBefore(b.oldest()) ? a.oldest() : b.oldest(),
+                a.newest().isAfter(b.newest()) ? a.newest() : b.newest());
     }
 
     private static String position(DeadLetter letter) {

@@ -64,7 +64,12 @@ final class MemoryDeliveries extends MemoryQueue<InboundMessage, Deliveries.Job>
                 tables.messages.put(
                         entry.key,
                         new StoredMessage.Inbound(
-                                m.message(), m.decision(), State.DELIVERED, null, delivered.ticket(), m.storedAt()));
+                                m.message(),
+                                m.decision(),
+                                State.DELIVERED,
+                                null,
+                                tables.current(tenant, delivered.ticket()),
+                                m.storedAt()));
                 tables.setTicket(tenant, entry.lane, delivered.ticket());
                 dequeue(entry);
             } else if (outcome instanceof Outcome.DeadLetter dead) {

@@ -12,8 +12,10 @@ final class MemoryEffects {
     private final MemoryTables tables;
     private final MemoryOutbox outbox;
     private final MemoryServiceWindows windows;
+    private final MemoryTallies tallies;
 
-    MemoryEffects(MemoryTables tables, MemoryOutbox outbox, MemoryServiceWindows windows) {
+    MemoryEffects(MemoryTables tables, MemoryOutbox outbox, MemoryServiceWindows windows, MemoryTallies tallies) {
+        this.tallies = tallies;
         this.tables = tables;
         this.outbox = outbox;
         this.windows = windows;
@@ -49,6 +51,8 @@ final class MemoryEffects {
                 outbox.echo(echo.sent());
             } else if (effect instanceof Effect.OpenWindow window) {
                 windows.open(tenant, item.channelId(), window.addresses(), window.from());
+            } else if (effect instanceof Effect.Count count) {
+                tallies.add(tenant, count.names(), count.at());
             }
         }
     }

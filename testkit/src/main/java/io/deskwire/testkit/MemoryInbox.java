@@ -240,4 +240,28 @@ final class MemoryInbox extends MemoryQueue<RawInbound, RawInbound> implements I
         }
         return true;
     }
+
+    /** An item, and the message read from it, would not be recognised any more. */
+    void forgetKeys(RawInbound raw) {
+        sourceKeys.remove(new ChannelKey(raw.tenantId(), raw.channelId(), raw.sourceKey()));
+        for (StoredMessage message : tables.messages.values()) {
+            if (message instanceof StoredMessage.Inbound inbound
+                    && inbound.tenantId().equals(raw.tenantId())
+                    && inbound.message().rawId().equals(raw.id())) {
+                dedupeKeys.remove(new ChannelKey(
+                        raw.tenantId(),
+                        raw.channelId(),
+                        inbound.message().parsed().dedupeKey()));
+            }
+        }
+    }
+
+    @Override
+    int forget(String tenantId) {
+        int before = cursors.size() + sourceKeys.size() + dedupeKeys.size();
+        cursors.keySet().removeIf(key -> key.tenantId().equals(tenantId));
+        sourceKeys.removeIf(key -> key.tenantId().equals(tenantId));
+        dedupeKeys.removeIf(key -> key.tenantId().equals(tenantId));
+        return before - cursors.size() - sourceKeys.size() - dedupeKeys.size() + super.forget(tenantId);
+    }
 }

@@ -27,4 +27,10 @@ final class MemoryLeases implements Leases {
     public synchronized void release(String tenantId, String name, String owner) {
         leases.computeIfPresent(new TenantKey(tenantId, name), (key, held) -> held.owner.equals(owner) ? null : held);
     }
+
+    synchronized int forget(String tenantId) {
+        int before = leases.size();
+        leases.keySet().removeIf(key -> key.tenantId().equals(tenantId));
+        return before - leases.size();
+    }
 }

@@ -6,6 +6,7 @@ import io.deskwire.message.Address;
 import io.deskwire.message.Content;
 import io.deskwire.message.DeliveryStatus;
 import io.deskwire.message.OutboundMessage;
+import io.deskwire.threading.StoredMessage;
 import io.deskwire.work.Claim;
 import io.deskwire.work.Claimed;
 import java.io.IOException;
@@ -232,7 +233,17 @@ final class MemoryOutbox extends MemoryQueue<MemorySending, Outbox.Job> implemen
     }
 
     private void show(Entry<MemorySending> entry) {
-        tables.messages.put(entry.key, entry.work.stored(entry.due));
+        StoredMessage.Outbound now = entry.work.stored(entry.due);
+        StoredMessage before = tables.messages.get(entry.key);
+        // The helpdesk may have taken it out of its conversation since.
+        tables.messages.put(
+                entry.key,
+                new StoredMessage.Outbound(
+                        now.message().movedTo(before == null ? null : before.conversationId()),
+                        now.deliveries(),
+                        now.attempts(),
+                        now.nextAttemptAt(),
+                        now.storedAt()));
     }
 
     @Override
@@ -295,5 +306,13 @@ final class MemoryOutbox extends MemoryQueue<MemorySending, Outbox.Job> implemen
         synchronized (tables) {
             return Optional.ofNullable(tables.contents.get(new TenantKey(tenantId, sha256)));
         }
+    }
+
+    @Override
+    int forget(String tenantId) {
+        int before = entries.size() + staged.size();
+        entries.keySet().removeIf(key -> key.tenantId().equals(tenantId));
+        staged.keySet().removeIf(key -> key.tenantId().equals(tenantId));
+        return before - entries.size() - staged.size() + super.forget(tenantId);
     }
 }

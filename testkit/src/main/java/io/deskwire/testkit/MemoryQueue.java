@@ -250,4 +250,11 @@ abstract class MemoryQueue<W, J> implements WorkQueue<J> {
     public final boolean isStrict() {
         return strict;
     }
+
+    /** Removes everything of a tenant and counts it. */
+    int forget(String tenantId) {
+        Collection<Entry<W>> entries = byTenant.remove(tenantId);
+        byKey.keySet().removeIf(key -> key.tenantId().equals(tenantId));
+        return entries == null ? 0 : entries.size();
+    }
 }

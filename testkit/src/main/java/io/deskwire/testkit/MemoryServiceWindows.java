@@ -55,4 +55,10 @@ final class MemoryServiceWindows implements ServiceWindows {
         }
         return other == null || one.isAfter(other) ? one : other;
     }
+
+    int forget(String tenantId) {
+        int before = windows.size();
+        windows.keySet().removeIf(key -> key.tenantId().equals(tenantId));
+        return before - windows.size();
+    }
 }

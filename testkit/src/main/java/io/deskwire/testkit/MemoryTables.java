@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class MemoryTables {
 
     final Map<TenantKey, RawInbound> raws = new HashMap<>();
+    /** Items whose bytes were removed. */
+    final Map<TenantKey, RawInbound> withoutBytes = new LinkedHashMap<>();
+
     final Map<TenantKey, Conversation> conversations = new HashMap<>();
     final Map<TenantKey, StoredMessage> messages = new HashMap<>();
     final Map<TenantKey, List<String>> messagesOfConversation = new HashMap<>();
@@ -43,6 +46,11 @@ final class MemoryTables {
     final Map<TenantKey, Content> contents = new HashMap<>();
     /** In the order they were given up. */
     final Map<TenantKey, DeadLetter> deadLetters = new LinkedHashMap<>();
+
+    /** Where the messages of tickets go that the helpdesk moved; always the last ticket of a chain. */
+    final Map<TenantKey, TicketRef> moves = new HashMap<>();
+    /** By conversation: the ticket it had before it was first moved. */
+    final Map<TenantKey, TicketRef> ticketWas = new HashMap<>();
 
     void add(StoredMessage message) {
         messages.put(new TenantKey(message.tenantId(), message.id()), message);
@@ -101,8 +109,17 @@ final class MemoryTables {
         });
     }
 
+    /** Where a ticket's messages go now. */
+    TicketRef current(String tenantId, TicketRef ticket) {
+        return moves.getOrDefault(new TenantKey(tenantId, ticket.value()), ticket);
+    }
+
     void setTicket(String tenantId, String conversationId, TicketRef ticket) {
-        change(tenantId, conversationId, c -> with(c, c.participants(), ticket, c.lastMessageAt()));
+        TicketRef now = current(tenantId, ticket);
+        if (!now.equals(ticket)) {
+            ticketWas.putIfAbsent(new TenantKey(tenantId, conversationId), ticket);
+        }
+        change(tenantId, conversationId, c -> with(c, c.participants(), now, c.lastMessageAt()));
     }
 
     /** Changes a conversation; false when there is none. */
@@ -123,7 +140,8 @@ final class MemoryTables {
                 ticket,
                 c.createdAt(),
                 lastMessageAt,
-                c.closedAt());
+                c.closedAt(),
+                c.splitFrom());
     }
 
     StoredMessage.Inbound inbound(String tenantId, String messageId) {
@@ -135,5 +153,32 @@ final class MemoryTables {
         messages.put(
                 new TenantKey(tenantId, messageId),
                 new StoredMessage.Inbound(m.message(), m.decision(), state, reason, m.ticket(), m.storedAt()));
+    }
+
+    /** Removes everything of a tenant and counts it. */
+    int forget(String tenantId) {
+        int before = size();
+        List<Map<TenantKey, ?>> ofTenants = List.of(
+                raws,
+                withoutBytes,
+                conversations,
+                messages,
+                messagesOfConversation,
+                conversationOfMessageId,
+                outboundOfWireId,
+                annotations,
+                files,
+                contents,
+                deadLetters,
+                moves,
+                ticketWas);
+        ofTenants.forEach(map -> map.keySet().removeIf(key -> key.tenantId().equals(tenantId)));
+        conversationOfThread.keySet().removeIf(key -> key.tenantId().equals(tenantId));
+        messageOfNetworkId.keySet().removeIf(key -> key.tenantId().equals(tenantId));
+        return before - size();
+    }
+
+    private int size() {
+        return raws.size() + withoutBytes.size() + conversations.size() + messages.size() + contents.size();
     }
 }

@@ -65,7 +65,8 @@ final class MemoryView {
                 p.reports(),
                 issues,
                 p.notes(),
-                p.event());
+                p.event(),
+                p.forward());
         return new InboundMessage(m.id(), m.tenantId(), m.channelId(), m.rawId(), m.envelope(), m.receivedAt(), shown);
     }
 

@@ -8,6 +8,7 @@ import com.microsoft.graph.models.Message;
 import com.microsoft.graph.models.Recipient;
 import io.deskwire.message.Address;
 import io.deskwire.message.OutboundMessage;
+import io.deskwire.mime.OutboundHtml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -23,7 +24,7 @@ final class DraftContent {
         ItemBody body = new ItemBody();
         String html = mail.html();
         body.setContentType(html == null ? BodyType.Text : BodyType.Html);
-        body.setContent(html == null ? mail.text() : html);
+        body.setContent(html == null ? mail.text() : OutboundHtml.marked(html));
         draft.setBody(body);
         draft.setToRecipients(recipients(mail.to()));
         draft.setCcRecipients(recipients(mail.cc()));

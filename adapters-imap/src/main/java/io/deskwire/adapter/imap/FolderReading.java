@@ -1,6 +1,7 @@
 package io.deskwire.adapter.imap;
 
 import io.deskwire.channel.InboundChannel.FetchResult;
+import io.deskwire.channel.Intake;
 import io.deskwire.channel.RawBody;
 import io.deskwire.channel.RawItem;
 import io.deskwire.failure.ChannelException;
@@ -27,6 +28,7 @@ final class FolderReading implements BulkFetch.Target {
     private final Batches batches;
     private final Map<String, Integer> unreadable;
     private final @Nullable Instant since;
+    private final @Nullable Intake known;
     private final BulkFetch bulk;
     private final List<Long> pending = new ArrayList<>();
 
@@ -37,6 +39,7 @@ final class FolderReading implements BulkFetch.Target {
     /**
      * @param start where to go on
      * @param since messages that arrived before are passed over, or null
+     * @param known tells what is here already, or null where nothing can be
      */
     FolderReading(
             ImapConnection connection,
@@ -45,7 +48,8 @@ final class FolderReading implements BulkFetch.Target {
             Batches batches,
             Map<String, Integer> unreadable,
             ImapCursor start,
-            @Nullable Instant since) {
+            @Nullable Instant since,
+            @Nullable Intake known) {
         this.connection = connection;
         this.access = access;
         this.afterWork = afterWork;
@@ -53,6 +57,7 @@ final class FolderReading implements BulkFetch.Target {
         this.unreadable = unreadable;
         this.cursor = start;
         this.since = since;
+        this.known = known;
         this.bulk = new BulkFetch(connection, keyPrefix(start.uidValidity()));
     }
 
@@ -65,7 +70,8 @@ final class FolderReading implements BulkFetch.Target {
         recallPending();
         FolderListing listing = new FolderListing(connection, cursor.uid() + 1, uidNext);
         for (List<Listed> window = listing.next(); window != null; window = listing.next()) {
-            List<Listed> wanted = window.stream().filter(this::isWanted).toList();
+            List<Listed> wanted =
+                    notKnown(window.stream().filter(this::isWanted).toList());
             bulk.run(wanted, this);
             // The cursor also passes what is not wanted, but only together with something or at the end of a window.
             long last = window.isEmpty()
@@ -81,6 +87,19 @@ final class FolderReading implements BulkFetch.Target {
             throw afterWorkFailure;
         }
         return new FetchResult(batches.offered(), batches.stored(), resynced, note);
+    }
+
+    /** Read from the start, a folder may hold what came in before: it is not fetched again unless something is to be done to it. */
+    private List<Listed> notKnown(List<Listed> wanted) {
+        if (known == null || !afterWork.isNone() || wanted.isEmpty()) {
+            return wanted;
+        }
+        String prefix = keyPrefix(cursor.uidValidity());
+        Set<String> stored = known.known(
+                wanted.stream().map(message -> prefix + message.uid()).toList());
+        return wanted.stream()
+                .filter(message -> !stored.contains(prefix + message.uid()))
+                .toList();
     }
 
     private boolean isWanted(Listed message) {

@@ -96,7 +96,8 @@ final class ImapInbound implements InboundChannel {
                 new Batches(intake),
                 unreadable,
                 start,
-                since);
+                since,
+                after == null ? intake : null);
         return reading.run(box.uidnext, resynced);
     }
 

@@ -20,6 +20,10 @@ public final class Re2jExpressions implements Expressions {
             throw new IllegalArgumentException("is too costly: its repetitions multiply to more than " + LARGEST
                     + " steps a character; write smaller ones");
         }
+        String objection = FoldedLetters.objection(expression);
+        if (objection != null) {
+            throw new IllegalArgumentException(objection);
+        }
         try {
             return new Compiled(Pattern.compile(expression, Pattern.CASE_INSENSITIVE));
         } catch (PatternSyntaxException e) {

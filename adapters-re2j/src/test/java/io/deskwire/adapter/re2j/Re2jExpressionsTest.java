@@ -31,6 +31,47 @@ class Re2jExpressionsTest {
                 .isFalse();
     }
 
+    /** RE2/J never comes back from compiling these without regard to case. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\u1c80",
+                "a\\x{1C88}b",
+                "\\Qa\u1c85\\E",
+                "[0-\uffff]",
+                "[\\x{80}-\\x{ffff}]",
+                "[\\x80-\\x{ffff}]",
+                "[\\n-\\x{2000}]",
+                "[]a-\uffff]",
+                "[^[:alpha:]a-\u2000]",
+                "[\\]a-\u2000]",
+                "(?-i)a(?i)[0-\uffff]"
+            })
+    void what_would_be_compiled_for_ever_is_refused(String endless) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> expressions.compile(endless))
+                .withMessageContaining("U+1C80");
+    }
+
+    @Test
+    void sets_that_do_not_touch_them_or_regard_case_are_taken() {
+        assertThat(expressions.compile("(?-i)[0-\uffff]").isFoundIn("\u1c80")).isTrue();
+        assertThat(expressions.compile("[^\\x00-\\x7F]").isFoundIn("\u1c80")).isTrue();
+        assertThat(expressions.compile("[\\x{0}-\\x{10FFFF}]").isFoundIn("\u1c80"))
+                .isTrue();
+        assertThat(expressions.compile("[а-я]-[\\x{1C89}-\\x{ffff}]").isFoundIn("Я-\u20ac"))
+                .isTrue();
+        assertThat(expressions.compile("[a-]\uffff").isFoundIn("A\uffff")).isTrue();
+        assertThat(expressions.compile("\\p{Greek}-\\pL+").isFoundIn("α-x")).isTrue();
+    }
+
+    @Test
+    void sets_without_end_are_refused_before_they_are_gone_through() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> expressions.compile("[\\x{2000}-\\x{ffff}]".repeat(40)))
+                .withMessageContaining("too costly");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

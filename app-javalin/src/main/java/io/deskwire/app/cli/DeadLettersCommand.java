@@ -4,6 +4,8 @@ import io.deskwire.app.Installation;
 import io.deskwire.app.InstallationException;
 import io.deskwire.app.http.DeadLetterRoutes;
 import io.deskwire.intake.DeadLetter;
+import io.deskwire.intake.DeadLetterDesk;
+import io.deskwire.intake.DeadLetters;
 import io.deskwire.intake.RawInbound;
 import io.deskwire.json.Json;
 import io.deskwire.work.Page;
@@ -14,8 +16,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -32,7 +36,7 @@ import picocli.CommandLine.Spec;
 /** The quarantine: what was given up, with its reason and its raw bytes. */
 @Command(
         name = "dead-letters",
-        description = "What was given up: list, show, try again, discard, write the raw bytes to files.")
+        description = "What was given up: list, show, try again, correct, discard, write the raw bytes to files.")
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class DeadLettersCommand implements Runnable {
 
@@ -44,7 +48,7 @@ final class DeadLettersCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "dead-letters needs one of list, show, retry, discard, export");
+                spec.commandLine(), "dead-letters needs one of list, groups, show, retry, replace, discard, export");
     }
 
     @Command(name = "list", description = "Lists dead letters, newest first.")
@@ -65,6 +69,51 @@ final class DeadLettersCommand implements Runnable {
         });
     }
 
+    @Command(name = "groups", description = "Counts dead letters by stage and reason.")
+    int groups(
+            @Option(names = "--tenant", paramLabel = "T", description = "Only this tenant's.") @Nullable String tenant) {
+        return with(installation -> {
+            for (String each : tenants(installation, tenant)) {
+                for (DeadLetters.Group group :
+                        installation.deskwire().deadLetters().groups(each)) {
+                    spec.commandLine()
+                            .getOut()
+                            .println(group.count() + "  " + each + "  "
+                                    + group.stage().name().toLowerCase(Locale.ROOT) + "  " + group.oldest() + " to "
+                                    + group.newest() + "  " + group.reason());
+                }
+            }
+            return 0;
+        });
+    }
+
+    @Command(
+            name = "replace",
+            description =
+                    "Takes in a dead letter's message anew with the bytes of a file, as export wrote it and a person"
+                            + " corrected it.")
+    int replace(
+            @Option(names = "--tenant", paramLabel = "T", description = "Whose it is.") @Nullable String tenant,
+            @Parameters(paramLabel = "ID") String id,
+            @Parameters(paramLabel = "FILE") Path file) {
+        return with(installation -> {
+            DeadLetter letter = find(installation, tenant, id);
+            byte[] bytes;
+            try {
+                bytes = Files.readAllBytes(file);
+            } catch (IOException e) {
+                throw new InstallationException(file + " cannot be read: " + e.getMessage(), e);
+            }
+            if (installation.deskwire().replace(letter.tenantId(), letter.id(), bytes)
+                    != DeadLetterDesk.Replaced.DONE) {
+                throw new InstallationException("the raw bytes of " + letter.id() + " are gone");
+            }
+            installation.deskwire().fileOnce();
+            spec.commandLine().getOut().println("1 put back to work");
+            return 0;
+        });
+    }
+
     @Command(name = "show", description = "Shows a dead letter.")
     int show(
             @Option(names = "--tenant", paramLabel = "T", description = "Whose it is.") @Nullable String tenant,
@@ -79,13 +128,29 @@ final class DeadLettersCommand implements Runnable {
     int retry(
             @Option(names = "--tenant", paramLabel = "T", description = "Whose they are.") @Nullable String tenant,
             @Option(names = "--all", description = "All of them.") boolean all,
+            @Option(names = "--reason", paramLabel = "TEXT", description = "All with exactly this reason.") @Nullable String reason,
+            @Option(
+                            names = "--from",
+                            paramLabel = "TIME",
+                            description = "All given up then or later, as 2026-01-31T09:00:00Z.")
+                    @Nullable Instant from,
+            @Option(names = "--before", paramLabel = "TIME", description = "All given up earlier.") @Nullable Instant before,
             @Parameters(arity = "0..*", paramLabel = "ID") @Nullable List<String> ids) {
+        DeadLetters.Filter filter = new DeadLetters.Filter(reason, from, before);
         return with(installation -> {
-            List<DeadLetter> letters = chosen(installation, tenant, all, ids);
-            letters.forEach(l -> installation.deskwire().redeliver(l.tenantId(), l.id()));
+            int count = 0;
+            if (all || !filter.equals(DeadLetters.Filter.none())) {
+                for (String each : tenants(installation, tenant)) {
+                    count += installation.deskwire().redeliverAll(each, filter);
+                }
+            } else {
+                List<DeadLetter> letters = chosen(installation, tenant, false, ids);
+                letters.forEach(l -> installation.deskwire().redeliver(l.tenantId(), l.id()));
+                count = letters.size();
+            }
             // Where no server runs, this process does the work.
             installation.deskwire().fileOnce();
-            spec.commandLine().getOut().println(letters.size() + " put back to work");
+            spec.commandLine().getOut().println(count + " put back to work");
             return 0;
         });
     }

@@ -75,9 +75,13 @@ public final class DeskwireCommand implements Callable<Integer> {
         add(root, new DemoCommand(), EnumSet.of(Setting.PORT, Setting.HOST));
         add(root, new ExplainCommand(), EnumSet.noneOf(Setting.class));
         add(root, new ImportCommand(), STORES);
+        add(root, new BackfillCommand(), STORES);
         CommandLine deadLetters = new CommandLine(new DeadLettersCommand());
         root.addSubcommand(deadLetters);
         deadLetters.getSubcommands().values().forEach(sub -> SettingOptions.addTo(sub.getCommandSpec(), STORES));
+        CommandLine keys = new CommandLine(new KeysCommand());
+        root.addSubcommand(keys);
+        keys.getSubcommands().values().forEach(sub -> SettingOptions.addTo(sub.getCommandSpec(), STORES));
         CommandLine rules = new CommandLine(new RulesCommand());
         root.addSubcommand(rules);
         SettingOptions.addTo(

@@ -1,12 +1,16 @@
 package io.deskwire.app.cli;
 
+import io.deskwire.adapter.re2j.Re2jExpressions;
+import io.deskwire.app.InstallationException;
 import io.deskwire.app.explain.Explainer;
 import io.deskwire.app.explain.MailFiles;
 import io.deskwire.app.explain.StoredMail;
+import io.deskwire.rules.Rulebook;
 import java.io.PrintWriter;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,41 +34,65 @@ final class ExplainCommand implements Callable<Integer> {
             names = "--authserv-id",
             paramLabel = "NAME",
             description =
-                    "A server whose Authentication-Results are believed, as a channel's authserv_ids; may be repeated.")
+                    "A server whose Authentication-Results are believed, as a channel's authserv_ids; may be repeated."
+                            + " Without it, what the receiving server seems to have written is shown.")
     private List<String> trusted = List.of();
+
+    @Option(
+            names = "--rules",
+            paramLabel = "FILE",
+            description = "A parser_config document: says which of its rules apply to each message, and what they do.")
+    private @Nullable Path rulesFile;
 
     @Parameters(
             arity = "1..*",
             paramLabel = "PATH",
             description =
-                    ".eml and mbox files, maildirs, captured webhook bodies, folders of those; - is standard input.")
+                    ".eml and mbox files, maildirs, captured webhook requests or their bodies, folders of those; - is standard"
+                            + " input.")
     private List<String> paths;
+
+    private boolean failed;
 
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        Explainer explainer = new Explainer(trusted);
-        List<String> unreadable = new ArrayList<>();
-        MailFiles files =
-                new MailFiles(mail -> print(out, explainer, mail), (path, why) -> unreadable.add(path + ": " + why));
+        Explainer explainer = new Explainer(trusted, rules());
+        MailFiles files = new MailFiles(mail -> print(out, explainer, mail), (path, why) -> {
+            failed = true;
+            err.println("deskwire: " + OneLine.of(path + ": " + why));
+        });
         for (String path : paths) {
             files.read(path, System.in);
         }
         out.flush();
-        if (unreadable.isEmpty()) {
-            return 0;
+        return failed ? 1 : 0;
+    }
+
+    private @Nullable Rulebook rules() {
+        if (rulesFile == null) {
+            return null;
         }
-        err.println("deskwire: not everything could be read: " + String.join("; ", unreadable));
-        return 1;
+        Rulebook.Reading reading = Rulebook.read(RulesDocument.of(rulesFile), new Re2jExpressions());
+        if (!reading.problems().isEmpty()) {
+            throw new InstallationException(
+                    rulesFile + " has " + reading.problems().size() + " problems, the first: "
+                            + reading.problems().get(0));
+        }
+        return reading.book();
     }
 
     private void print(PrintWriter out, Explainer explainer, StoredMail mail) {
         if (json) {
             // A line is ended the same way on every system.
-            out.print(explainer.json(mail) + "\n");
+            out.print(explainer.json(mail));
+            out.print('\n');
         } else {
             out.print(explainer.text(mail));
+        }
+        if (out.checkError()) {
+            throw new InstallationException("nobody reads the output any more");
         }
     }
 }

@@ -8,7 +8,6 @@ import io.deskwire.app.explain.StoredMail;
 import io.deskwire.channel.RawBody;
 import io.deskwire.channel.RawItem;
 import io.deskwire.config.ChannelConfig;
-import io.deskwire.message.Envelope;
 import io.deskwire.mime.MimeDecoder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,8 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,8 +31,6 @@ import picocli.CommandLine.Spec;
                         + " runs on the same database. What was imported before is known and not imported again.")
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class ImportCommand implements Callable<Integer> {
-
-    private static final int LONGEST_WAIT_SECONDS = 120;
 
     @Spec
     private CommandSpec spec;
@@ -67,14 +62,9 @@ final class ImportCommand implements Callable<Integer> {
             for (String path : paths) {
                 files.read(path, System.in);
             }
-            long waiting = file(installation);
             PrintWriter out = spec.commandLine().getOut();
             out.println(stored + " new, " + known + " known");
-            if (waiting > 0) {
-                out.println(
-                        waiting + " of the tenant's items still wait to be filed or handed over; a running server, or"
-                                + " the next start, goes on with them");
-            }
+            new Backlog(installation, tenant).workOff(out);
         }
         if (!unreadable.isEmpty()) {
             throw new InstallationException("not everything could be read: " + String.join("; ", unreadable));
@@ -93,10 +83,14 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     private void receive(Deskwire deskwire, StoredMail mail) {
+        if (!mail.isMail()) {
+            unreadable.add(mail.file() + ": is no mail, but what a provider posted");
+            return;
+        }
         RawItem item = new RawItem(
                 "import:" + mail.content().sha256(),
                 MimeDecoder.FORMAT,
-                Envelope.unknown(),
+                mail.envelope(),
                 null,
                 Map.of(),
                 new RawBody() {
@@ -115,27 +109,5 @@ final class ImportCommand implements Callable<Integer> {
         } else {
             known++;
         }
-    }
-
-    /** Files what was stored; a server beside us takes its share. Returns what is left of the tenant's backlog. */
-    private long file(Installation installation) throws InterruptedException {
-        CountDownLatch never = new CountDownLatch(1);
-        for (int i = 0; i < LONGEST_WAIT_SECONDS * 10; i++) {
-            // What another node holds is done in a moment; what failed waits for its next attempt.
-            if (installation.deskwire().fileOnce().isIdle()
-                    && backlog(installation) > 0
-                    && never.await(100, TimeUnit.MILLISECONDS)) {
-                throw new IllegalStateException("nobody counts this down");
-            }
-            if (backlog(installation) == 0) {
-                return 0;
-            }
-        }
-        return backlog(installation);
-    }
-
-    private long backlog(Installation installation) {
-        return installation.stores().inbox().backlog(tenant)
-                + installation.stores().deliveries().backlog(tenant);
     }
 }

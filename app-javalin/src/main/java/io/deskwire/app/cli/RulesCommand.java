@@ -8,13 +8,10 @@ import io.deskwire.config.ConfigProblem;
 import io.deskwire.intake.RuleDryRun;
 import io.deskwire.json.DomainJson;
 import io.deskwire.json.Json;
-import io.deskwire.json.JsonException;
 import io.deskwire.rules.Rulebook;
 import io.deskwire.rules.Verdict;
 import io.deskwire.work.Page;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -34,7 +31,6 @@ import picocli.CommandLine.Spec;
 final class RulesCommand implements Runnable {
 
     private static final int PAGE = 200;
-    private static final long LONGEST_FILE = 10_000_000;
 
     @Spec
     private CommandSpec spec;
@@ -48,7 +44,7 @@ final class RulesCommand implements Runnable {
     int check(@Parameters(paramLabel = "FILE", description = "A file with the document.") Path file) {
         PrintWriter out = spec.commandLine().getOut();
         List<ConfigProblem> problems =
-                Rulebook.read(document(file), new Re2jExpressions()).problems();
+                Rulebook.read(RulesDocument.of(file), new Re2jExpressions()).problems();
         problems.forEach(out::println);
         if (!problems.isEmpty()) {
             throw new InstallationException(file + " has " + problems.size() + " problems");
@@ -79,26 +75,12 @@ final class RulesCommand implements Runnable {
         if (limit < 1) {
             throw new ParameterException(spec.commandLine(), "--limit must be at least 1");
         }
-        Map<String, Object> document = file == null ? null : document(file);
+        Map<String, Object> document = file == null ? null : RulesDocument.of(file);
         try (Installation installation = Installation.open(
                 SettingOptions.read(spec.commandLine().getParseResult().subcommand()), Clock.systemUTC())) {
             new Run(installation.deskwire().ruleDryRun(), json).run(tenant, channel, document, limit);
         }
         return 0;
-    }
-
-    private static Map<String, Object> document(Path file) {
-        try {
-            if (Files.size(file) > LONGEST_FILE) {
-                throw new InstallationException(file + " is too large to be a document of rules");
-            }
-            return Json.strict().parseObject(Files.readAllBytes(file));
-        } catch (IOException e) {
-            throw new InstallationException(
-                    file + " cannot be read: " + e.getClass().getSimpleName());
-        } catch (JsonException e) {
-            throw new InstallationException(file + " is not a JSON object: " + e.getMessage());
-        }
     }
 
     /** One run, counting as it goes. */

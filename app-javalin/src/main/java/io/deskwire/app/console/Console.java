@@ -43,6 +43,7 @@ public final class Console {
         ticket.addTo(routes);
         new TicketActions(context, gate, notices, ticket).addTo(routes);
         new MessageFiles(context, gate, signer).addTo(routes);
+        new DecisionPage(context, gate, pages).addTo(routes);
         new ChannelPage(context, gate, pages, notices).addTo(routes);
         new DeadLetterPage(context, gate, pages, notices).addTo(routes);
     }

@@ -33,7 +33,11 @@ final class DeadLetterPage {
         this.notices = notices;
     }
 
-    /** A dead letter in the list. */
+    /**
+     * A dead letter in the list.
+     *
+     * @param why address of its message's record, or null where it was not read so far
+     */
     record Row(
             String id,
             String reason,
@@ -43,7 +47,8 @@ final class DeadLetterPage {
             String attempts,
             String size,
             Moment failedAt,
-            String address) {}
+            String address,
+            @Nullable String why) {}
 
     void addTo(RoutesConfig routes) {
         routes.get(ROUTE, gate.reading(this::show));
@@ -75,6 +80,7 @@ final class DeadLetterPage {
     }
 
     private static Row row(DeadLetter letter, Instant now) {
+        String messageId = letter.messageId();
         return new Row(
                 letter.id(),
                 letter.reason(),
@@ -84,7 +90,8 @@ final class DeadLetterPage {
                 Words.count(letter.attempts(), "attempt", "attempts"),
                 Words.size(letter.rawSize()),
                 Moment.of(letter.failedAt(), now),
-                Addresses.deadLetter(letter.tenantId(), letter.id()));
+                Addresses.deadLetter(letter.tenantId(), letter.id()),
+                messageId == null ? null : Addresses.message(letter.tenantId(), messageId));
     }
 
     private void raw(Context ctx, Session session) throws IOException {

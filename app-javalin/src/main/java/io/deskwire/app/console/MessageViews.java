@@ -4,12 +4,14 @@ import io.deskwire.message.Address;
 import io.deskwire.message.Attachment;
 import io.deskwire.message.Body;
 import io.deskwire.message.ChannelEvent;
+import io.deskwire.message.Forward;
 import io.deskwire.message.InboundMessage;
 import io.deskwire.message.Issue;
 import io.deskwire.message.MessageKind;
 import io.deskwire.message.MessageTemplate;
 import io.deskwire.message.OutboundAttachment;
 import io.deskwire.message.OutboundMessage;
+import io.deskwire.message.ParsedMessage;
 import io.deskwire.message.RichContent;
 import io.deskwire.threading.StoredMessage;
 import java.time.Instant;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns stored messages into what a person reads. */
@@ -91,7 +94,7 @@ final class MessageViews {
                 copies(message.parsed().people().cc()),
                 Moment.of(at(message), now),
                 Words.kind(message.kind()),
-                message.parsed().notes(),
+                notes(message.parsed()),
                 quote(stored),
                 since.text() != null ? since.text() : shown == null ? null : shown.strip(),
                 body.safeHtml() == null ? null : base + "/html",
@@ -100,9 +103,24 @@ final class MessageViews {
                 files(base, message),
                 since,
                 base + "/raw",
-                DecisionView.of(stored.decision()),
+                DecisionView.of(stored.decision(), base),
                 message.parsed().issues().stream().map(Issue::toString).toList(),
                 StatusView.of(stored, ticketAddress, now));
+    }
+
+    /** With whose mail it passes on; that is offered here too, and nothing is done with it. */
+    static List<String> notes(ParsedMessage message) {
+        Forward forward = message.forward();
+        Address from = forward == null ? null : forward.from();
+        if (forward == null || (from == null && forward.by() == null)) {
+            return message.notes();
+        }
+        Address by = forward.by();
+        String line = by != null
+                ? "Passed on by " + by.value() + "."
+                : "Forwards a mail of " + (from == null ? "somebody" : Words.name(from) + " (" + from.value() + ")")
+                        + (forward.date() == null ? "." : " of " + forward.date() + ".");
+        return Stream.concat(message.notes().stream(), Stream.of(line)).toList();
     }
 
     private MessageView outbound(StoredMessage.Outbound stored) {

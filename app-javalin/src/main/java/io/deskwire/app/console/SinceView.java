@@ -110,6 +110,7 @@ record SinceView(
             case OPENED -> annotation.text() == null ? "Opened by " + by : "Opened by a machine that reads for " + by;
             case CLICKED -> "Link followed by " + by;
             case UNSUBSCRIBED -> "Unsubscribed by " + by;
+            case NOT_ANSWERED -> "Not acknowledged: " + annotation.text();
             case REACTION, EDIT, DELETION -> null;
         };
     }

@@ -6,6 +6,7 @@ import io.deskwire.delivery.Delivery;
 import io.deskwire.delivery.ReplyDraft;
 import io.deskwire.delivery.ReplyRefusedException;
 import io.deskwire.jdbc.Ticket;
+import io.deskwire.jdbc.TicketEdit;
 import io.deskwire.jdbc.TicketState;
 import io.deskwire.message.Content;
 import io.deskwire.message.DeliveryStatus;
@@ -52,6 +53,7 @@ final class TicketActions {
         routes.post(TicketPage.ROUTE + "/replies", gate.changing(this::reply));
         routes.post(TicketPage.ROUTE + "/templates", gate.changing(this::template));
         routes.post(TicketPage.ROUTE + "/state", gate.changing(this::state));
+        routes.post(TicketPage.ROUTE + "/fields", gate.changing(this::fields));
         routes.post(TicketPage.ROUTE + "/messages/{message}/resolve", gate.changing(this::resolve));
     }
 
@@ -139,11 +141,19 @@ final class TicketActions {
         } catch (IllegalArgumentException e) {
             throw new BadRequestResponse("There is no such state.");
         }
-        new TicketChanges(context).change(ticket.tenantId(), ticket.id(), state, null);
+        new TicketChanges(context).change(ticket.tenantId(), ticket.id(), new TicketEdit(state, null));
         notices.leave(
                 ctx,
                 Notice.done(
                         "The ticket is now " + Words.ticketState(state).text().toLowerCase(Locale.ROOT) + "."));
+        back(ctx, ticket, "");
+    }
+
+    private void fields(Context ctx, Session session) {
+        Ticket ticket = page.ticket(ctx);
+        TicketEdit edit = new TicketEdit(null, null, FieldsView.change(ctx.formParamMap()));
+        new TicketChanges(context).change(ticket.tenantId(), ticket.id(), edit);
+        notices.leave(ctx, Notice.done("The ticket is changed."));
         back(ctx, ticket, "");
     }
 

@@ -2,6 +2,7 @@ package io.deskwire.app.console;
 
 import io.deskwire.app.ServerContext;
 import io.deskwire.jdbc.Ticket;
+import io.deskwire.jdbc.TicketFilter;
 import io.deskwire.jdbc.TicketState;
 import io.deskwire.message.Address;
 import io.deskwire.work.Page;
@@ -33,6 +34,7 @@ final class TicketListPage {
      * A ticket in the list.
      *
      * @param from the requester's address where a name stands before it, or null
+     * @param marks what rules and people set of it, each leading to the tickets that have the same
      */
     record Row(
             String domId,
@@ -43,7 +45,20 @@ final class TicketListPage {
             @Nullable String from,
             String channel,
             Chip state,
-            Moment updated) {}
+            Moment updated,
+            List<Mark> marks) {
+        Row {
+            marks = List.copyOf(marks);
+        }
+    }
+
+    /**
+     * Something by which tickets can be told apart.
+     *
+     * @param what what kind of thing it is, for those who do not see its place
+     * @param address the tickets that have it, or those without this limit where the list has it
+     */
+    record Mark(String what, Chip chip, String address) {}
 
     /** A choice of state. */
     record Choice(String label, String address, boolean current) {}
@@ -77,13 +92,13 @@ final class TicketListPage {
     private void show(Context ctx, Session session) {
         String tenant = Asked.tenant(ctx);
         TicketState state = state(ctx);
-        String search = Asked.text(ctx, "q");
+        TicketLimits limits = TicketLimits.of(ctx);
         List<Choice> choices = Stream.concat(
-                        Stream.of(new Choice("All", Addresses.tickets(tenant, null, search, null), state == null)),
+                        Stream.of(new Choice("All", limits.with("state", null).address(tenant), state == null)),
                         Stream.of(TicketState.values())
                                 .map(s -> new Choice(
                                         Words.ticketState(s).text(),
-                                        Addresses.tickets(tenant, s.word(), search, null),
+                                        limits.with("state", s.word()).address(tenant),
                                         s == state)))
                 .toList();
         pages.show(
@@ -94,10 +109,12 @@ final class TicketListPage {
                         pages.frame(ctx, session, "Tickets", tenant, Frame.Section.TICKETS),
                         "choices",
                         choices,
-                        "state",
-                        state == null ? "" : state.word(),
+                        "kept",
+                        limits.with("q", null).given(),
                         "search",
-                        search,
+                        Asked.text(ctx, "q"),
+                        "marks",
+                        limits.marks(tenant),
                         "address",
                         Addresses.tickets(tenant),
                         "listing",
@@ -115,21 +132,18 @@ final class TicketListPage {
 
     private Listing listing(Context ctx) {
         String tenant = Asked.tenant(ctx);
-        TicketState state = state(ctx);
-        String word = state == null ? null : state.word();
-        String search = Asked.orNull(ctx, "q");
+        TicketLimits limits = TicketLimits.of(ctx);
+        TicketFilter filter = limits.filter(state(ctx));
         String cursor = Asked.orNull(ctx, "cursor");
         Instant now = context.clock().instant();
-        Page<Ticket> page = Asked.part(() -> context.tickets().list(tenant, state, search, cursor, TICKETS_A_PAGE));
-        List<Row> rows = page.items().stream().map(t -> row(t, now)).toList();
-        String poll =
-                Addresses.with(Addresses.with(Addresses.tenant(tenant) + "/ticket-list", "state", word), "q", search);
+        Page<Ticket> page = Asked.part(() -> context.tickets().list(tenant, filter, cursor, TICKETS_A_PAGE));
+        List<Row> rows = page.items().stream().map(t -> row(t, limits, now)).toList();
         return new Listing(
                 rows,
-                cursor == null ? poll : "",
-                page.nextCursor() == null ? "" : Addresses.tickets(tenant, word, search, page.nextCursor()),
-                cursor == null ? "" : Addresses.tickets(tenant, word, search, null),
-                state != null || search != null);
+                cursor == null ? limits.at(Addresses.tenant(tenant) + "/ticket-list") : "",
+                page.nextCursor() == null ? "" : Addresses.with(limits.address(tenant), "cursor", page.nextCursor()),
+                cursor == null ? "" : limits.address(tenant),
+                !limits.given().isEmpty());
     }
 
     private static @Nullable TicketState state(Context ctx) {
@@ -140,7 +154,7 @@ final class TicketListPage {
                 .orElse(null);
     }
 
-    private static Row row(Ticket ticket, Instant now) {
+    private static Row row(Ticket ticket, TicketLimits limits, Instant now) {
         Address requester = ticket.requester();
         return new Row(
                 "ticket-" + ticket.id(),
@@ -151,6 +165,7 @@ final class TicketListPage {
                 requester == null || requester.name() == null ? null : requester.value(),
                 ticket.channelId(),
                 Words.ticketState(ticket.state()),
-                Moment.of(ticket.updatedAt(), now));
+                Moment.of(ticket.updatedAt(), now),
+                limits.marks(ticket));
     }
 }

@@ -2,6 +2,7 @@ package io.deskwire.app.console;
 
 import io.deskwire.app.OwnReactions;
 import io.deskwire.app.ServerContext;
+import io.deskwire.app.TicketMessages;
 import io.deskwire.delivery.Replies;
 import io.deskwire.jdbc.Ticket;
 import io.deskwire.jdbc.TicketState;
@@ -54,7 +55,8 @@ final class TicketPage {
             String channel,
             Moment opened,
             Moment updated,
-            String address) {}
+            String address,
+            FieldsView fields) {}
 
     /**
      * The answer being written.
@@ -206,9 +208,7 @@ final class TicketPage {
     }
 
     List<StoredMessage> messages(Ticket ticket) {
-        return OwnReactions.noted(
-                        context.deskwire().messages().ofConversation(ticket.tenantId(), ticket.conversationId()))
-                .stream()
+        return OwnReactions.noted(TicketMessages.of(context, ticket)).stream()
                 .filter(MessageViews::isShown)
                 .toList();
     }
@@ -266,7 +266,8 @@ final class TicketPage {
                 ticket.channelId(),
                 Moment.of(ticket.createdAt(), now),
                 Moment.of(ticket.updatedAt(), now),
-                address);
+                address,
+                FieldsView.of(ticket));
     }
 
     private Draft draft(Ticket ticket, String typed, @Nullable String problem) {

@@ -9,6 +9,7 @@ import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.ConfigProblem;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.http.HttpTicketSink;
+import io.deskwire.retention.RetentionPolicy;
 import io.deskwire.testkit.mail.GreenMailServer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -91,7 +92,8 @@ public final class Demo {
                 null,
                 null,
                 HttpTicketSink.Files.NAMED,
-                null);
+                null,
+                RetentionPolicy.defaults());
     }
 
     private void configure() {

@@ -1,11 +1,13 @@
 package io.deskwire.app.explain;
 
 import io.deskwire.json.ApiJson;
+import io.deskwire.json.DomainJson;
 import io.deskwire.message.Address;
 import io.deskwire.message.Attachment;
 import io.deskwire.message.Authentication;
 import io.deskwire.message.Body;
 import io.deskwire.message.ChannelEvent;
+import io.deskwire.message.DeliveryReport;
 import io.deskwire.message.Issue;
 import io.deskwire.message.ParsedMessage;
 import java.util.LinkedHashMap;
@@ -19,8 +21,9 @@ final class Explanation {
 
     private Explanation() {}
 
-    static Map<String, @Nullable Object> tree(StoredMail mail, ParsedMessage message) {
-        Map<String, @Nullable Object> tree = start(mail);
+    static Map<String, @Nullable Object> tree(Reading reading) {
+        ParsedMessage message = reading.message();
+        Map<String, @Nullable Object> tree = start(reading.mail());
         tree.put("kind", word(message.kind()));
         tree.put("message_id", message.threading().messageId());
         tree.put(
@@ -37,17 +40,23 @@ final class Explanation {
         tree.put("text", message.body().text());
         tree.put("html", message.body().html());
         tree.put("safe_html", message.body().safeHtml());
-        String reply = message.body().replyText();
-        tree.put("reply_text", reply == null ? message.body().text() : reply);
+        tree.put("reply_text", reading.replyText());
         tree.put("reply_confidence", word(message.body().confidence()));
         tree.put(
                 "attachments",
                 message.attachments().stream().map(Explanation::file).toList());
         tree.put("auto_submitted", word(message.automation().autoSubmitted()));
         tree.put("authentication", authentication(message.authentication()));
-        tree.put("issues", message.issues().stream().map(Issue::toString).toList());
+        tree.put("issues", reading.issues().stream().map(Issue::toString).toList());
         tree.put("notes", message.notes());
+        tree.put("forwarded", message.forward() == null ? null : ApiJson.forward(message.forward()));
         tree.put("event", event(message.event()));
+        tree.put("kind_evidence", reading.kindEvidence());
+        tree.put("signals", reading.hints().stream().map(Explanation::hint).toList());
+        tree.put("reports", message.reports().stream().map(Explanation::report).toList());
+        if (reading.rulesGiven()) {
+            tree.put("rules", reading.rules() == null ? null : DomainJson.toTree(reading.rules()));
+        }
         return tree;
     }
 
@@ -79,7 +88,11 @@ final class Explanation {
         tree.put("authentication", authentication(Authentication.unknown()));
         tree.put("issues", List.of(new Issue("unreadable", why).toString()));
         tree.put("notes", List.of());
+        tree.put("forwarded", null);
         tree.put("event", null);
+        for (String name : List.of("kind_evidence", "signals", "reports")) {
+            tree.put(name, List.of());
+        }
         return tree;
     }
 
@@ -102,6 +115,26 @@ final class Explanation {
         tree.put("sha256", file.sha256());
         tree.put("inline", file.inline());
         tree.put("content_id", file.contentId());
+        return tree;
+    }
+
+    private static Map<String, Object> hint(Hint hint) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("type", word(hint.type()));
+        tree.put("evidence", hint.evidence());
+        tree.put("reason", hint.reason());
+        return tree;
+    }
+
+    private static Map<String, @Nullable Object> report(DeliveryReport report) {
+        Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+        Address recipient = report.recipient();
+        tree.put("recipient", recipient == null ? null : ApiJson.address(recipient));
+        tree.put("status", word(report.status()));
+        tree.put("code", report.code());
+        tree.put("reason", report.reason());
+        tree.put("original_message_id", report.originalMessageId());
+        tree.put("provider_message_id", report.providerMessageId());
         return tree;
     }
 

@@ -1,7 +1,6 @@
 package io.deskwire.app.explain;
 
 import io.deskwire.message.Content;
-import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,13 +28,18 @@ final class FileSlice implements Content {
     private record Measured(long length, String sha256) {}
 
     /**
-     * @param mbox true when lines were quoted with {@code >From } and the message ends before the separator's empty line
+     * @param mbox true when lines were quoted with {@code >From }
      */
     FileSlice(Path file, long from, long to, boolean mbox) {
         this.file = file;
         this.from = from;
         this.to = to;
         this.mbox = mbox;
+    }
+
+    /** A part of it, by positions in this slice; only of a slice in which nothing is quoted. */
+    FileSlice part(long begin, long end) {
+        return new FileSlice(file, from + begin, from + end, false);
     }
 
     @Override
@@ -53,7 +57,7 @@ final class FileSlice implements Content {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         channel.position(from);
         InputStream slice = new Slice(Channels.newInputStream(channel), to - from);
-        return mbox ? new UnquotedFrom(new BufferedInputStream(slice, 1 << 16)) : slice;
+        return mbox ? new UnquotedFrom(slice) : slice;
     }
 
     private synchronized Measured measured() {

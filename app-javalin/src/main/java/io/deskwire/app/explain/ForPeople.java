@@ -1,13 +1,17 @@
 package io.deskwire.app.explain;
 
+import io.deskwire.json.DomainJson;
+import io.deskwire.json.Json;
 import io.deskwire.message.Address;
 import io.deskwire.message.Attachment;
 import io.deskwire.message.Authentication;
 import io.deskwire.message.Automation.AutoSubmitted;
-import io.deskwire.message.DeliveryReport;
+import io.deskwire.message.Body;
+import io.deskwire.message.Forward;
 import io.deskwire.message.Issue;
 import io.deskwire.message.MessageKind;
 import io.deskwire.message.ParsedMessage;
+import io.deskwire.rules.Verdict;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -22,20 +26,23 @@ final class ForPeople {
 
     private ForPeople() {}
 
-    static String text(StoredMail mail, ParsedMessage message) {
+    static String text(Reading reading) {
+        ParsedMessage message = reading.message();
         ForPeople text = new ForPeople();
-        text.head(mail);
-        text.say("kind", kind(message.kind()));
+        text.head(reading.mail());
+        text.say("kind", kind(message));
+        text.list("because of", reading.kindEvidence());
         text.who(message);
-        text.threading(message);
+        text.threading(reading);
+        text.forward(message.forward());
         text.automation(message);
-        text.reports(message.reports());
-        text.files(message.attachments());
-        text.block("what was written", replyText(message));
+        text.rules(reading);
+        text.list("files", message.attachments().stream().map(ForPeople::file).toList());
+        text.block("what was written" + confidence(message.body()), reading.replyText());
         text.list("noted", message.notes());
         text.list(
                 "repaired or noticed",
-                message.issues().stream().map(Issue::toString).toList());
+                reading.issues().stream().map(Issue::toString).toList());
         return text.out.append('\n').toString();
     }
 
@@ -54,14 +61,28 @@ final class ForPeople {
         out.append('\n');
     }
 
-    private static String kind(MessageKind kind) {
-        String word = kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        return kind == MessageKind.MESSAGE ? word + " (opens a ticket, or continues one)" : word + " (opens no ticket)";
+    private static String kind(ParsedMessage message) {
+        String word = word(message.kind());
+        if (message.event() != null) {
+            return word + " (says something of another message, opens no ticket)";
+        }
+        return message.kind() == MessageKind.MESSAGE
+                ? word + " (opens a ticket, or continues one)"
+                : word + " (opens no ticket; joins the conversation that it belongs to)";
     }
 
-    private static String replyText(ParsedMessage message) {
-        String reply = message.body().replyText();
-        return reply == null ? message.body().text() : reply;
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private static String confidence(Body body) {
+        if (body.replyText() == null || body.confidence() == Body.Confidence.NONE) {
+            return " (the whole text: nothing tells a quote apart)";
+        }
+        String left = body.text().length() > body.replyText().length() + 1
+                ? ", " + (body.text().length() - body.replyText().length()) + " characters of quote and ending left out"
+                : "";
+        return " (confidence " + word(body.confidence()) + left + ")";
     }
 
     private void who(ParsedMessage message) {
@@ -71,25 +92,64 @@ final class ForPeople {
         say("to", people(message.people().to()));
         say("cc", people(message.people().cc()));
         say("subject", message.body().subject());
+        Forward forward = message.forward();
+        say("passed on", forward == null || forward.from() == null ? null : "written by " + person(forward.from()));
         say("sent", message.sentAt() == null ? null : message.sentAt().toString());
     }
 
-    private void threading(ParsedMessage message) {
-        say("message id", message.threading().messageId());
-        say("answers", String.join(", ", message.threading().inReplyTo()));
-        List<String> references = message.threading().references();
-        if (!references.isEmpty()) {
-            say(
-                    "thread",
-                    references.size() + (references.size() == 1 ? " ancestor" : " ancestors") + ", the nearest "
-                            + references.get(references.size() - 1));
+    private void threading(Reading reading) {
+        say("message id", reading.message().threading().messageId());
+        if (reading.hints().isEmpty()) {
+            say("thread", "nothing ties it to an earlier message");
         }
+        list(
+                "thread, the most trusted first",
+                reading.hints().stream()
+                        .map(hint -> word(hint.type()) + " " + hint.evidence() + ": " + hint.reason())
+                        .toList());
+    }
+
+    private void rules(Reading reading) {
+        Verdict verdict = reading.rules();
+        if (!reading.rulesGiven()) {
+            return;
+        }
+        if (verdict == null) {
+            say("rules", "are not asked about this");
+            return;
+        }
+        say(
+                "rules",
+                switch (verdict.outcome()) {
+                    case DROP -> "drop it, " + verdict.line();
+                    case QUARANTINE -> "hold it for a person, " + verdict.line();
+                    case PASS -> verdict.matched().isEmpty() ? "none applies" : "let it pass";
+                });
+        list("rules that apply", verdict.matched());
+        if (!verdict.fields().isEmpty()) {
+            say("ticket gets", Json.write(DomainJson.toTree(verdict.fields())));
+        }
+    }
+
+    private void forward(@Nullable Forward forward) {
+        if (forward == null) {
+            return;
+        }
+        Address from = forward.from();
+        Address by = forward.by();
+        say(
+                "forwards",
+                "a mail of " + (from == null ? "somebody who is not named" : person(from))
+                        + (forward.subject() == null ? "" : ", \"" + forward.subject() + "\"")
+                        + (forward.date() == null ? "" : ", " + forward.date())
+                        + " (" + forward.kind().name().toLowerCase(Locale.ROOT)
+                        + (by == null ? ")" : ", by " + person(by) + ")"));
     }
 
     private void automation(ParsedMessage message) {
         AutoSubmitted auto = message.automation().autoSubmitted();
         if (auto != AutoSubmitted.NO) {
-            say("written by", auto.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+            say("written by", word(auto));
         }
         if (message.automation().suppressAutoResponse()) {
             say("asks for", "no automatic answer");
@@ -100,22 +160,6 @@ final class ForPeople {
         }
     }
 
-    private void reports(List<DeliveryReport> reports) {
-        list("reports", reports.stream().map(ForPeople::report).toList());
-    }
-
-    private static String report(DeliveryReport report) {
-        Address recipient = report.recipient();
-        return (recipient == null ? "somebody" : recipient.value()) + " "
-                + report.status().name().toLowerCase(Locale.ROOT)
-                + (report.code() == null ? "" : " " + report.code())
-                + (report.reason() == null ? "" : ": " + report.reason());
-    }
-
-    private void files(List<Attachment> files) {
-        list("files", files.stream().map(ForPeople::file).toList());
-    }
-
     private static String file(Attachment file) {
         return file.fileName() + " (" + file.contentType() + ", "
                 + (file.size() < 0 ? "size unknown" : file.size() + " bytes") + (file.inline() ? ", inline)" : ")");
@@ -123,7 +167,7 @@ final class ForPeople {
 
     private void say(String name, @Nullable String value) {
         if (value != null && !value.isBlank()) {
-            out.append(String.format("   %-12s %s%n", name, clean(value)));
+            out.append(String.format("   %-12s %s\n", name, clean(value)));
         }
     }
 

@@ -1,23 +1,33 @@
 package io.deskwire.app.explain;
 
-import io.deskwire.channel.RawItem;
-import io.deskwire.message.Content;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Finds stored mail: single messages, mbox files, maildirs, captured webhook bodies, folders of those, standard input. */
+/**
+ * Finds stored mail: single messages, mbox files, maildirs, captured requests to webhooks, folders of those, standard input.
+ * Holds no message, however large, and no list of messages, however many.
+ */
 public final class MailFiles {
 
     private static final String STANDARD_INPUT = "-";
 
     private final Consumer<StoredMail> found;
     private final BiConsumer<String, String> unreadable;
+    private final CapturedWebhooks webhooks;
+    private final Deque<Path> within = new ArrayDeque<>();
 
     /**
      * @param found is given each mail, one after the other; its content is there only during the call
@@ -26,58 +36,80 @@ public final class MailFiles {
     public MailFiles(Consumer<StoredMail> found, BiConsumer<String, String> unreadable) {
         this.found = found;
         this.unreadable = unreadable;
+        this.webhooks = new CapturedWebhooks(found, unreadable);
     }
 
     /** Reads a path as the user named it; {@code -} is standard input. */
     public void read(String path, InputStream standardInput) {
         if (path.equals(STANDARD_INPUT)) {
-            readStandardInput(standardInput);
-        } else {
-            read(Path.of(path));
+            readStream(standardInput, STANDARD_INPUT);
+            return;
+        }
+        try {
+            read(Path.of(path), true);
+        } catch (InvalidPathException e) {
+            unreadable.accept(path, "is no path");
         }
     }
 
-    private void readStandardInput(InputStream standardInput) {
+    /** What can be read but once. */
+    private void readStream(InputStream stream, String name) {
         try {
-            Path file = Files.createTempFile("deskwire-", ".eml");
+            Path file = Spool.copy(stream);
             try {
-                Files.copy(standardInput, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-                readFile(file, STANDARD_INPUT);
+                readFile(file, name);
             } finally {
                 Files.delete(file);
             }
-        } catch (IOException e) {
-            unreadable.accept(STANDARD_INPUT, words(e));
+        } catch (IOException | UncheckedIOException e) {
+            unreadable.accept(name, words(e));
         }
     }
 
-    private void read(Path path) {
+    private void read(Path path, boolean named) {
+        String name = path.toString();
         try {
             if (Files.isDirectory(path)) {
                 readFolder(path);
-            } else if (Files.exists(path)) {
-                readFile(path, path.toString());
+            } else if (Files.isRegularFile(path)) {
+                readFile(path, name);
+            } else if (!Files.exists(path)) {
+                unreadable.accept(name, "there is no such file");
+            } else if (named) {
+                // A pipe that a shell made of another command's output.
+                try (InputStream in = Files.newInputStream(path)) {
+                    readStream(in, name);
+                }
             } else {
-                unreadable.accept(path.toString(), "there is no such file");
+                unreadable.accept(name, "is no ordinary file");
             }
-        } catch (IOException e) {
-            unreadable.accept(path.toString(), words(e));
+        } catch (IOException | UncheckedIOException e) {
+            unreadable.accept(name, words(e));
         }
     }
 
     private void readFolder(Path folder) throws IOException {
-        boolean maildir = Files.isDirectory(folder.resolve("cur")) || Files.isDirectory(folder.resolve("new"));
-        for (Path entry : entries(folder)) {
-            String name = String.valueOf(entry.getFileName());
-            if (Files.isDirectory(entry)) {
-                // What stands in tmp is still being delivered.
-                if (!maildir || !name.equals("tmp")) {
-                    read(entry);
+        Path real = folder.toRealPath();
+        if (within.contains(real)) {
+            throw new FileSystemLoopException(folder.toString());
+        }
+        within.push(real);
+        try {
+            boolean maildir = Files.isDirectory(folder.resolve("cur")) || Files.isDirectory(folder.resolve("new"));
+            for (Path entry : entries(folder)) {
+                String name = String.valueOf(entry.getFileName());
+                if (Files.isDirectory(entry)) {
+                    // What stands in tmp is still being delivered.
+                    if (!maildir || !name.equals("tmp")) {
+                        read(entry, false);
+                    }
+                } else if (!maildir && !name.startsWith(".")) {
+                    // Beside cur and new a maildir holds the mail server's own files only.
+                    read(entry, false);
                 }
-            } else if (!maildir && !name.startsWith(".")) {
-                // Beside cur and new a maildir holds the mail server's own files only.
-                read(entry);
             }
+        } finally {
+            within.pop();
         }
     }
 
@@ -88,36 +120,53 @@ public final class MailFiles {
     }
 
     private void readFile(Path file, String name) throws IOException {
-        if (CapturedWebhook.looksLike(file)) {
-            readWebhook(file, name);
+        boolean box = isBox(name);
+        if (box && Files.size(file) == 0) {
             return;
         }
-        if (!Mbox.looksLike(file)) {
-            found.accept(new StoredMail(name, 0, new FileSlice(file, 0, Files.size(file), false)));
+        if (box || Mbox.looksLike(file)) {
+            readBox(file, name);
             return;
         }
-        List<long[]> messages = Mbox.messages(file);
-        for (int i = 0; i < messages.size(); i++) {
-            long[] range = messages.get(i);
-            found.accept(new StoredMail(name, i, new FileSlice(file, range[0], range[1], true)));
-        }
-    }
-
-    private void readWebhook(Path file, String name) throws IOException {
-        int index = 0;
-        for (RawItem item : CapturedWebhook.items(file)) {
-            try (InputStream bytes = item.body().open()) {
-                found.accept(new StoredMail(
-                        name, index, item.format(), CapturedWebhook.meta(item), Content.of(bytes.readAllBytes())));
+        try (CapturedRequest request = CapturedRequest.in(file)) {
+            if (request != null) {
+                if (webhooks.read(request, name)) {
+                    return;
+                }
+                if (!isMail(name) && (request.isCertain() || request.isJson())) {
+                    unreadable.accept(name, "looks like a request to a webhook, but is nothing that a provider sends");
+                    return;
+                }
             }
-            index++;
         }
-        if (index == 0) {
-            unreadable.accept(name, "is JSON, but nothing that a provider sends to a webhook");
-        }
+        found.accept(new StoredMail(name, 0, new FileSlice(file, 0, Files.size(file), false)));
     }
 
-    private static String words(IOException e) {
-        return e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
+    private void readBox(Path file, String name) throws IOException {
+        int[] index = {0};
+        Mbox.read(file, (from, to, quoted) -> {
+            found.accept(new StoredMail(name, index[0], new FileSlice(file, from, to, quoted)));
+            index[0]++;
+        });
+    }
+
+    private static boolean isBox(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower.endsWith(".mbox") || lower.endsWith(".mbx");
+    }
+
+    private static boolean isMail(String name) {
+        return name.toLowerCase(Locale.ROOT).endsWith(".eml");
+    }
+
+    private static String words(Exception e) {
+        if (e instanceof AccessDeniedException) {
+            return "may not be read";
+        }
+        if (e instanceof FileSystemLoopException) {
+            return "is a link to a folder that it stands in";
+        }
+        Throwable cause = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
+        return cause.getClass().getSimpleName() + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
     }
 }

@@ -14,11 +14,13 @@ public final class ApiRoutes {
                 new HealthRoutes(),
                 new WebhookRoutes(metrics, spool),
                 new PublicFileRoutes(),
+                new TenantRoutes(),
                 new ChannelRoutes(),
                 new RuleRoutes(),
                 new OAuthRoutes(),
                 new TemplateRoutes(),
                 new TicketRoutes(),
+                new TicketMoveRoutes(),
                 new MessageRoutes(),
                 new DeadLetterRoutes(),
                 new MetricsRoutes(metrics));

@@ -12,6 +12,7 @@ import io.deskwire.failure.FailureKind;
 import io.deskwire.work.Page;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +50,7 @@ final class ChannelRoutes implements Routes {
         });
         routes.post(ONE + "/test", ctx -> test(ctx, context));
         routes.post(ONE + "/sync", ctx -> sync(ctx, context));
+        routes.post(ONE + "/backfill", ctx -> backfill(ctx, context));
         routes.post(ONE + "/pause", ctx -> hold(ctx, context, true));
         routes.post(ONE + "/resume", ctx -> hold(ctx, context, false));
     }
@@ -164,6 +166,28 @@ final class ChannelRoutes implements Routes {
             tree.put("stored", result.stored());
             tree.put("resynced", result.resynced());
             tree.put("note", result.note());
+            Answers.json(ctx, 200, tree);
+        } catch (ChannelException e) {
+            throw problem(e);
+        }
+    }
+
+    private static void backfill(Context ctx, ServerContext context) {
+        requireChannel(ctx, context);
+        Fields body = new Fields(RequestBody.objectOrNothing(ctx));
+        body.allowOnly(Set.of("since", "dry_run"));
+        boolean dryRun = body.bool("dry_run", false);
+        LocalDate since = body.date("since");
+        body.check();
+        try {
+            Channels.Backfilled done = context.deskwire()
+                    .channels()
+                    .backfill(Params.tenant(ctx), Params.channel(ctx), since, dryRun, soFar -> {});
+            Map<String, Object> tree = new LinkedHashMap<>();
+            tree.put("seen", done.seen());
+            tree.put("known", done.known());
+            tree.put("stored", done.stored());
+            tree.put("missing", done.missing());
             Answers.json(ctx, 200, tree);
         } catch (ChannelException e) {
             throw problem(e);

@@ -2,11 +2,14 @@ package io.deskwire.app.http;
 
 import io.deskwire.app.ServerContext;
 import io.deskwire.intake.DeadLetter;
+import io.deskwire.intake.DeadLetters;
+import io.deskwire.work.Page;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/tenants/{tenant}/dead-letters}: what was given up, with its reason and its raw bytes. */
@@ -21,8 +24,42 @@ public final class DeadLetterRoutes implements Routes {
                 ALL,
                 ctx -> Answers.list(
                         ctx,
-                        (cursor, limit) -> context.deskwire().deadLetters().list(Params.tenant(ctx), cursor, limit),
+                        (cursor, limit) ->
+                                context.deskwire().deadLetters().list(Params.tenant(ctx), filter(ctx), cursor, limit),
                         DeadLetterRoutes::tree));
+        routes.get(
+                ALL + "/groups",
+                ctx -> Answers.list(
+                        ctx,
+                        new Page<>(context.deskwire().deadLetters().groups(Params.tenant(ctx)), null),
+                        DeadLetterRoutes::group));
+        routes.post(ALL + "/retry", ctx -> {
+            Fields body = new Fields(RequestBody.object(ctx));
+            body.allowOnly(Set.of("reason", "from", "before", "all"));
+            DeadLetters.Filter filter = filter(body);
+            int queued = context.deskwire().redeliverAll(Params.tenant(ctx), filter);
+            Answers.json(ctx, 202, Map.of("queued", queued));
+        });
+        routes.post(ALL + "/discard", ctx -> {
+            Fields body = new Fields(RequestBody.object(ctx));
+            body.allowOnly(Set.of("reason", "from", "before", "all", "comment"));
+            String comment = body.requiredText("comment");
+            DeadLetters.Filter filter = filter(body);
+            int discarded = context.deskwire().discardAll(Params.tenant(ctx), filter, comment);
+            Answers.json(ctx, 200, Map.of("discarded", discarded));
+        });
+        routes.put(ONE + "/raw", ctx -> {
+            byte[] bytes = ctx.bodyAsBytes();
+            if (bytes.length == 0) {
+                throw ProblemException.badRequest("the body is empty; it is to be the whole message");
+            }
+            switch (context.deskwire().replace(Params.tenant(ctx), Params.id(ctx), bytes)) {
+                case DONE -> Answers.json(ctx, 202, Map.of("id", Params.id(ctx), "status", "queued"));
+                case BYTES_GONE -> throw ProblemException.notFound("the raw bytes are gone");
+                case NO_SUCH_LETTER -> throw none(ctx);
+                default -> throw new IllegalStateException("unknown outcome");
+            }
+        });
         routes.get(ONE, ctx -> Answers.json(ctx, 200, tree(find(ctx, context))));
         routes.get(ONE + "/raw", ctx -> {
             DeadLetter letter = find(ctx, context);
@@ -51,6 +88,32 @@ public final class DeadLetterRoutes implements Routes {
             }
             ctx.status(204);
         });
+    }
+
+    private static DeadLetters.Filter filter(Context ctx) {
+        return new DeadLetters.Filter(
+                Params.query(ctx, "reason"), Params.time(ctx, "from"), Params.time(ctx, "before"));
+    }
+
+    /** Everything at once has to be asked for in so many words. */
+    private static DeadLetters.Filter filter(Fields body) {
+        DeadLetters.Filter filter = new DeadLetters.Filter(body.text("reason"), body.time("from"), body.time("before"));
+        boolean all = body.bool("all", false);
+        if (filter.equals(DeadLetters.Filter.none()) != all) {
+            body.problem("all", "must be true, or reason, from or before must say which");
+        }
+        body.check();
+        return filter;
+    }
+
+    private static Map<String, @Nullable Object> group(DeadLetters.Group group) {
+        Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+        tree.put("stage", group.stage().name().toLowerCase(Locale.ROOT));
+        tree.put("reason", group.reason());
+        tree.put("count", group.count());
+        tree.put("oldest", group.oldest().toString());
+        tree.put("newest", group.newest().toString());
+        return tree;
     }
 
     private static DeadLetter find(Context ctx, ServerContext context) {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class DraftBody {
 
     private static final Set<String> REPLY = Set.of("text", "html", "attachments", "cc", "send_at");
+    private static final String TO_FORWARDED_SENDER = "to_forwarded_sender";
     private static final Set<String> START = Set.of("to", "subject");
     private static final Set<String> FILE = Set.of("file_name", "content_type", "content_base64", "content_id");
     private static final Pattern MEDIA_TYPE = Pattern.compile("[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+");
@@ -45,6 +46,7 @@ final class DraftBody {
     private final @Nullable String html;
     private final @Nullable List<Address> cc;
     private final @Nullable Instant sendAt;
+    private final boolean toForwardedSender;
     private final List<File> files;
     private final List<Address> to;
     private final @Nullable String subject;
@@ -59,6 +61,8 @@ final class DraftBody {
         known.addAll(RichFields.NAMES);
         if (start) {
             known.addAll(START);
+        } else {
+            known.add(TO_FORWARDED_SENDER);
         }
         body.allowOnly(known);
         this.rich = new RichFields(body, provider.equals(WHATSAPP), start);
@@ -67,6 +71,7 @@ final class DraftBody {
         this.html = body.text("html");
         this.cc = body.has("cc") ? addresses("cc", false) : null;
         this.sendAt = body.time("send_at");
+        this.toForwardedSender = !start && body.bool(TO_FORWARDED_SENDER, false);
         this.files = files();
         this.to = start ? addresses("to", provider.equals(WHATSAPP)) : List.of();
         this.subject = start ? body.text("subject") : null;
@@ -124,7 +129,7 @@ final class DraftBody {
             }
         }
         body.check();
-        return new ReplyDraft(text, html, attachments, cc, sendAt, false, richContent);
+        return new ReplyDraft(text, html, attachments, cc, sendAt, false, richContent, toForwardedSender);
     }
 
     private List<File> files() {

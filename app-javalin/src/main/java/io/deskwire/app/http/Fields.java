@@ -3,6 +3,7 @@ package io.deskwire.app.http;
 import io.deskwire.config.ConfigProblem;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,11 @@ final class Fields {
 
     boolean has(String field) {
         return tree.get(field) != null;
+    }
+
+    /** Whether the field stands there, be it as null. */
+    boolean isGiven(String field) {
+        return tree.containsKey(field);
     }
 
     @Nullable String text(String field) {
@@ -128,6 +134,20 @@ final class Fields {
             return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {
             problem(field, "must be a time such as 2026-01-31T09:00:00Z");
+            return null;
+        }
+    }
+
+    /** A day. */
+    @Nullable LocalDate date(String field) {
+        String text = text(field);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeException e) {
+            problem(field, "must be a day such as 2026-01-31");
             return null;
         }
     }

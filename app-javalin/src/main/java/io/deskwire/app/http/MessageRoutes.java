@@ -2,6 +2,7 @@ package io.deskwire.app.http;
 
 import io.deskwire.app.OwnReactions;
 import io.deskwire.app.ServerContext;
+import io.deskwire.app.explain.KindEvidence;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.intake.RawInbound;
 import io.deskwire.json.ApiJson;
@@ -27,7 +28,8 @@ final class MessageRoutes implements Routes {
     public void addTo(RoutesConfig routes, ServerContext context) {
         Replying replying = new Replying(context);
         routes.post("/api/v1/tenants/{tenant}/channels/{channel}/messages", replying::start);
-        routes.get(ONE, ctx -> Answers.json(ctx, 200, tree(withOwnReactions(message(ctx, context), context))));
+        routes.get(
+                ONE, ctx -> Answers.json(ctx, 200, whole(withOwnReactions(message(ctx, context), context), context)));
         routes.get(ONE + "/raw", ctx -> raw(ctx, context));
         routes.get(ONE + "/attachments/{n}", ctx -> attachment(ctx, context));
         routes.post(ONE + "/read", ctx -> markRead(ctx, context));
@@ -44,6 +46,16 @@ final class MessageRoutes implements Routes {
                         : ApiJson.message((StoredMessage.Outbound) message));
         tree.putIfAbsent("deliveries", List.of());
         ALWAYS.forEach(name -> tree.putIfAbsent(name, null));
+        return tree;
+    }
+
+    /** With what speaks for its kind, for which its raw bytes may have to be read again. */
+    private static Map<String, @Nullable Object> whole(StoredMessage message, ServerContext context) {
+        Map<String, @Nullable Object> tree = tree(message);
+        if (message instanceof StoredMessage.Inbound inbound) {
+            tree.put(
+                    "kind_evidence", KindEvidence.of(inbound, context.deskwire().messages()));
+        }
         return tree;
     }
 

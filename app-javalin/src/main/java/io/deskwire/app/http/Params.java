@@ -1,6 +1,9 @@
 package io.deskwire.app.http;
 
 import io.javalin.http.Context;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +72,19 @@ final class Params {
     static @Nullable String query(Context ctx, String name) {
         String text = ctx.queryParam(name);
         return text == null || text.isBlank() ? null : text.strip();
+    }
+
+    /** A time of the query with its offset from UTC (RFC 3339), or null when it is absent. */
+    static @Nullable Instant time(Context ctx, String name) {
+        String text = query(ctx, name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            throw ProblemException.badRequest(name + " must be a time such as 2026-01-31T09:00:00Z");
+        }
     }
 
     /** The key under which a repeated call does nothing, or null. */

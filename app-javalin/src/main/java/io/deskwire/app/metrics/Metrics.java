@@ -100,6 +100,19 @@ public final class Metrics implements DeskwireListener {
     }
 
     @Override
+    public void loopBudgetUsedUp(String tenantId, String channelId, String budget, boolean inbound) {
+        loopBudget(budget, inbound).increment();
+    }
+
+    private Counter loopBudget(String budget, boolean inbound) {
+        return Counter.builder("loop.budget")
+                .description("Messages held back because a budget against loops was used up")
+                .tag("budget", budget)
+                .tag("direction", inbound ? "in" : "out")
+                .register(registry);
+    }
+
+    @Override
     public void mediaSettled(String tenantId, String channelId, String outcome) {
         media(snake(outcome)).increment();
     }

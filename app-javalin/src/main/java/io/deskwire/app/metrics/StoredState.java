@@ -29,6 +29,7 @@ public final class StoredState {
     private final MultiGauge channels;
     private @Nullable Instant readAt;
     private volatile long deadLetters;
+    private volatile long oldestDeadLetterSeconds;
     private volatile long inboxBacklog;
     private volatile long deliveryBacklog;
     private volatile long outboxBacklog;
@@ -41,6 +42,7 @@ public final class StoredState {
                 .description("Channels by provider, side and state")
                 .register(metrics.registry());
         gauge("dlq.size", "Dead letters", () -> deadLetters);
+        gauge("dlq.oldest.seconds", "Age of the oldest dead letter, 0 without any", () -> oldestDeadLetterSeconds);
         gauge("inbox.backlog", "Stored items not filed yet", () -> inboxBacklog);
         gauge("sink.backlog", "Filed messages the helpdesk has not taken yet", () -> deliveryBacklog);
         gauge("media.backlog", "Files still to be fetched from their provider", () -> mediaBacklog);
@@ -85,6 +87,12 @@ public final class StoredState {
         deadLetters = tenants.stream()
                 .mapToLong(context.stores().deadLetters()::count)
                 .sum();
+        Instant now = context.clock().instant();
+        oldestDeadLetterSeconds = tenants.stream()
+                .flatMap(tenant -> context.stores().deadLetters().groups(tenant).stream())
+                .mapToLong(group -> Duration.between(group.oldest(), now).toSeconds())
+                .max()
+                .orElse(0);
         inboxBacklog =
                 tenants.stream().mapToLong(context.stores().inbox()::backlog).sum();
         deliveryBacklog = tenants.stream()

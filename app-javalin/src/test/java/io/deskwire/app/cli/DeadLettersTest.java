@@ -75,6 +75,35 @@ class DeadLettersTest {
     }
 
     @Test
+    void all_of_one_reason_are_counted_and_tried_again() {
+        assertThat(run("groups").out()).startsWith("1  acme  intake").contains("carrier-pigeon");
+        String reason = String.valueOf(
+                Json.strict().parseObject(run("list", "--json").out()).get("reason"));
+
+        assertThat(run("retry", "--reason", "another").out()).contains("0 put back");
+        assertThat(run("retry", "--before", "2020-01-01T00:00:00Z").out()).contains("0 put back");
+        assertThat(run("retry", "--reason", reason, "--from", "2020-01-01T00:00:00Z")
+                        .out())
+                .contains("1 put back");
+        assertThat(run("groups").out()).as("it failed again").startsWith("1  acme");
+    }
+
+    @Test
+    void corrected_bytes_take_the_place_of_the_old_ones() throws Exception {
+        String id = id();
+        Path file = folder.resolve("corrected");
+        Files.writeString(file, "coo coo");
+
+        Cli.Result result = run("replace", id, file.toString());
+
+        assertThat(result.status()).as(result.err()).isZero();
+        assertThat(run("show", id).err()).contains("no dead letter");
+        assertThat(run("list", "--json").out())
+                .as("given up again, with the new bytes: there is still no decoder")
+                .contains("\"raw_size\":7");
+    }
+
+    @Test
     void it_is_listed_and_shown_with_its_reason() {
         assertThat(run("list").out()).contains("acme/support").contains("carrier-pigeon");
         assertThat(run("list", "--tenant", "other").out()).contains("no dead letters");

@@ -148,7 +148,11 @@ class MailFilesTest {
                             "authentication",
                             "issues",
                             "notes",
-                            "event");
+                            "event",
+                            "forwarded",
+                            "kind_evidence",
+                            "signals",
+                            "reports");
         }
     }
 

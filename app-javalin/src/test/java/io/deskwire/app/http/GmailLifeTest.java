@@ -294,6 +294,16 @@ class GmailLifeTest {
         acme.push.retryAll();
         acme.gets(3);
         Await.until(acme::tickets, all -> all.size() == 3);
+
+        Answer compared = server.call("POST", acme.channel() + "/backfill", Map.of("dry_run", true));
+        assertThat(compared.tree())
+                .as(compared.toString())
+                .containsEntry("seen", 3L)
+                .containsEntry("known", 3L)
+                .containsEntry("stored", 0L);
+        assertThat(server.call("POST", acme.channel() + "/backfill", Map.of("since", "2020-01-01"))
+                        .tree())
+                .containsEntry("stored", 0L);
     }
 
     @Test

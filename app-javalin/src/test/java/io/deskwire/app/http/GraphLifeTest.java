@@ -260,6 +260,16 @@ class GraphLifeTest {
         assertThat(sync.status()).as(sync.toString()).isEqualTo(200);
         assertThat(acme.tickets()).hasSize(13);
         assertThat(found).extracting(ticket -> ticket.get("subject")).doesNotHaveDuplicates();
+
+        Answer compared = server.call("POST", acme.channel() + "/backfill", Map.of("dry_run", true));
+        assertThat(compared.tree())
+                .as(compared.toString())
+                .containsEntry("seen", 13L)
+                .containsEntry("known", 13L)
+                .containsEntry("stored", 0L);
+        assertThat(server.call("POST", acme.channel() + "/backfill", Map.of("since", "2020-01-01"))
+                        .tree())
+                .containsEntry("stored", 0L);
     }
 
     @Test

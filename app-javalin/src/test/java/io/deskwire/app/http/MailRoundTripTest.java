@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.deskwire.app.Await;
 import io.deskwire.testkit.mail.GreenMailServer;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -248,6 +254,48 @@ class MailRoundTripTest {
         assertThat(server.call("PATCH", TENANT + "/tickets/" + id, Map.of("state", "gone"))
                         .status())
                 .isEqualTo(422);
+    }
+
+    @Test
+    void a_tenant_that_leaves_leaves_no_row_and_no_secret() throws Exception {
+        arrives("From: " + CUSTOMER, "To: " + SUPPORT, "Subject: Bye", "Message-ID: <b@customer.example>", "", "Hi");
+        String id = String.valueOf(onlyTicket().get("id"));
+        server.call("POST", TENANT + "/tickets/" + id + "/replies", Map.of("text", "Goodbye"));
+        customersMail(1);
+        assertThat(rowsOf("acme")).isNotEmpty();
+
+        Await.until(
+                () -> server.delete(TENANT),
+                answer -> answer.tree().get("removed_rows").equals(0L));
+
+        assertThat(server.get(TENANT + "/channels").items()).isEmpty();
+        assertThat(server.get(TENANT + "/tickets").items()).isEmpty();
+        assertThat(rowsOf("acme")).isEmpty();
+    }
+
+    /** Tables that have rows of a tenant. */
+    private List<String> rowsOf(String tenant) throws SQLException {
+        List<String> found = new ArrayList<>();
+        try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("deskwire.db"));
+                Statement statement = database.createStatement()) {
+            List<String> tables = new ArrayList<>();
+            try (ResultSet names =
+                    statement.executeQuery("SELECT t.name FROM sqlite_master t, pragma_table_info(t.name) c"
+                            + " WHERE t.type = 'table' AND c.name = 'tenant_id'")) {
+                while (names.next()) {
+                    tables.add(names.getString(1));
+                }
+            }
+            for (String table : tables) {
+                try (ResultSet rows = statement.executeQuery(
+                        "SELECT 1 FROM " + table + " WHERE tenant_id = '" + tenant + "' LIMIT 1")) {
+                    if (rows.next()) {
+                        found.add(table);
+                    }
+                }
+            }
+        }
+        return found;
     }
 
     @Test

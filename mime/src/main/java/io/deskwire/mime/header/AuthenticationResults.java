@@ -20,6 +20,12 @@ public final class AuthenticationResults {
     /** Name in an item's metadata of the trusted servers' names, separated by spaces. */
     public static final String TRUSTED = "authserv_ids";
 
+    /**
+     * Name in the metadata for where nothing depends on the verdicts and nobody can be asked for a server's name: the topmost
+     * field counts when no server stands above it, or one of the same domain. No channel sets it.
+     */
+    public static final String BY_RECEIVER = "authserv_by_receiver";
+
     private static final int LONGEST = 16 * 1024;
 
     /** {@code method[/version]=result}, at the start of a clause. */
@@ -30,7 +36,11 @@ public final class AuthenticationResults {
 
     /** What a trusted server said; what the provider said beside the mail ({@code meta}) comes first. */
     public static Authentication of(Fields fields, Map<String, String> meta) {
-        Authentication said = byHeader(fields.all("authentication-results"), meta.getOrDefault(TRUSTED, ""));
+        String trusted = meta.getOrDefault(TRUSTED, "");
+        List<String> written = fields.all("authentication-results");
+        Authentication said = trusted.isEmpty() && meta.containsKey(BY_RECEIVER)
+                ? byReceiver(written, fields.hopsAboveVerdicts())
+                : byHeader(written, trusted);
         return new Authentication(
                 meta.getOrDefault("spf", said.spf()),
                 meta.getOrDefault("dkim", said.dkim()),
@@ -51,6 +61,45 @@ public final class AuthenticationResults {
                 .findFirst()
                 .map(AuthenticationResults::verdicts)
                 .orElseGet(Authentication::unknown);
+    }
+
+    private static Authentication byReceiver(List<String> fields, List<String> hops) {
+        if (fields.isEmpty()) {
+            return Authentication.unknown();
+        }
+        String topmost = fields.get(0);
+        String[] clauses =
+                plain(topmost.substring(0, Math.min(topmost.length(), LONGEST))).split(";", -1);
+        String server = server(clauses[0]);
+        // Microsoft's servers do not name themselves.
+        String domain = domain(server.indexOf('=') >= 0 ? "outlook.com" : server);
+        boolean own = hops.isEmpty()
+                || hops.stream()
+                        .map(AuthenticationResults::receiver)
+                        .anyMatch(host -> domain(host).equals(domain));
+        return own ? verdicts(clauses) : Authentication.unknown();
+    }
+
+    /** The host behind "by" in a Received field. */
+    private static String receiver(String received) {
+        String text = plain(received.substring(0, Math.min(received.length(), LONGEST)));
+        String[] words = text.strip().toLowerCase(Locale.ROOT).split("\\s+", 40);
+        for (int i = 0; i + 1 < words.length; i++) {
+            if (words[i].equals("by")) {
+                return words[i + 1];
+            }
+        }
+        return "";
+    }
+
+    /** The last two labels, or three where the second is as short as in {@code co.uk}. */
+    private static String domain(String host) {
+        int last = host.lastIndexOf('.');
+        int second = last < 0 ? -1 : host.lastIndexOf('.', last - 1);
+        if (second >= 0 && last - second <= 4) {
+            second = host.lastIndexOf('.', second - 1);
+        }
+        return host.substring(second + 1);
     }
 
     private static String server(String clause) {

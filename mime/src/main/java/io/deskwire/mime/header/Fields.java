@@ -21,6 +21,9 @@ public final class Fields {
             "references",
             "date",
             "resent-date",
+            "resent-from",
+            "resent-sender",
+            "x-forwarded-for",
             "from",
             "sender",
             "reply-to",
@@ -53,6 +56,7 @@ public final class Fields {
             "x-ms-exchange-generated-message-source",
             "return-path",
             "authentication-results",
+            "received",
             "delivered-to",
             "x-original-message-id",
             "original-message-id",
@@ -61,6 +65,13 @@ public final class Fields {
             "x-autoreply-from",
             "x-autoresponder",
             "x-autoresponse",
+            "x-autoreply-to",
+            "x-autorespond-to",
+            "x-mailru-autoreply",
+            "x-auto-respond",
+            "x-auto-reply",
+            "x-precedence",
+            "preference",
             "x-ms-exchange-inbox-rules-loop",
             "x-post-messageclass",
             "x-mailer",
@@ -72,7 +83,6 @@ public final class Fields {
             "x-campaignid");
 
     private static final Set<String> COMMON = Set.of(
-            "received",
             "mime-version",
             "dkim-signature",
             "x-mailer",
@@ -95,12 +105,16 @@ public final class Fields {
 
     private final Map<String, List<String>> values = new HashMap<>();
     private int count;
+    private int hopsAboveVerdicts = -1;
 
     /** Adds the next field. */
     public void add(String lowerName, String latin1) {
         count++;
         if (!READ.contains(lowerName)) {
             return;
+        }
+        if (hopsAboveVerdicts < 0 && lowerName.equals("authentication-results")) {
+            hopsAboveVerdicts = all("received").size();
         }
         List<String> same = values.computeIfAbsent(lowerName, n -> new ArrayList<>(2));
         if (same.size() < MOST_PER_NAME) {
@@ -127,6 +141,11 @@ public final class Fields {
     /** Every field of this lower-case name, topmost first. */
     public List<String> all(String name) {
         return values.getOrDefault(name, List.of());
+    }
+
+    /** The Received fields above the topmost Authentication-Results: the hops behind the server that wrote it, and its own. */
+    public List<String> hopsAboveVerdicts() {
+        return all("received").subList(0, Math.max(hopsAboveVerdicts, 0));
     }
 
     /** Whether a field of this lower-case name is there. */

@@ -18,16 +18,21 @@ public final class HtmlTree {
      */
     public static Document parse(String html, int maxTags, Repairs repairs) {
         String bounded = bounded(html, maxTags, repairs);
-        Parser parser = Parser.htmlParser();
-        parser.setMaxDepth(DEEPEST);
         try {
-            return parser.parseInput(bounded, "");
+            return reparse(bounded);
         } catch (RuntimeException e) {
             repairs.note("unreadable-html", e.getClass().getSimpleName());
             Document document = Document.createShell("");
             document.body().appendText(bounded);
             return document;
         }
+    }
+
+    /** Parses what came out of a tree of bounded size. */
+    static Document reparse(String html) {
+        Parser parser = Parser.htmlParser();
+        parser.setMaxDepth(DEEPEST);
+        return parser.parseInput(html, "");
     }
 
     private static String bounded(String html, int maxTags, Repairs repairs) {

@@ -10,6 +10,8 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.safety.Cleaner;
 import org.jsoup.safety.Safelist;
+import org.jsoup.select.Evaluator;
+import org.jsoup.select.QueryParser;
 
 /**
  * HTML that may be shown: an allow-list of elements and attributes, nothing that runs, nothing that is loaded from
@@ -20,6 +22,41 @@ public final class SafeHtml {
     private static final int LONGEST_DATA_IMAGE = 200_000;
     private static final int LONGEST_STYLE = 2_000;
     private static final int LONGEST_SCHEME = 10;
+    private static final int MOST_ROUNDS = 6;
+
+    /**
+     * Elements within which HTML nests in ways it cannot nest without them. They are not kept, so that what stood in them would
+     * be read in another shape by the next parser, a browser's among them.
+     */
+    private static final Evaluator RESHAPING = QueryParser.parse(
+            "svg, math, button, object, applet, marquee, template, select, noscript, form, iframe, frameset, xmp, plaintext,"
+                    + " nobr");
+
+    /** Elements that no paragraph holds: their tag ends it. A table's does not, without a doctype. */
+    private static final Set<String> ENDING_PARAGRAPHS = Set.of(
+            "p",
+            "div",
+            "ul",
+            "ol",
+            "dl",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "hr",
+            "pre",
+            "blockquote",
+            "center",
+            "address",
+            "section",
+            "article",
+            "header",
+            "footer",
+            "li",
+            "dd",
+            "dt");
 
     private static final Set<String> STYLES = Set.of(
             "color",
@@ -83,6 +120,33 @@ public final class SafeHtml {
      * @param ids what {@link InlineImages#ids} says: a picture that is not among them gives way to its description
      */
     public static String of(Document untrusted, Map<String, String> ids) {
+        Document clean = once(untrusted, ids);
+        String html = clean.body().html();
+        boolean settled = untrusted.selectFirst(RESHAPING) == null && !isMisnested(clean);
+        for (int round = 0; !settled && round < MOST_ROUNDS; round++) {
+            String again = once(HtmlTree.reparse(html), ids).body().html();
+            settled = again.equals(html);
+            html = again;
+        }
+        return html;
+    }
+
+    /** Whether it holds what a parser makes of misplaced tags, mostly in tables, and what no tags can say. */
+    private static boolean isMisnested(Document clean) {
+        return holds(clean, "p", ENDING_PARAGRAPHS) || holds(clean, "a", Set.of("a"));
+    }
+
+    private static boolean holds(Document clean, String outer, Set<String> inner) {
+        for (Element element : clean.body().getElementsByTag(outer)) {
+            if (element.childrenSize() > 0
+                    && element.children().select("*").stream().anyMatch(each -> inner.contains(each.normalName()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Document once(Document untrusted, Map<String, String> ids) {
         Document clean = new Cleaner(ALLOWED).clean(untrusted);
         clean.outputSettings().prettyPrint(false);
         List<Element> blind = new ArrayList<>();
@@ -90,8 +154,8 @@ public final class SafeHtml {
             if (element.hasAttr("style")) {
                 style(element);
             }
-            if (element.hasAttr("href") && !isHarmlessLink(element.attr("href"))) {
-                element.removeAttr("href");
+            if (element.hasAttr("href")) {
+                link(element);
             }
             if (element.normalName().equals("img")) {
                 if (!isLocalImage(element, ids)) {
@@ -104,7 +168,7 @@ public final class SafeHtml {
             }
         }
         blind.forEach(SafeHtml::replaceWithAlt);
-        return clean.body().html();
+        return clean;
     }
 
     private static void replaceWithAlt(Element image) {
@@ -116,20 +180,30 @@ public final class SafeHtml {
         }
     }
 
-    /** Browsers skip control characters and blanks in a scheme, so they are skipped here before it is compared. */
-    private static boolean isHarmlessLink(String href) {
+    /**
+     * Browsers skip some control characters and blanks in a scheme, so all that cannot be seen is skipped here before it is
+     * compared, and left out: a browser that does not skip it would take the rest for an address of the page's own host.
+     */
+    private static void link(Element element) {
+        String href = element.attr("href");
         StringBuilder bare = new StringBuilder(LONGEST_SCHEME);
-        for (int i = 0; i < href.length() && bare.length() < LONGEST_SCHEME; i++) {
-            char c = href.charAt(i);
+        int at = 0;
+        while (at < href.length() && bare.length() < LONGEST_SCHEME) {
+            char c = href.charAt(at++);
             if (c > ' ' && !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT) {
                 bare.append(c);
             }
         }
         String lower = bare.toString().toLowerCase(Locale.ROOT);
-        return lower.startsWith("https://")
+        boolean harmless = lower.startsWith("https://")
                 || lower.startsWith("http://")
                 || lower.startsWith("mailto:")
                 || lower.startsWith("tel:");
+        if (!harmless) {
+            element.removeAttr("href");
+        } else if (bare.length() < at) {
+            element.attr("href", bare + href.substring(at));
+        }
     }
 
     private static boolean isLocalImage(Element image, Map<String, String> ids) {

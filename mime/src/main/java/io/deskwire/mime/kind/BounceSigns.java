@@ -97,7 +97,8 @@ final class BounceSigns {
         return (daemon || report) && (spoken || coded);
     }
 
-    private static boolean isDaemon(@Nullable String from, String named) {
+    /** Whether the sender is a mail system by its address or name. */
+    static boolean isDaemon(@Nullable String from, String named) {
         String local = from == null ? named : from;
         int at = local.indexOf('@');
         local = letters(at < 0 ? local : local.substring(0, at));

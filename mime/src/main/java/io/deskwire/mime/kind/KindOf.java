@@ -58,8 +58,15 @@ public final class KindOf {
         boolean report =
                 contentType != null && contentType.toLowerCase(Locale.ROOT).contains("report-type");
         List<String> failed = failedRecipients(fields);
-        boolean standard = !parts.deliveryStatus().isEmpty();
         String named = fields.first("from");
+        // A person may pass on the machine's part of a report that came to them.
+        boolean standard = !parts.deliveryStatus().isEmpty()
+                && (report
+                        || nullSender
+                        || from == null
+                        || automation.autoSubmitted() != AutoSubmitted.NO
+                        || BounceSigns.isDaemon(from, named == null ? "" : named)
+                        || parts.returned() != null);
         if (standard
                 || !failed.isEmpty()
                 || BounceSigns.in(
@@ -90,11 +97,20 @@ public final class KindOf {
         if (Challenge.is(from, automatic, subject, text)) {
             return new Verdict(MessageKind.CHALLENGE, automation, List.of());
         }
+        DeliveryReport receipt = SpokenReceipt.of(subject, text, people.from(), answered(fields));
+        if (receipt != null) {
+            return new Verdict(MessageKind.DELIVERY_REPORT, automation, List.of(receipt));
+        }
         MessageKind mass = Mass.of(fields, automation);
-        if (automation.autoSubmitted() == AutoSubmitted.AUTO_REPLIED || (Away.saidBy(subject) && mass == null)) {
+        boolean answers = nullSender || fields.has("in-reply-to") || fields.has("references");
+        if (automation.autoSubmitted() == AutoSubmitted.AUTO_REPLIED
+                || (mass == null && Away.saidBy(subject, answers || automatic))) {
             Automation answered =
                     new Automation(AutoSubmitted.AUTO_REPLIED, automation.suppressAutoResponse(), automation.listId());
             return new Verdict(MessageKind.AUTO_REPLY, answered, List.of());
+        }
+        if (mass == null && Acknowledgement.is(automation.autoSubmitted(), answers, subject, text)) {
+            return new Verdict(MessageKind.AUTO_REPLY, automation, List.of());
         }
         if (isSchedule(parts.calendar())) {
             return new Verdict(MessageKind.CALENDAR, automation, List.of());

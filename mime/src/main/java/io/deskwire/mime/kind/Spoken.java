@@ -248,6 +248,7 @@ final class Spoken {
     /** Where the copy of the returned message begins: at a line that announces it or is a field of its header. */
     private static int copyAt(String text) {
         int at = 0;
+        boolean cited = false;
         while (at < text.length()) {
             int end = text.indexOf('\n', at);
             int stop = end < 0 ? text.length() : end;
@@ -256,13 +257,21 @@ final class Spoken {
             while (first < line.length() && "-=*_# >".indexOf(line.charAt(first)) >= 0) {
                 first++;
             }
+            if (!line.isEmpty()) {
+                // Some name the message by a few fields of its header before they say what became of it.
+                cited = line.endsWith("header fields:") || (cited && isIndented(text, at));
+            }
             // "Your original message could not be delivered" is a sentence, not a heading.
-            if (at > 0 && Phrases.begins(line.substring(first), COPIES) && !line.contains("could not")) {
+            if (at > 0 && !cited && Phrases.begins(line.substring(first), COPIES) && !line.contains("could not")) {
                 return at;
             }
             at = stop + 1;
         }
         return text.length();
+    }
+
+    private static boolean isIndented(String text, int at) {
+        return at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\t');
     }
 
     private static @Nullable String idIn(String text) {

@@ -6,6 +6,7 @@ import io.deskwire.message.Authentication;
 import io.deskwire.message.Automation;
 import io.deskwire.message.Body;
 import io.deskwire.message.Correspondents;
+import io.deskwire.message.Forward;
 import io.deskwire.message.Issue;
 import io.deskwire.message.MessageKind;
 import io.deskwire.message.ParsedMessage;
@@ -23,8 +24,10 @@ import io.deskwire.mime.html.InlineImages;
 import io.deskwire.mime.html.SafeHtml;
 import io.deskwire.mime.kind.KindOf;
 import io.deskwire.mime.kind.MachineParts;
+import io.deskwire.mime.kind.SubjectPrefix;
 import io.deskwire.mime.kind.Verdict;
 import io.deskwire.mime.repair.Repairs;
+import io.deskwire.mime.reply.InlineForward;
 import io.deskwire.mime.reply.ReplyExtraction;
 import io.deskwire.mime.reply.ReplyExtraction.Reply;
 import java.time.Instant;
@@ -54,6 +57,7 @@ final class MessageAssembly {
     private final HtmlText toText;
     private final List<Invite> invites = new ArrayList<>();
     private String inlineFile = "";
+    private @Nullable Forward nested;
 
     MessageAssembly(MimeLimits limits, Repairs repairs) {
         this.repairs = repairs;
@@ -88,7 +92,8 @@ final class MessageAssembly {
         if (bodies.isEmpty() && inlineFile.isEmpty()) {
             inlineFile = inviteText();
         }
-        Body body = body(subject, people, threading, attachments);
+        Forward inline = attempt("forward", () -> inlineForward(subject), null);
+        Body body = body(subject, people, threading, attachments, inline != null);
         if (fields.count() == 0 && body.text().isEmpty() && attachments.isEmpty()) {
             repairs.note("empty-message", "");
         }
@@ -112,7 +117,33 @@ final class MessageAssembly {
                 verdict.reports(),
                 repairs.issues(),
                 notes(meta),
-                null);
+                null,
+                attempt("forward", () -> forward(fields, charset, inline, verdict.kind()), null));
+    }
+
+    private @Nullable Forward inlineForward(@Nullable String subject) {
+        return InlineForward.find(bodies.isEmpty() ? inlineFile : bodies.text(), subject);
+    }
+
+    /** What it passes on, the most telling first: a report quotes a mail too, but passes none on. */
+    private @Nullable Forward forward(
+            Fields fields, @Nullable String charset, @Nullable Forward inline, MessageKind kind) {
+        if (kind == MessageKind.MESSAGE || kind == MessageKind.LIST) {
+            if (inline != null) {
+                return inline;
+            }
+            if (nested != null) {
+                return nested;
+            }
+        }
+        return PassedOn.of(fields, list(fields, "from", charset), charset);
+    }
+
+    /** A mail that is a file of this one; the first one counts. */
+    void nested(byte[] head) {
+        if (nested == null) {
+            nested = attempt("forward", () -> NestedMail.forward(head), null);
+        }
     }
 
     /** Fields of which RFC 5322 section 3.6 allows one, and of which only the topmost is read. */
@@ -199,22 +230,30 @@ final class MessageAssembly {
     }
 
     private Body body(
-            @Nullable String subject, Correspondents people, ThreadHeaders threading, List<Attachment> attachments) {
+            @Nullable String subject,
+            Correspondents people,
+            ThreadHeaders threading,
+            List<Attachment> attachments,
+            boolean forwards) {
         String text = attempt("text", () -> bodies.isEmpty() ? inlineFile.strip() : bodies.text(), "");
         String html = attempt("html", bodies::html, null);
         Reply whole = new Reply(text, Body.Confidence.NONE);
+        // What is passed on is what there is to say.
+        Reply all = new Reply(text, Body.Confidence.LOW);
         boolean answers =
                 !threading.inReplyTo().isEmpty() || !threading.references().isEmpty() || hasPrefix(subject);
-        ReplyExtraction extraction = new ReplyExtraction(addressed(people), answers);
+        ReplyExtraction extraction =
+                new ReplyExtraction(addressed(people), answers, subject != null && SubjectPrefix.isForward(subject));
         if (html == null) {
-            Reply reply = attempt("reply", () -> extraction.ofText(text), whole);
+            Reply reply = forwards ? all : attempt("reply", () -> extraction.ofText(text), whole);
             return new Body(subject, text, null, null, reply.text(), reply.confidence());
         }
         String safe = attempt(
                 "safe-html",
                 () -> SafeHtml.of(toText.tree(html), InlineImages.ids(attachments)),
                 HtmlText.escaped(text));
-        Reply reply = attempt("reply", () -> extraction.ofHtml(() -> toText.ownTree(html), text), whole);
+        Reply reply =
+                forwards ? all : attempt("reply", () -> extraction.ofHtml(() -> toText.ownTree(html), text), whole);
         return new Body(subject, text, html, safe, reply.text(), reply.confidence());
     }
 

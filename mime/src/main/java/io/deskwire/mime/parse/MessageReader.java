@@ -156,6 +156,9 @@ public final class MessageReader {
             if (calendar) {
                 assembly.calendar(MailCharsets.decode(head, head.length, header.charset(), new Repairs()));
             }
+            if (mail) {
+                assembly.nested(head);
+            }
             String hex = BodyDigest.hex(sha);
             files.add(new ReadFile(file, () -> size, () -> hex, mail ? NestedMail.name(head) : null));
         }

@@ -109,10 +109,20 @@ final class Attribution {
 
     /** A short line that only says who wrote; believed when a quote follows. */
     boolean isBare(int at) {
+        if (lines.get(at).length() > LONGEST_LINE) {
+            return false;
+        }
         String line = LineText.lower(lines.get(at));
-        return line.length() <= LONGEST_NAME
-                && (QuoteWords.endsWithAny(line, QuoteWords.WROTE)
-                        || (QuoteWords.startsWithAny(line, QuoteWords.QUOTING) && line.endsWith(":")));
+        // "On 9 March 2026 16:05, from ann@x" in languages and forms nobody thought of.
+        boolean told = line.length() <= 2 * LONGEST_NAME
+                && line.indexOf('@') > 0
+                && LineText.digits(line) >= 6
+                && LineText.hasTime(line)
+                && ".?!".indexOf(line.charAt(line.length() - 1)) < 0;
+        return told
+                || (line.length() <= LONGEST_NAME
+                        && (QuoteWords.endsWithAny(line, QuoteWords.WROTE)
+                                || (QuoteWords.startsWithAny(line, QuoteWords.QUOTING) && line.endsWith(":"))));
     }
 
     /** An attribution with the quote going on in the same line, as badly made plain texts have it. */

@@ -6,8 +6,8 @@ import java.util.List;
 final class FooterWords {
 
     /** How a footer begins that a device or program wrote. */
-    static final List<String> DEVICES = QuoteWords.words(
-            "sent from |sent from mobile|sent from the|sent from yahoo|sent from mail for windows|"
+    static final List<String> DEVICES =
+            QuoteWords.words("sent from |sent from mobile|sent from the|sent from yahoo|sent from mail for windows|"
                     + "sent from outlook|sent from proton|sent from gmail|sent via|sent with|sent on the go|"
                     + "sent using|get outlook for|download outlook|von meinem|von unterwegs|gesendet von|"
                     + "gesendet mit|diese nachricht wurde von meinem|envoyé de mon|envoyé de ma|envoyé depuis|"
@@ -27,12 +27,28 @@ final class FooterWords {
                     + "내 갤럭시에서|삼성 galaxy|galaxy에서|네이버 메일|נשלח מ|تم الإرسال من|أُرسلت من|ارسال شده از|enviat des|"
                     + "bidalia nire|sänt från|poslané z|saadetud minu|išsiųsta iš|nosūtīts no|sent on my|please excuse brevity|"
                     + "please excuse my brevity|entschuldigen sie bitte meine kürze|pardonnez ma brièveté|typed on|virus-free.|virenfrei.|"
-                    + "garanti sans virus|libre de virus|this email has been checked for viruses|diese e-mail wurde auf viren");
+                    + "garanti sans virus|libre de virus|this email has been checked for viruses|diese e-mail wurde auf viren|"
+                    + "skaff deg outlook|skaffa outlook|få outlook|hanki outlook|získat outlook|získať outlook|outlook letöltése|"
+                    + "obțineți outlook|отримати outlook|изтеглете outlook|preuzmite outlook|λήψη του outlook|outlook'u edinin|"
+                    + "قم بتنزيل outlook|đã gửi từ|được gửi từ|tải outlook|dapatkan outlook|dibuat dari|ส่งจาก|รับ outlook|"
+                    + "enviado do |enviada de |enviado a través|trimis din |trimis prin |verschickt von|geschickt von meinem|gesendet vom|gesendet aus|verzonden met|sent out from|scritto da iphone|"
+                    + "inviato da |napisano z|wysłane z mojego|sent through|sent out using|message envoyé depuis|message envoyé avec|"
+                    + "este correo electrónico ha sido enviado desde|enviat amb|küldve a|elküldve a|küldve: |надіслано з |испратено од|"
+                    + "послато са|poslano z |poslané zo|išsiųsta iš|nosūtīts no|saadetud |sent frá|sent úr");
 
     /** How such a footer ends where the device stands before the word. */
     static final List<String> DEVICE_ENDS = QuoteWords.words(
-            "dan gönderildi|den gönderildi|から送信|から送信されました|에서 보냄|에서 전송|에서 발송|gesendet.|lähetetty|-puhelimestani|"
+            "ról küldve|ről küldve|omról küldve|を入手|を手に入れる|다운로드|에서 보냈습니다|で送信|より送信|経由で送信|ile gönderildi|"
+                    + "dan gönderildi|den gönderildi|から送信|から送信されました|에서 보냄|에서 전송|에서 발송|gesendet.|lähetetty|-puhelimestani|"
                     + "gönderilmiştir");
+
+    /** What stands in the lines of virus scanners. */
+    static final List<String> SCANNERS = QuoteWords.words(
+            "virus-free|virenfrei|eset mail security|eset nod32|eset smart security|eset endpoint|eset internet security|avast antivirus|antivirus avast|avg antivirus|par le logiciel antivirus|sans virus|libre de virus|"
+                    + "livre de vírus|privo di virus|checked for viruses|auf viren geprüft|auf viren überprüft|scanned for viruses|"
+                    + "analizado en busca de virus|verificado quanto a vírus|controllata per|wolna od wirusów|sprawdzona na obecność wirusów|"
+                    + "проверено на вирусы|проверено на наличие вирусов|na přítomnost virů|antivirová kontrola|virusvrij|"
+                    + "op virussen gecontroleerd|na virussen|virusfri|virüslere karşı|ウイルス");
 
     /** How the legal text below company mail begins. */
     static final List<String> DISCLAIMERS = QuoteWords.words(
@@ -63,6 +79,27 @@ final class FooterWords {
                     + "riservat|ambiente|stampa|vertrouwelijk|geadresseerde|konfidenti|sekretess|mottagar|fortrolig|modtager|luottamuks|"
                     + "poufn|adresat|odbiorc|důvěrn|příjemc|bizalmas|címzett|конфиденц|адресат|gizli|alıcı|εμπιστευτικ|機密|宛先|受信者|保密|"
                     + "机密|收件人|기밀|수신자");
+
+    /** What such texts say whatever they begin with, by what it is about; three of the four are never said by chance. */
+    static final List<List<String>> CLAUSES = List.of(
+            QuoteWords.words(
+                    "confiden|privileg|vertraulich|vertrouwelijk|konfiden|fortrolig|luottamuks|poufn|důvěrn|dôvern|bizalmas|"
+                            + "конфиденц|конфіденц|поверителн|gizli|εμπιστευτ|機密|保密|机密|기밀|riservat|sekretess|povjerljiv|zaupn|סודי|סודית|"
+                            + "سري|bảo mật|rahasia|konfidents|konfidenc"),
+            QuoteWords.words(
+                    "intended|recipient|addressee|empfänger|adressat|destinat|bestemd|geadresseerde|mottaker|mottagar|modtager|"
+                            + "vastaanottaj|adresat|odbiorc|příjemc|príjemc|címzett|адресат|получател|отримувач|alıcı|παραλήπτ|受信者|宛先|"
+                            + "收件人|收件者|수신자|primatelj|naslovnik|הנמען|المرسل إليه|người nhận|penerima|saaja|adresāt|gavėj|已列出"),
+            QuoteWords.words(
+                    "in error|by mistake|mistaken|erroneous|inadvertent|irrtüm|versehentlich|par erreur|por error|por engano|"
+                            + "por equivocación|por erro|per errore|ten onrechte|per abuis|per vergissing|abusievelijk|ved en feil|"
+                            + "ved en fejl|ved feil|ved fejl|av misstag|vahingossa|erehdyksessä|pomyłk|omylem|omyl|tévedés|prin eroare|"
+                            + "по ошибке|ошибочно|помилково|погрешка|yanlışlıkla|λάθος|誤って|错收|误收|誤收|잘못|greškom|pomot|בטעות|"
+                            + "بالخطأ|nhầm|kesalahan|ekslikult|kļūdas|klaid"),
+            QuoteWords.words(
+                    "delete|destroy|notify|unauthori|prohibited|lösch|vernichte|informier|détrui|supprim|avertir|elimin|borr|"
+                            + "apag|verwijder|vernietig|slett|radera|poista|usuń|usunięc|smaž|vymaž|töröl|șterge|удал|видал|изтри|siliniz|"
+                            + "διαγρά|削除|删除|刪除|삭제|izbri|obriš|מחק|حذف|xóa|hapus|kustuta|izdzēs|ištrin"));
 
     private FooterWords() {}
 }

@@ -8,19 +8,19 @@ final class Footers {
 
     private static final int LONGEST = 160;
     private static final int LONGEST_CLAUSE = 40;
+    private static final int FRAME = 10;
     private static final int LAST_PARAGRAPHS = 8;
     private static final int LONGEST_PARAGRAPH = 4000;
+    private static final int LEAST_PARAGRAPH = 40;
 
     private Footers() {}
 
     /** Whether a line was written by a device or program: "Sent from my phone". It stands in a paragraph of its own. */
     static boolean isDevice(List<String> lines, int at) {
-        boolean above = at > 0 && !lines.get(at - 1).isBlank();
-        boolean below = at + 1 < lines.size() && !lines.get(at + 1).isBlank();
-        if (above && below) {
+        String line = lines.get(at);
+        if (isText(lines, at - 1) && isText(lines, at + 1)) {
             return false;
         }
-        String line = lines.get(at);
         if (line.length() > 2 * LONGEST) {
             return false;
         }
@@ -30,7 +30,34 @@ final class Footers {
                 && !bare.endsWith("?")
                 && !isSentence(bare)
                 && (QuoteWords.startsWithAny(bare, FooterWords.DEVICES)
-                        || QuoteWords.endsWithAny(bare, FooterWords.DEVICE_ENDS));
+                        || QuoteWords.endsWithAny(bare, FooterWords.DEVICE_ENDS)
+                        || (isScan(bare)
+                                && (line.length() >= bare.length() + FRAME
+                                        || isLink(at + 1 < lines.size() ? lines.get(at + 1) : ""))));
+    }
+
+    private static boolean isText(List<String> lines, int at) {
+        if (at < 0 || at >= lines.size()) {
+            return false;
+        }
+        String line = lines.get(at);
+        if (line.isBlank()) {
+            return false;
+        }
+        boolean letter = Character.isLetterOrDigit(line.charAt(0)) && line.charAt(0) != 'h';
+        return letter || !(isRule(line) || isLink(line));
+    }
+
+    /** A line of nothing but a link. */
+    static boolean isLink(String line) {
+        String bare = line.strip();
+        boolean opened = bare.startsWith("<http") || bare.startsWith("http") || bare.startsWith("<#");
+        return opened && bare.indexOf(' ') < 0;
+    }
+
+    /** Whether a line that a program wrote is that of a virus scanner. */
+    static boolean isScan(String line) {
+        return QuoteWords.containsAny(bare(line.substring(0, Math.min(line.length(), LONGEST))), FooterWords.SCANNERS);
     }
 
     /** "Sent from the office it works, from home it does not." */
@@ -38,14 +65,14 @@ final class Footers {
         return bare.length() > LONGEST_CLAUSE && bare.indexOf(", ") > 0 && bare.endsWith(".");
     }
 
-    private static String bare(String line) {
+    static String bare(String line) {
         String lower = LineText.lower(line);
         int from = 0;
-        while (from < lower.length() && "*_-–—[(~ ".indexOf(lower.charAt(from)) >= 0) {
+        while (from < lower.length() && "*_-–—[(~>= ".indexOf(lower.charAt(from)) >= 0) {
             from++;
         }
         int to = lower.length();
-        while (to > from && "*_-–—~ ".indexOf(lower.charAt(to - 1)) >= 0) {
+        while (to > from && "*_-–—~= ".indexOf(lower.charAt(to - 1)) >= 0) {
             to--;
         }
         return lower.substring(from, to);
@@ -86,17 +113,29 @@ final class Footers {
 
     /** The first words alone may be a customer's own: "This message contains an error". */
     private static boolean isLegal(List<String> lines, int first, int last) {
-        String line = lines.get(first);
-        if (!QuoteWords.startsWithAny(bare(line.substring(0, Math.min(line.length(), 300))), FooterWords.DISCLAIMERS)) {
-            return false;
-        }
         StringBuilder paragraph = new StringBuilder();
         for (int i = first; i <= last && paragraph.length() < LONGEST_PARAGRAPH; i++) {
             paragraph
                     .append(lines.get(i), 0, Math.min(lines.get(i).length(), LONGEST_PARAGRAPH))
                     .append(' ');
         }
-        return QuoteWords.containsAny(paragraph.toString().toLowerCase(Locale.ROOT), FooterWords.LEGAL);
+        String lower = paragraph.toString().toLowerCase(Locale.ROOT);
+        String begin = bare(lower.substring(0, Math.min(lower.length(), 300)));
+        if (QuoteWords.startsWithAny(begin, FooterWords.DISCLAIMERS)
+                && QuoteWords.containsAny(lower, FooterWords.LEGAL)) {
+            return true;
+        }
+        if (lower.length() < LEAST_PARAGRAPH || lower.indexOf('?') >= 0) {
+            return false;
+        }
+        int missing = 0;
+        for (List<String> words : FooterWords.CLAUSES) {
+            missing += QuoteWords.containsAny(lower, words) ? 0 : 1;
+            if (missing > 1) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean hasText(List<String> lines, int before) {

@@ -22,6 +22,7 @@ final class HeaderBlock {
         }
         int labels = 0;
         boolean sawFrom = from;
+        boolean mail = QuoteWords.SUBJECTS.contains(first) || lines.get(at).indexOf('@') > 0 || isBelowRule(at);
         int blanks = 0;
         int others = 0;
         for (int i = at + 1; i < Math.min(lines.size(), at + MOST_LINES); i++) {
@@ -39,11 +40,22 @@ final class HeaderBlock {
             if (isFrom || QuoteWords.OTHERS.contains(label)) {
                 labels++;
                 sawFrom |= isFrom;
+                mail |= QuoteWords.SUBJECTS.contains(label) || line.indexOf('@') > 0;
                 others = 0;
             } else if (++others > 2) {
                 break;
             }
         }
-        return (sawFrom && labels >= 2) || (from && labels == 1 && lines.get(at).indexOf('@') > 0);
+        // People write "From: Berlin, To: Hamburg" about journeys.
+        return (mail && sawFrom && labels >= 2)
+                || (from && labels == 1 && lines.get(at).indexOf('@') > 0);
+    }
+
+    private boolean isBelowRule(int at) {
+        int above = at - 1;
+        while (above >= 0 && above > at - 3 && lines.get(above).isBlank()) {
+            above--;
+        }
+        return above >= 0 && Footers.isRule(lines.get(above));
     }
 }

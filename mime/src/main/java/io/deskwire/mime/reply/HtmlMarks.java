@@ -18,13 +18,11 @@ final class HtmlMarks {
     private static final Set<String> QUOTES = Set.of(
             "yahoo_quoted",
             "yahooquoted",
-            "moz-forward-container",
             "zmail_extra",
             "tutanota_quote",
             "front-blockquote",
             "sh-quoted-content",
             "missive_quote",
-            "outlookmessageheader",
             "mail-quote-collapse",
             "airmail_ext_on",
             "freshdesk_quote",
@@ -38,7 +36,6 @@ final class HtmlMarks {
             "em_quote",
             "previousmessage",
             "isreplycontent",
-            "isforwardcontent",
             "origbody",
             "qmquote");
 
@@ -87,7 +84,6 @@ final class HtmlMarks {
             "mail-editor-reference-message-container",
             "olk_src_body_section",
             "mac_outlook_attribution_blockquote",
-            "isforwardcontent",
             "isreplycontent",
             "oriheader",
             "replybody",
@@ -116,7 +112,10 @@ final class HtmlMarks {
     static boolean isStart(Element element) {
         String id = bare(element.id());
         String name = element.normalName().equals("a") ? bare(element.attr("name")) : "";
-        return STARTS.contains(id) || STARTS.contains(name);
+        // Outlook 2003 marks the header of what it quotes, and nothing below it.
+        return STARTS.contains(id)
+                || STARTS.contains(name)
+                || bare(element.attr("class")).equals("outlookmessageheader");
     }
 
     static boolean isQuote(Element element) {

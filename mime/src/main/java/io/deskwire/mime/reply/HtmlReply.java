@@ -96,6 +96,10 @@ final class HtmlReply {
             start = element;
             return true;
         }
+        boolean frames = HtmlMarks.isQuote(element) || HtmlMarks.isAroundQuotes(element);
+        if (frames && isForward(element)) {
+            return true;
+        }
         if (HtmlMarks.isQuote(element)) {
             found(HtmlMarks.holdsOurs(element) ? Confidence.CERTAIN : Confidence.HIGH);
             quotes.add(element);
@@ -188,6 +192,17 @@ final class HtmlReply {
 
     /** Whether the text begins with a label of a mail's header. */
     private static boolean saysFrom(Element element) {
+        String label = QuoteWords.label(start(element));
+        return QuoteWords.FROM.contains(label) || QuoteWords.OTHERS.contains(label);
+    }
+
+    /** Whether what is framed like a quote is a mail that is passed on. */
+    private static boolean isForward(Element element) {
+        return QuoteWords.startsWithAny(Footers.bare(start(element)), QuoteWords.FORWARDED);
+    }
+
+    /** The first words of the text inside. */
+    private static String start(Element element) {
         StringBuilder start = new StringBuilder();
         int seen = 0;
         for (Node at = element.firstChild();
@@ -198,8 +213,7 @@ final class HtmlReply {
                 start.append(text.getWholeText());
             }
         }
-        String label = QuoteWords.label(LineText.visible(start.toString().replace('\n', ' ')));
-        return QuoteWords.FROM.contains(label) || QuoteWords.OTHERS.contains(label);
+        return LineText.visible(start.toString().replace('\n', ' '));
     }
 
     private static @Nullable Node next(Node node, Element within) {

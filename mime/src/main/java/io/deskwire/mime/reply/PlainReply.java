@@ -18,22 +18,28 @@ final class PlainReply {
     static final char OURS = '\uE001';
 
     private static final int MOST_LINES = 20_000;
-    private static final int LONGEST_RULE = 120;
     private static final int WRAPPED_AT = 60;
-    private static final int LONGEST_SIGNATURE = 40;
-    private static final int LONGEST_LIST_FOOTER = 8;
     private static final int MOST_FIELDS = 8;
     private static final int LONGEST_REST = 45;
+    private static final int MOST_CITED = 200;
 
     private final List<String> lines;
     private final Set<String> ours;
     private final boolean citing;
     private final Attribution attribution;
     private final HeaderBlock header;
+    private final Landmarks landmarks;
     private final List<String> kept = new ArrayList<>();
+    private final List<Cited> cited = new ArrayList<>();
     private boolean written;
     private boolean announced;
+    private boolean quoted;
+    private boolean forward;
+    private boolean below;
     private Confidence confidence = Confidence.NONE;
+
+    /** A quoted line that nothing announced, and where in what was kept it stood. */
+    private record Cited(int at, String line) {}
 
     private PlainReply(List<String> lines, Set<String> ours, boolean citing) {
         this.citing = citing;
@@ -41,6 +47,7 @@ final class PlainReply {
         this.ours = ours;
         this.attribution = new Attribution(lines);
         this.header = new HeaderBlock(lines);
+        this.landmarks = new Landmarks(lines, attribution, header);
     }
 
     /**
@@ -57,46 +64,71 @@ final class PlainReply {
         }
         PlainReply reply = new PlainReply(lines, ours, citing);
         String kept = reply.run();
-        return new Found(kept, reply.confidence, reply.announced);
+        return new Found(kept, reply.confidence, reply.announced, reply.below, reply.forward);
     }
 
     private String run() {
         int i = 0;
         while (i < lines.size()) {
             String line = lines.get(i);
-            if (!citing && (isQuoted(line) || isWrappedQuote(i))) {
+            if (landmarks.isForward(i)) {
+                forward = true;
+                sure(Confidence.HIGH);
+                kept.addAll(lines.subList(i, lines.size()));
+                return tidy(kept);
+            }
+            if (!citing && (Landmarks.isQuoted(line) || isWrappedQuote(i))) {
                 sure(Confidence.HIGH);
                 if (line.indexOf(OURS) >= 0) {
                     forgetAnnouncement();
                 }
+                if (isTaken(line)) {
+                    announce();
+                } else if (!announced && cited.size() < MOST_CITED && line.indexOf(TAKEN) < 0) {
+                    cited.add(new Cited(kept.size(), line));
+                }
+                quoted = true;
                 i++;
                 continue;
             }
-            if (isSeparator(i) || header.beginsAt(i) || (attribution.isRunOn(i) && !quoteFollows(i + 1))) {
-                announced = true;
+            if (landmarks.isSeparator(i)
+                    || header.beginsAt(i)
+                    || (attribution.isRunOn(i) && !landmarks.quoteFollows(i + 1))) {
+                announce();
                 sure(namesUs(i, i + 12) ? Confidence.CERTAIN : Confidence.HIGH);
                 break;
             }
             int after = attribution.end(i);
-            if (after == i && attribution.isBare(i) && quoteFollows(i + 1)) {
+            if (after == i && landmarks.quoteFollows(i + 1) && attribution.isBare(i)) {
                 after = i + 1;
             }
+            if (after > i && !written && cited.isEmpty() && !landmarks.quoteFollows(after)) {
+                // Nothing stands above and nothing is marked below: the letter itself begins so.
+                while (i < after) {
+                    keep(lines.get(i));
+                    i++;
+                }
+                continue;
+            }
             if (after > i) {
-                announced = true;
+                announce();
                 sure(namesUs(i, after) ? Confidence.CERTAIN : Confidence.HIGH);
-                if (!quoteFollows(after)) {
+                if (!landmarks.quoteFollows(after)) {
                     break;
                 }
                 i = after;
                 continue;
             }
-            if (isSignature(line, i)) {
-                i = nextQuoteBlock(i + 1, lines.size());
+            if (written && landmarks.isSignature(i)) {
+                i = landmarks.nextQuoteBlock(i + 1, lines.size());
                 continue;
             }
             if (Footers.isDevice(lines, i)) {
+                if (Footers.isScan(line)) {
+                    dropRules();
+                }
                 // What follows a phone's footer is the mail it answers.
-                i = written ? nextQuoteBlock(i + 1, lines.size()) : i + 1;
+                i = written ? landmarks.nextQuoteBlock(i + 1, lines.size()) : i + 1;
                 continue;
             }
             keep(line);
@@ -109,12 +141,43 @@ final class PlainReply {
             // The line some programs draw above a quote.
             end--;
         }
-        return tidy(kept.subList(0, end));
+        return tidy(kept.subList(0, SignOff.end(kept, end)));
+    }
+
+    /**
+     * From here on the other's words are announced. What was quoted above without that is not the other's letter: people cite
+     * code, logs and single sentences so, and the letter they answer follows whole.
+     */
+    private void announce() {
+        if (!announced) {
+            for (int i = cited.size() - 1; i >= 0; i--) {
+                kept.add(Math.min(cited.get(i).at(), kept.size()), cited.get(i).line());
+            }
+        }
+        announced = true;
+    }
+
+    /** What was taken out of a quote within a quote announces nothing of the outer one. */
+    private static boolean isTaken(String line) {
+        String bare = line.strip();
+        return !bare.isEmpty() && bare.charAt(0) >= TAKEN && bare.charAt(0) <= OURS;
+    }
+
+    /** The rule and the bare links that virus scanners put above their line. */
+    private void dropRules() {
+        while (!kept.isEmpty()) {
+            String last = kept.get(kept.size() - 1).strip();
+            if (!last.isEmpty() && !Footers.isRule(last) && !Footers.isLink(last)) {
+                return;
+            }
+            kept.remove(kept.size() - 1);
+        }
     }
 
     private void keep(String line) {
         kept.add(line);
         written |= !line.isBlank();
+        below |= quoted && !line.isBlank();
     }
 
     /** What stands right above a message of ours and looks like fields announces it, whatever the language. */
@@ -153,25 +216,14 @@ final class PlainReply {
         return false;
     }
 
-    static boolean isQuoted(String line) {
-        int i = 0;
-        while (i < line.length() && i < 4 && (line.charAt(i) == ' ' || line.charAt(i) == '\t')) {
-            i++;
-        }
-        return i < line.length()
-                && (line.charAt(i) == '>'
-                        || line.charAt(i) == '＞'
-                        || (line.charAt(i) >= TAKEN && line.charAt(i) <= OURS));
-    }
-
     /** The rest of a long quoted line that a mail program broke without marking the second half. */
     private boolean isWrappedQuote(int at) {
         if (at == 0 || lines.get(at).isBlank()) {
             return false;
         }
         String above = lines.get(at - 1);
-        boolean below = at + 1 < lines.size() && isQuoted(lines.get(at + 1));
-        if (!isQuoted(above) || above.length() < WRAPPED_AT) {
+        boolean below = at + 1 < lines.size() && Landmarks.isQuoted(lines.get(at + 1));
+        if (!Landmarks.isQuoted(above) || above.length() < WRAPPED_AT) {
             return false;
         }
         String rest = lines.get(at);
@@ -179,78 +231,6 @@ final class PlainReply {
                 && Character.isLowerCase(rest.charAt(0))
                 && ".?!:;,".indexOf(above.charAt(above.length() - 1)) < 0;
         return below || last;
-    }
-
-    private boolean quoteFollows(int from) {
-        for (int i = from; i < Math.min(lines.size(), from + 4); i++) {
-            if (!lines.get(i).isBlank()) {
-                return isQuoted(lines.get(i));
-            }
-        }
-        return false;
-    }
-
-    /** A line of dashes with the words for the original message, in one line or with the words below. */
-    private boolean isSeparator(int at) {
-        String line = LineText.visible(lines.get(at));
-        if (line.length() > LONGEST_RULE || line.length() < 3) {
-            return false;
-        }
-        String lower = LineText.lower(line);
-        if (QuoteWords.containsAny(lower, QuoteWords.ABOVE)) {
-            return true;
-        }
-        boolean ruled = isRule(line.charAt(0)) && isRule(line.charAt(1));
-        if (ruled && QuoteWords.containsAny(lower, QuoteWords.ORIGINAL)) {
-            return true;
-        }
-        if (lower.endsWith(":") && QuoteWords.startsWithAny(lower, QuoteWords.ORIGINAL) && isNear(at, true)) {
-            return true;
-        }
-        boolean closed = isRule(line.charAt(line.length() - 1)) && isRule(line.charAt(line.length() - 2));
-        return ruled && closed && isNear(at, false);
-    }
-
-    private static boolean isRule(char c) {
-        return c == '-' || c == '_' || c == '=' || c == '—' || c == '–' || c == '*' || c == '~';
-    }
-
-    /** Whether a header block stands within a few lines below. */
-    private boolean isNear(int at, boolean orQuote) {
-        for (int i = at + 1; i < Math.min(lines.size(), at + 5); i++) {
-            if (header.beginsAt(i) || (orQuote && isQuoted(lines.get(i)))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** The mark of RFC 3676 section 4.3, with or without its blank; not a rule inside a text of many more lines. */
-    private boolean isSignature(String line, int at) {
-        String bare = line.strip();
-        if (!written) {
-            return false;
-        }
-        if (bare.length() > 19 && Footers.isRule(bare) && bare.charAt(0) == '_') {
-            // Mailing lists put their footer below a long line.
-            return at + LONGEST_LIST_FOOTER >= lines.size();
-        }
-        if (!bare.equals("--") && !bare.equals("__")) {
-            return false;
-        }
-        return at + LONGEST_SIGNATURE >= lines.size()
-                || nextQuoteBlock(at + 1, at + LONGEST_SIGNATURE) < at + LONGEST_SIGNATURE;
-    }
-
-    /** Where the text goes on behind a signature: at the next quote or its announcement, else at the end. */
-    private int nextQuoteBlock(int from, int to) {
-        for (int i = from; i < to; i++) {
-            boolean announced = isSeparator(i) || header.beginsAt(i) || attribution.end(i) > i;
-            if (announced || isQuoted(lines.get(i)) || (attribution.isBare(i) && quoteFollows(i + 1))) {
-                return i;
-            }
-        }
-        return to;
     }
 
     private static String tidy(List<String> kept) {

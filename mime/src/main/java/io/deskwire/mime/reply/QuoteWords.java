@@ -75,7 +75,14 @@ final class QuoteWords {
                             + "temats|kam|išsiųsta|kam|tema|saadetud|kellele|teema|kuupäev|sänt|a l'atenció de|assumpte|per a|enviat|gaia|nori|dihantar|"
                             + "tarikh|tanggal|perihal|ngày|gửi|đến|ถึง|เรื่อง|วันที่|ส่งเมื่อ|विषय|दिनांक|को|petsa|paksa|para kay|sendt af|tíma"));
 
-    /** The words in a line of dashes above a quoted or forwarded mail. */
+    /** Those of the other labels that say what a mail is about: nothing but a mail's header has one beside a From. */
+    static final Set<String> SUBJECTS = Set.copyOf(
+            words("subject|betreff|objet|sujet|asunto|assunto|oggetto|onderwerp|ämne|emne|aihe|temat|předmět|predmet|"
+                    + "predmet správy|tárgy|тема|относно|предмет|наслов|θέμα|konu|נושא|الموضوع|موضوع|主题|主旨|件名|제목|"
+                    + "subiect|subiectul|poslano|chủ đề|subjek|perihal|เรื่อง|विषय|paksa|tēma|temats|tema|teema|zadeva|"
+                    + "assumpte|gaia|subjekti|efni|naslov"));
+
+    /** The words in a line of dashes above a quoted mail. */
     static final List<String> ORIGINAL =
             words("original message|original mail|original email|original e-mail|original appointment|"
                     + "ursprüngliche nachricht|ursprüngliche mail|originalnachricht|original-nachricht|"
@@ -84,18 +91,33 @@ final class QuoteWords {
                     + "originalmeddelande|ursprungligt meddelande|opprinnelig melding|oprindelig meddelelse|"
                     + "original meddelelse|alkuperäinen viesti|wiadomość oryginalna|oryginalna wiadomość|"
                     + "původní zpráva|původní e-mail|pôvodná správa|eredeti üzenet|mesaj original|"
-                    + "mesajul original|исходное сообщение|оригинальное сообщение|пересылаемое сообщение|"
+                    + "mesajul original|исходное сообщение|оригинальное сообщение|"
                     + "αρχικό μήνυμα|orijinal mesaj|özgün ileti|הודעה מקורית|الرسالة الأصلية|原始邮件|原始郵件|元のメッセージ|"
-                    + "원본 메시지|original besked|oprindelig besked|reply message|"
-                    + "forwarded message|weitergeleitete nachricht|message transféré|mensaje reenviado|"
-                    + "mensagem encaminhada|messaggio inoltrato|doorgestuurd bericht|"
-                    + "vidarebefordrat meddelande|videresendt|przekazana wiadomość|转发邮件|轉寄的郵件|転送メッセージ|"
-                    + "begin forwarded message|ursprüngliche message|inizio messaggio inoltrato|anfang der weitergeleiteten|"
-                    + "début du message réexpédié|début du message transféré|comienzo del mensaje|inicio del mensaje|início da mensagem|"
-                    + "begin doorgestuurd|vidarebefordrat brev|videresendt|start på vidare|alkaa välitetty|przekazywana wiadomość|"
-                    + "początek przekazywanej|přeposlaná zpráva|preposlaná správa|továbbított üzenet|redirecționat|начало переадрес|"
-                    + "переслане повідомлення|препратено съобщение|proslijeđena poruka|posredovano sporočilo|iletilen|προωθημένο μήνυμα|"
-                    + "הודעה שהועברה|رسالة معاد توجيهها|转发的邮件|轉寄郵件|转发邮件信息|転送されたメッセージ|전달된 메시지");
+                    + "원본 메시지|original besked|oprindelig besked|reply message|ursprüngliche message");
+
+    /** The same above a mail that is passed on: it is what the letter is about. */
+    static final List<String> FORWARDED = words(
+            "forwarded message|forwarded mail|forwarded e-mail|forwarded email|weitergeleitete nachricht|weitergeleitete e-mail|"
+                    + "weitergeleitete mail|message transféré|message transmis|mensaje reenviado|correo reenviado|"
+                    + "mensagem encaminhada|mensagem reencaminhada|messaggio inoltrato|doorgestuurd bericht|doorgestuurde bericht|"
+                    + "vidarebefordrat meddelande|vidarebefordrat brev|vidarebefordrat mail|videresendt|"
+                    + "przekazana wiadomość|przekazywana wiadomość|wiadomość przekazana|przesłana dalej|转发邮件|轉寄的郵件|転送メッセージ|"
+                    + "begin forwarded message|inizio messaggio inoltrato|anfang der weitergeleiteten|"
+                    + "début du message réexpédié|début du message transféré|message réexpédié|comienzo del mensaje|"
+                    + "inicio del mensaje|início da mensagem|begin doorgestuurd|start på vidare|alkaa välitetty|välitetty viesti|"
+                    + "edelleenlähetetty viesti|początek przekazywanej|přeposlaná zpráva|preposlaná správa|továbbított üzenet|"
+                    + "redirecționat|mesaj transmis|начало переадрес|пересылаемое сообщение|пересланное сообщение|"
+                    + "переслане повідомлення|препратено съобщение|proslijeđena poruka|прослеђена порука|posredovano sporočilo|"
+                    + "iletilen|iletilmiş|yönlendirilen|προωθημένο μήνυμα|הודעה שהועברה|رسالة معاد توجيهها|转发的邮件|"
+                    + "轉寄郵件|转发邮件信息|轉寄訊息|転送されたメッセージ|전달된 메시지|edastatud|pārsūtīt|persiųst|missatge reenviat|"
+                    + "birzalitako|pesan terusan|pesan yang diteruskan|thư được chuyển tiếp|tin nhắn đã chuyển tiếp|"
+                    + "ข้อความที่ส่งต่อ|अग्रेषित संदेश|áframsent|"
+                    + "message transfere|doorgestuurde|videresendt melding|videresendt besked|videresendt meddelelse|"
+                    + "edelleenlähetetty|lähetetty edelleen|przekazanej wiadomości|přeposílané zprávy|"
+                    + "továbbított levél|mesaj redirecționat|mesaj redirectionat|перенаправленное сообщение|"
+                    + "переадресованного|переадресоване|转发的消息|轉寄信件|转发信件|전달 메시지|prosleđena poruka|chuyển tiếp|"
+                    + "diteruskan|mensaxe reenviada|birbidalitako|framsent|ส่งต่อ|forwarded by|weitergeleitet von|"
+                    + "transféré par|reenviado por|inoltrato da|doorgestuurd door|fwd message|ursprünglich gesendet");
 
     /** What helpdesks put above their mail and ask to write over. */
     static final List<String> ABOVE = words(
@@ -105,7 +127,11 @@ final class QuoteWords {
                     + "répondre au-dessus de cette ligne|écrivez au-dessus de cette ligne|responda por encima|responder por encima|"
                     + "escriba su respuesta por encima|responda acima desta linha|responda acima|rispondi sopra questa riga|"
                     + "rispondere sopra|antwoord boven deze|typ uw antwoord boven|skriv svar ovanför|svar over denne linje|"
-                    + "odpowiedz powyżej tej linii|ответьте выше этой|この行より上|请在此行上方");
+                    + "odpowiedz powyżej tej linii|ответьте выше этой|この行より上|请在此行上方|text above this line|everything above this line|"
+                    + "antwort über dieser zeile|antwort über diese zeile|réponse au-dessus de cette ligne|respuesta por encima de esta|"
+                    + "respuesta encima de esta|resposta acima desta|risposta sopra questa|antwoord boven deze regel|svar ovanför denna|"
+                    + "svar over denne linje|vastauksesi tämän rivin yläpuolelle|odpowiedź powyżej|odpověď nad tento|odpověď nad tuto|"
+                    + "válaszát e sor fölé|ответ над этой|ответ выше этой|yanıtınızı bu satırın üzerine|απάντησή σας πάνω από");
 
     private QuoteWords() {}
 

@@ -22,14 +22,25 @@ public final class ReplyExtraction {
 
     private final Set<String> ours;
     private final boolean answers;
+    private final boolean forward;
 
     /**
      * @param ours addresses the message was sent to, lower-case
      * @param answers whether its header says that it answers another
      */
     public ReplyExtraction(Set<String> ours, boolean answers) {
+        this(ours, answers, false);
+    }
+
+    /**
+     * @param ours addresses the message was sent to, lower-case
+     * @param answers whether its header says that it answers another
+     * @param forward whether its subject says that it passes another on, which then is what it is about
+     */
+    public ReplyExtraction(Set<String> ours, boolean answers, boolean forward) {
         this.ours = ours;
         this.answers = answers;
+        this.forward = forward;
     }
 
     /** From plain text. */
@@ -40,6 +51,9 @@ public final class ReplyExtraction {
         Found found = plain(text, Confidence.NONE);
         if (found.text().isBlank()) {
             return new Reply(text, Confidence.NONE);
+        }
+        if (isWhole(found, found.confidence() != Confidence.NONE)) {
+            return new Reply(text, Confidence.LOW);
         }
         return new Reply(found.text(), confidence(found.confidence()));
     }
@@ -58,6 +72,10 @@ public final class ReplyExtraction {
             String own = HtmlText.of(tree);
             Found found = plain(own, byStructure);
             String reply = found.text();
+            if (!reply.isBlank()
+                    && isWhole(found, found.confidence() != Confidence.NONE || byStructure != Confidence.NONE)) {
+                return new Reply(text, Confidence.LOW);
+            }
             if (!reply.isBlank()) {
                 Confidence surest = found.confidence().compareTo(byStructure) > 0 ? found.confidence() : byStructure;
                 return new Reply(reply, confidence(surest));
@@ -66,12 +84,17 @@ public final class ReplyExtraction {
         return ofText(text);
     }
 
+    /** Whether what looks like a quote belongs to the letter: it is passed on, or answered within. */
+    private boolean isWhole(Found found, boolean cut) {
+        return found.forward() || (cut && (forward || (!found.below() && Inline.says(found.text()))));
+    }
+
     private Found plain(String text, Confidence byStructure) {
         Found found = PlainReply.of(text, ours, false);
         boolean cited = !answers && byStructure == Confidence.NONE && !found.announced();
         if (cited && found.confidence() == Confidence.HIGH) {
             // A first letter cites something: that is part of what it says.
-            return new Found(PlainReply.of(text, ours, true).text(), Confidence.LOW, false);
+            return new Found(PlainReply.of(text, ours, true).text(), Confidence.LOW, false, false, false);
         }
         return found;
     }

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deskwire.Stores;
 import io.deskwire.intake.DeadLetter;
+import io.deskwire.intake.DeadLetters;
 import io.deskwire.intake.RawInbound;
 import io.deskwire.intake.Settlement;
 import io.deskwire.threading.StoredMessage;
@@ -216,6 +217,36 @@ public interface DeadLettersContract extends StoresHarness {
         assertThat(stored.decision()).isEqualTo(job.job().decision());
         assertThat(stores.inbox().raw(ACME, job.job().message().rawId())).isPresent();
         assertThat(stores.deliveries().backlog(ACME)).isZero();
+    }
+
+    @Test
+    default void they_are_counted_by_reason_and_found_by_reason_and_time() {
+        Stores stores = stores();
+        for (int i = 0; i < 3; i++) {
+            dead(stores, ACME, at(i));
+        }
+        Claimed<RawInbound> other = received(stores, ACME, CHANNEL, at(9));
+        stores.inbox().settle(other.claim(), new Settlement.DeadLetter("too large", null), at(9));
+        dead(stores, io.deskwire.testkit.contract.Given.BOLT, NOW);
+
+        assertThat(stores.deadLetters().groups(ACME))
+                .containsExactly(
+                        new DeadLetters.Group(DeadLetter.Stage.INTAKE, "broken", 3, at(0), at(2)),
+                        new DeadLetters.Group(DeadLetter.Stage.INTAKE, "too large", 1, at(9), at(9)));
+        assertThat(stores.deadLetters()
+                        .list(ACME, new DeadLetters.Filter("too large", null, null), null, 10)
+                        .items())
+                .extracting(DeadLetter::rawId)
+                .containsExactly(other.job().id());
+        assertThat(stores.deadLetters()
+                        .list(ACME, new DeadLetters.Filter("broken", at(1), at(2)), null, 10)
+                        .items())
+                .hasSize(1);
+        Page<DeadLetter> first = stores.deadLetters().list(ACME, new DeadLetters.Filter("broken", null, null), null, 2);
+        assertThat(stores.deadLetters()
+                        .list(ACME, new DeadLetters.Filter("broken", null, null), first.nextCursor(), 2)
+                        .items())
+                .hasSize(1);
     }
 
     @Test

@@ -16,4 +16,7 @@ public interface StoresContract
                 ConversationPeopleContract,
                 DeadLettersContract,
                 ChannelStatesContract,
-                LeasesContract {}
+                TicketMovesContract,
+                TalliesContract,
+                LeasesContract,
+                RetentionContract {}

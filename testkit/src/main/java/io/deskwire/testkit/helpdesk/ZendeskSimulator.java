@@ -175,7 +175,9 @@ public final class ZendeskSimulator implements AutoCloseable {
 
     private HookPost signed(String text, Instant at) {
         byte[] mac = SpeltOutHmac.of(
-                "SHA-256", hookSecret.reveal().getBytes(StandardCharsets.UTF_8), (at + text).getBytes(StandardCharsets.UTF_8));
+                "SHA-256",
+                hookSecret.reveal().getBytes(StandardCharsets.UTF_8),
+                (at + text).getBytes(StandardCharsets.UTF_8));
         return new HookPost(
                 Map.of(
                         "Content-Type", "application/json",
@@ -220,7 +222,8 @@ public final class ZendeskSimulator implements AutoCloseable {
                     : change(id, tree(call.json().get("ticket")));
         }
         return switch (what) {
-            case "GET /api/v2/users/me.json" -> ApiReply.json(200, Map.of("user", Objects.requireNonNull(users.get(ADMIN))));
+            case "GET /api/v2/users/me.json" ->
+                ApiReply.json(200, Map.of("user", Objects.requireNonNull(users.get(ADMIN))));
             case "GET /api/v2/tickets.json" ->
                 ApiReply.json(
                         200,
@@ -269,7 +272,11 @@ public final class ZendeskSimulator implements AutoCloseable {
     private ApiReply open(ApiCall call) {
         String key = call.header("idempotency-key");
         if (key != null && keys.containsKey(key)) {
-            return ApiReply.json(200, Map.of("ticket", Objects.requireNonNull(tickets.get(Objects.requireNonNull(keys.get(key))))))
+            return ApiReply.json(
+                            200,
+                            Map.of(
+                                    "ticket",
+                                    Objects.requireNonNull(tickets.get(Objects.requireNonNull(keys.get(key))))))
                     .with("x-idempotency-lookup", "hit");
         }
         Map<String, Object> asked = tree(call.json().get("ticket"));

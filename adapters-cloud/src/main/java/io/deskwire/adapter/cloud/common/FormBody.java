@@ -21,11 +21,13 @@ public final class FormBody {
 
     private final Content body;
     private final List<FormField> fields;
+    private final boolean multipart;
     private final boolean closedEarly;
 
-    private FormBody(Content body, List<FormField> fields, boolean closedEarly) {
+    private FormBody(Content body, List<FormField> fields, boolean multipart, boolean closedEarly) {
         this.body = body;
         this.fields = List.copyOf(fields);
+        this.multipart = multipart;
         this.closedEarly = closedEarly;
     }
 
@@ -39,7 +41,7 @@ public final class FormBody {
     public static FormBody read(Content body, @Nullable String contentType) throws IOException, MalformedFormException {
         String type = mediaType(contentType);
         if (type.equals("application/x-www-form-urlencoded")) {
-            return new FormBody(body, new UrlEncodedReader(body).read(), false);
+            return new FormBody(body, new UrlEncodedReader(body).read(), false, false);
         }
         if (!type.equals("multipart/form-data")) {
             throw new MalformedFormException("the content type is no form's");
@@ -51,7 +53,7 @@ public final class FormBody {
         }
         MultipartReader reader = new MultipartReader(body, boundary);
         List<FormField> fields = reader.read();
-        return new FormBody(body, fields, reader.isClosedEarly());
+        return new FormBody(body, fields, true, reader.isClosedEarly());
     }
 
     /** Reads the form of a request, by its one {@code Content-Type}. */
@@ -70,6 +72,11 @@ public final class FormBody {
         String type = contentType == null ? "" : contentType;
         int semicolon = type.indexOf(';');
         return (semicolon < 0 ? type : type.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether it is {@code multipart/form-data}, whose values stand in the body as they are. */
+    public boolean isMultipart() {
+        return multipart;
     }
 
     /** Whether the form's closing delimiter stands before its end too, as it does only where a value holds it. */

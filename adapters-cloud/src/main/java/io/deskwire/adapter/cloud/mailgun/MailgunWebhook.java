@@ -22,6 +22,7 @@ final class MailgunWebhook implements WebhookChannel {
 
     private static final Answer OK = Answer.of(200);
     private static final Answer NEVER = Answer.of(406);
+    private static final Answer LATER = Answer.of(503);
 
     private final MailgunSettings settings;
     private final Verification verification;
@@ -44,7 +45,8 @@ final class MailgunWebhook implements WebhookChannel {
         try {
             form = new InboundForm(FormBody.read(request));
         } catch (MalformedFormException e) {
-            return new Received.Refused(NEVER, "the form cannot be read: " + e.getMessage());
+            // One that was cut on its way here is whole where Mailgun keeps it.
+            return new Received.Refused(e.isCut() ? LATER : NEVER, "the form cannot be read: " + e.getMessage());
         }
         String forged = form.forged();
         if (forged != null) {

@@ -7,6 +7,7 @@ import io.deskwire.message.Address;
 import io.deskwire.message.Content;
 import io.deskwire.message.OutboundAttachment;
 import io.deskwire.message.OutboundMessage;
+import io.deskwire.mime.OutboundHtml;
 import io.deskwire.mime.PlainText;
 import java.net.IDN;
 import java.util.ArrayList;
@@ -132,7 +133,7 @@ final class EmailBody {
             body.put("TextBody", text.isBlank() ? " " : text);
         }
         if (html != null && !html.isBlank()) {
-            body.put("HtmlBody", html);
+            body.put("HtmlBody", OutboundHtml.marked(html));
         }
     }
 

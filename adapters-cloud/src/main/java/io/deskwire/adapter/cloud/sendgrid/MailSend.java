@@ -7,6 +7,7 @@ import io.deskwire.message.Address;
 import io.deskwire.message.Content;
 import io.deskwire.message.OutboundAttachment;
 import io.deskwire.message.OutboundMessage;
+import io.deskwire.mime.OutboundHtml;
 import io.deskwire.mime.PlainText;
 import java.net.IDN;
 import java.util.ArrayList;
@@ -175,7 +176,7 @@ final class MailSend {
             texts.add(text("text/plain", text.isBlank() ? " " : text));
         }
         if (html != null && !html.isBlank()) {
-            texts.add(text("text/html", html));
+            texts.add(text("text/html", OutboundHtml.marked(html)));
         }
         return texts;
     }

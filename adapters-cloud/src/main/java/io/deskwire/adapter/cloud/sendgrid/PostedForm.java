@@ -130,6 +130,12 @@ final class PostedForm {
             }
             return;
         }
+        if (!form.isMultipart()) {
+            // It has no boundary that a mail could hold: whoever made it, its fields are where they seem to be.
+            fields.addAll(given);
+            issues.add(new Issue(IN_DOUBT, "the form holds a field twice, or one that is none of its mode's"));
+            return;
+        }
         int carrier = carrier(wrong);
         int rest = rest(carrier);
         fields.addAll(given.subList(0, carrier));

@@ -235,6 +235,18 @@ class MailgunWebhookTest {
     }
 
     @Test
+    void a_form_without_its_end_is_asked_for_again() {
+        byte[] cut = "--b\r\nContent-Disposition: form-data; name=\"body-mime\"\r\n\r\nSubject: Hi\r\n\r\nHal"
+                .getBytes(StandardCharsets.US_ASCII);
+
+        Received received = Posts.receive(
+                Posts.config("{}"), Posts.request("multipart/form-data; boundary=b", cut, Posts.SIGNED_AT));
+
+        assertThat(received).isInstanceOf(Received.Refused.class);
+        assertThat(received.answer().status()).isEqualTo(503);
+    }
+
+    @Test
     void no_body_makes_it_fail() throws Exception {
         Random random = new Random(9);
         List<String> types = List.of(
@@ -252,7 +264,7 @@ class MailgunWebhookTest {
             WebhookRequest request = Posts.request(types.get(i % types.size()), body, Posts.SIGNED_AT);
 
             assertThat(Posts.receive(Posts.config("{}"), request).answer().status())
-                    .isIn(200, 401, 406);
+                    .isIn(200, 401, 406, 503);
             assertThat(Posts.TYPE.webhookKeys(request)).hasSizeLessThan(50);
         }
     }

@@ -130,8 +130,7 @@ final class ZammadSink extends TicketSteps {
         HelpdeskCalls calls = api.calls();
         HttpCall call = calls.signed(body.call(method, URI.create(calls.base() + path), whole));
         HttpAnswer answer = calls.write(calls.withFiles(call));
-        if (answer.status() == 422
-                && new String(answer.body(), StandardCharsets.UTF_8).contains("'group'")) {
+        if (answer.status() == 422 && new String(answer.body(), StandardCharsets.UTF_8).contains("'group'")) {
             // Nothing is wrong with the message: it waits until the group is there.
             throw ChannelException.of(FailureKind.AUTH, "the helpdesk knows no group called " + tree.get("group"))
                     .withHint("Name one that is there as group, or in the rule that sets queue.");
