@@ -64,8 +64,8 @@ final class MemoryRetention implements Retention {
     }
 
     private static Due due(RawInbound raw, StoredMessage.@Nullable Inbound message) {
-        boolean inTicket = message != null && message.state() == StoredMessage.Inbound.State.DELIVERED;
-        return new Due(raw.tenantId(), raw.id(), inTicket ? message.id() : null, raw.storedAt());
+        String inTicket = message != null && message.state() == StoredMessage.Inbound.State.DELIVERED ? message.id() : null;
+        return new Due(raw.tenantId(), raw.id(), inTicket, raw.storedAt());
     }
 
     @Override
