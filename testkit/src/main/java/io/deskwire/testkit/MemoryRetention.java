@@ -64,7 +64,8 @@ final class MemoryRetention implements Retention {
     }
 
     private static Due due(RawInbound raw, StoredMessage.@Nullable Inbound message) {
-        String inTicket = message != null && message.state() == StoredMessage.Inbound.State.DELIVERED ? message.id() : null;
+        String inTicket =
+                message != null && message.state() == StoredMessage.Inbound.State.DELIVERED ? message.id() : null;
         return new Due(raw.tenantId(), raw.id(), inTicket, raw.storedAt());
     }
 
