@@ -19,6 +19,7 @@ public final class Main {
         PROGRAMS.put("accept-http", AcceptHttp::run);
         PROGRAMS.put("accept-webhook", AcceptWebhook::run);
         PROGRAMS.put("large-mail", LargeMail::run);
+        PROGRAMS.put("parse", ParseSpeed::run);
         PROGRAMS.put("hostile-mail", HostileMail::run);
         PROGRAMS.put("idle-memory", IdleMemory::run);
         PROGRAMS.put("start", Start::run);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleConsumer;
 
 /** One figure per round; told as median and range, since a mean hides what neighbours on the machine did. */
 final class Samples {
@@ -12,6 +13,11 @@ final class Samples {
 
     void add(double value) {
         values.add(value);
+    }
+
+    /** Every figure, in the order of the rounds. */
+    void each(DoubleConsumer figure) {
+        values.forEach(figure::accept);
     }
 
     boolean isEmpty() {

@@ -23,6 +23,8 @@ public final class FuzzRun {
     private FuzzRun() {}
 
     /**
+     * Fuzzes.
+     *
      * @param args seconds for each target; names of targets with commas between them, or {@code all}; heap of each process as
      *     for {@code -Xmx}
      */

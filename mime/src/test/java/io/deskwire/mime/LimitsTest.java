@@ -45,6 +45,18 @@ class LimitsTest {
     }
 
     @Test
+    void a_report_of_megabytes_is_read_at_its_beginning_and_kept_whole() throws IOException {
+        String type = "Content-Type: message/delivery-status\r\n\r\n";
+        String recipient = "Final-Recipient: rfc822; b@kunde.example\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n";
+        ParsedMessage message = decode(HEADER + type + recipient.repeat(50_000));
+
+        assertThat(message.issues()).extracting(Issue::code).containsExactly("report-truncated");
+        assertThat(message.attachments())
+                .singleElement()
+                .satisfies(file -> assertThat(file.size()).isEqualTo(50_000L * recipient.length()));
+    }
+
+    @Test
     void twenty_thousand_nested_multiparts_are_kept_as_one_file_from_the_limit_on() throws IOException {
         StringBuilder mail = new StringBuilder(HEADER + "Content-Type: multipart/mixed; boundary=b0.\r\n\r\n");
         for (int i = 0; i < 20_000; i++) {

@@ -1,9 +1,6 @@
 package io.deskwire.mime.charset;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.nio.charset.CodingErrorAction;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +24,9 @@ final class CharsetGuess {
             CharsetLabels.available("windows-1251", "KOI8-R"), "оеаинтсрвл",
             CharsetLabels.available("KOI8-U", "KOI8-R"), "оеаинтсрвл",
             CharsetLabels.available("windows-1253", "ISO-8859-7"), "αοιετσνηυρ",
-            CharsetLabels.available("windows-1255", "ISO-8859-8"), "יוהלארתבשמ");
+            CharsetLabels.available("windows-1255", "ISO-8859-8"), "יוהלארתבשמ",
+            CharsetLabels.available("windows-1256", "ISO-8859-6"), "اليمنترهوب",
+            CharsetLabels.available("x-windows-874", "TIS-620"), "านรกอเงมยล่วดท้ี");
 
     private CharsetGuess() {}
 
@@ -166,16 +165,8 @@ final class CharsetGuess {
             return best < LIKELY ? null : big5 > chinese ? BIG5 : CHINESE;
         }
 
-        /** The share of pairs that are common in a charset; 0 when the bytes are not valid in it. */
+        /** The share of pairs that are common in a charset; 0 when more than a few bytes are not valid in it. */
         private double shareOf(Charset charset, PairTest common) {
-            try {
-                charset.newDecoder()
-                        .onMalformedInput(CodingErrorAction.REPORT)
-                        .onUnmappableCharacter(CodingErrorAction.REPORT)
-                        .decode(ByteBuffer.wrap(bytes, 0, n));
-            } catch (CharacterCodingException e) {
-                return 0;
-            }
             int pairs = 0;
             int good = 0;
             for (int i = 0; i < n; i++) {
@@ -188,7 +179,17 @@ final class CharsetGuess {
                     i++;
                 }
             }
-            return pairs == 0 ? 0 : (double) good / pairs;
+            return pairs == 0 || damaged(charset) > pairs / 50 ? 0 : (double) good / pairs;
+        }
+
+        /** How many characters a charset cannot have: a long text may have lost one byte on its way. */
+        private int damaged(Charset charset) {
+            String text = new String(bytes, 0, n, charset);
+            int damaged = 0;
+            for (int i = text.indexOf('\uFFFD'); i >= 0; i = text.indexOf('\uFFFD', i + 1)) {
+                damaged++;
+            }
+            return damaged;
         }
     }
 

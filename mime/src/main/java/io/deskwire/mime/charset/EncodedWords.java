@@ -104,6 +104,9 @@ public final class EncodedWords {
             if (textEnd < 0 || (!closed && textEnd == textStart)) {
                 return -1;
             }
+            if (!closed && in.charAt(textEnd - 1) == '?') {
+                textEnd--;
+            }
             if (!closed) {
                 repairs.note("encoded-word-unclosed", "");
             }
@@ -123,7 +126,10 @@ public final class EncodedWords {
             }
             int already = bytes.size();
             boolean heldBefore = pendingBase64.length() > 0;
-            boolean base64 = encoding == 'B';
+            boolean base64 = encoding == 'B' && !isQuoted(textStart, textEnd);
+            if (encoding == 'B' && !base64) {
+                repairs.note("encoded-word-encoding", "quoted-printable called base64");
+            }
             if (runBase64 && !base64) {
                 drainBase64();
             }
@@ -150,6 +156,17 @@ public final class EncodedWords {
 
         private static boolean isUtf8(@Nullable String charset) {
             return charset != null && charset.startsWith("utf") && charset.endsWith("8");
+        }
+
+        /** Whether escapes stand where no padding can: only three of four characters may stand before one pad. */
+        private boolean isQuoted(int from, int to) {
+            int equals = from;
+            while (equals < to && in.charAt(equals) != '=') {
+                equals++;
+            }
+            return equals + 2 < to
+                    && (equals - from) % 4 != 3
+                    && Hex.value(in.charAt(equals + 1), in.charAt(equals + 2)) >= 0;
         }
 
         private void base64(int start, int end) {

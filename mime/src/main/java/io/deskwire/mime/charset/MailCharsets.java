@@ -28,6 +28,8 @@ public final class MailCharsets {
             "ISO-8859-13", "windows-1257",
             "ISO-8859-15", "windows-1252");
 
+    private static final byte ESCAPE = 0x1B;
+
     private MailCharsets() {}
 
     /** The charset a label means in mail, or null when nobody knows it. UTF-7 and HZ are known to {@link #decode} alone. */
@@ -63,13 +65,13 @@ public final class MailCharsets {
         }
         Charset charset = label == null || name.isEmpty() ? null : named(label);
         Utf8.Shape shape = Utf8.of(bytes, length);
-        if (shape.ascii() && isJapaneseMail(bytes, length)) {
+        if (shape.ascii() && JapaneseMail.is(bytes, length)) {
             if (!JAPANESE_MAIL.equals(charset)) {
                 repairs.note(
                         charset == null || isAscii(charset) ? "undeclared-charset" : "mislabelled-charset",
                         "read as iso-2022-jp");
             }
-            return new String(bytes, 0, length, JAPANESE_MAIL);
+            return JapaneseMail.decode(bytes, length);
         }
         if (charset != null && charset.name().startsWith("UTF-16")) {
             return utf16(bytes, length, charset, shape, repairs);
@@ -107,9 +109,9 @@ public final class MailCharsets {
             return latin1;
         }
         byte[] bytes = latin1.getBytes(StandardCharsets.ISO_8859_1);
-        if (escape && isJapaneseMail(bytes, bytes.length)) {
+        if (escape && JapaneseMail.is(bytes, bytes.length)) {
             repairs.note("undeclared-charset", "a header field read as iso-2022-jp");
-            return new String(bytes, JAPANESE_MAIL);
+            return JapaneseMail.decode(bytes, bytes.length);
         }
         if (Utf8.of(bytes, bytes.length).valid()) {
             return new String(bytes, StandardCharsets.UTF_8);
@@ -243,15 +245,6 @@ public final class MailCharsets {
 
     private static String lower(Charset charset) {
         return charset.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static boolean isJapaneseMail(byte[] bytes, int length) {
-        for (int i = 0; i + 2 < length; i++) {
-            if (bytes[i] == 0x1B && bytes[i + 1] == '$' && (bytes[i + 2] == 'B' || bytes[i + 2] == '@')) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Halves of UTF-16 pairs, each written as three bytes of its own. */

@@ -91,7 +91,7 @@ final class ParameterScanner {
             char c = in.charAt(at++);
             if (c == '"') {
                 if (!fileName || endsValue(at)) {
-                    return out.toString();
+                    return fileName ? withoutSecondQuotes(out) : out.toString();
                 }
                 repaired = true;
             }
@@ -107,6 +107,13 @@ final class ParameterScanner {
             return in.substring(open + 1, semicolon).trim();
         }
         return out.toString().trim();
+    }
+
+    /** Quotes around a name that stands in quotes already are not its own. */
+    private static String withoutSecondQuotes(StringBuilder name) {
+        int last = name.length() - 1;
+        boolean twice = last > 1 && name.charAt(0) == '"' && name.indexOf("\"", 1) == last;
+        return twice ? name.substring(1, last) : name.toString();
     }
 
     /** Whether a closing quote may stand before this place: nothing follows, or what parts parameters does. */

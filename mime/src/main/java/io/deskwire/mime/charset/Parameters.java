@@ -110,13 +110,15 @@ public record Parameters(String value, Map<String, String> all) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         boolean first = true;
         int expected = sorted.get(0).number();
+        boolean starless =
+                !sorted.get(0).extended() && looksExtended(sorted.get(0).value());
         for (Segment segment : sorted) {
             if (segment.number() > expected) {
                 repairs.note("parameter-piece-missing", "");
             }
             expected = segment.number() + 1;
             String value = segment.value();
-            boolean forgotten = !segment.extended() && anyExtended && hasEscape(value);
+            boolean forgotten = !segment.extended() && (starless || (anyExtended && hasEscape(value)));
             if (forgotten) {
                 repairs.note("parameter-without-star", "percent signs in a plain piece");
             }

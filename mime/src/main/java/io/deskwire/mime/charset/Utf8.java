@@ -20,7 +20,7 @@ final class Utf8 {
         while (i < length) {
             int b = bytes[i] & 0xFF;
             if (b < 0x80) {
-                i++;
+                i = ByteScan.beyondAscii(bytes, i + 1, length);
                 continue;
             }
             ascii = false;

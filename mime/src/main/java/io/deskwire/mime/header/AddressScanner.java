@@ -234,6 +234,11 @@ final class AddressScanner {
         if (text.equalsIgnoreCase("mailto") || text.equalsIgnoreCase("smtp")) {
             repaired = true;
             name.setLength(0);
+        } else if (text.length() > 7 && text.regionMatches(true, text.length() - 7, "[mailto", 0, 7)) {
+            // As Outlook prints a sender in the text of an answer, pasted into a header.
+            repaired = true;
+            name.setLength(name.lastIndexOf("["));
+            name.append('[');
         } else if (address == null && text.indexOf('@') < 0 && startsGroup()) {
             name.setLength(0);
         } else {

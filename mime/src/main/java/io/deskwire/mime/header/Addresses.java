@@ -6,6 +6,8 @@ import io.deskwire.mime.charset.MailCharsets;
 import io.deskwire.mime.repair.Repairs;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,8 @@ public final class Addresses {
     private static final int MOST = 1000;
     private static final int LONGEST_ADDRESS = 320;
     private static final int LONGEST_NAME = 500;
+    private static final Pattern LOCAL =
+            Pattern.compile("\\s{0,20}([A-Za-z0-9._+-]{1,64})\\s{0,20}(?:\\(([ -'*-~]{0,200})\\)\\s{0,20})?");
 
     private Addresses() {}
 
@@ -29,9 +33,29 @@ public final class Addresses {
                 repairs.note("repaired-address", "");
                 text = text.replace("&lt;", "<").replace("&gt;", ">");
             }
+            if (text.indexOf('<') < 0 && text.indexOf('\uFF1C') >= 0) {
+                repairs.note("repaired-address", "");
+                text = text.replace('\uFF1C', '<').replace('\uFF1E', '>');
+            }
             add(scanned(text, repairs), out, repairs, true);
         }
         return out;
+    }
+
+    /**
+     * The authors of a message. A bare word, as {@code MAILER-DAEMON (Mail Delivery System)}, is somebody on the machine that
+     * wrote it; elsewhere it is no address.
+     */
+    public static List<Address> authors(List<String> latin1Fields, @Nullable String bodyCharset, Repairs repairs) {
+        if (latin1Fields.size() == 1) {
+            Matcher local = LOCAL.matcher(latin1Fields.get(0));
+            if (local.matches()) {
+                String name = local.group(2);
+                return List.of(
+                        Address.email(local.group(1), name == null ? null : clean(EncodedWords.decode(name, repairs))));
+            }
+        }
+        return parse(latin1Fields, bodyCharset, repairs);
     }
 
     private static List<AddressScanner.Mailbox> scanned(String text, Repairs repairs) {

@@ -122,6 +122,11 @@ public final class Fields {
         }
     }
 
+    /** Whether somebody here reads fields of this lower-case name. */
+    public static boolean isRead(String lowerName) {
+        return READ.contains(lowerName);
+    }
+
     /** Whether a lower-case name is surely that of a header field, not the first word of a letter. */
     public static boolean isCommon(String name) {
         return READ.contains(name) || COMMON.contains(name) || name.startsWith("x-");

@@ -1,5 +1,8 @@
 package io.deskwire.mime.header;
 
+import io.deskwire.mime.charset.EncodedWords;
+import io.deskwire.mime.repair.Repairs;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,16 +22,18 @@ public final class Ids {
         if (field == null) {
             return null;
         }
-        List<String> bracketed = all(field);
+        String text = plain(field);
+        List<String> bracketed = all(text);
         if (!bracketed.isEmpty()) {
             return bracketed.get(0);
         }
-        String bare = clean(field, 0, field.length());
+        String bare = clean(text, 0, text.length());
         return bare.isEmpty() || bare.length() > LONGEST ? null : bare;
     }
 
     /** All ids of a field, each once, in order. Words without brackets count when they look like ids. */
-    public static List<String> all(String field) {
+    public static List<String> all(String raw) {
+        String field = plain(raw);
         Set<String> found = new LinkedHashSet<>();
         int at = 0;
         while (found.size() < MOST) {
@@ -54,6 +59,17 @@ public final class Ids {
             }
         }
         return new ArrayList<>(found);
+    }
+
+    /** Some programs fold a long id by making encoded words of it, which RFC 2047 section 5 forbids. */
+    private static String plain(String field) {
+        if (field.chars().anyMatch(c -> c >= 0x80) && field.chars().allMatch(c -> c <= 0xFF)) {
+            // RFC 6532: raw UTF-8, one byte a character here.
+            String decoded = new String(field.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+            return decoded.indexOf('\uFFFD') < 0 ? decoded : field;
+        }
+        int word = field.indexOf("=?");
+        return word >= 0 && field.indexOf("?=", word) > 0 ? EncodedWords.decode(field, new Repairs()) : field;
     }
 
     private static void add(Set<String> found, String id) {

@@ -9,100 +9,37 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Dates of mail (RFC 5322 section 3.3 with its obsolete forms), ISO 8601 and what programs print instead. */
 public final class MailDates {
 
     private static final int LONGEST = 200;
-
-    private static final Map<String, Integer> MONTHS = Map.ofEntries(
-            Map.entry("jan", 1),
-            Map.entry("feb", 2),
-            Map.entry("mar", 3),
-            Map.entry("apr", 4),
-            Map.entry("may", 5),
-            Map.entry("jun", 6),
-            Map.entry("jul", 7),
-            Map.entry("aug", 8),
-            Map.entry("sep", 9),
-            Map.entry("oct", 10),
-            Map.entry("nov", 11),
-            Map.entry("dec", 12),
-            Map.entry("mai", 5),
-            Map.entry("okt", 10),
-            Map.entry("dez", 12),
-            Map.entry("mrz", 3),
-            Map.entry("ene", 1),
-            Map.entry("gen", 1),
-            Map.entry("fév", 2),
-            Map.entry("fev", 2),
-            Map.entry("mrt", 3),
-            Map.entry("avr", 4),
-            Map.entry("abr", 4),
-            Map.entry("mei", 5),
-            Map.entry("mag", 5),
-            Map.entry("jui", 6),
-            Map.entry("giu", 6),
-            Map.entry("lug", 7),
-            Map.entry("aoû", 8),
-            Map.entry("aou", 8),
-            Map.entry("ago", 8),
-            Map.entry("set", 9),
-            Map.entry("ott", 10),
-            Map.entry("out", 10),
-            Map.entry("déc", 12),
-            Map.entry("dic", 12),
-            Map.entry("mär", 3));
-
-    private static final Map<String, Integer> ZONES = Map.ofEntries(
-            Map.entry("ut", 0),
-            Map.entry("utc", 0),
-            Map.entry("gmt", 0),
-            Map.entry("z", 0),
-            Map.entry("est", -300),
-            Map.entry("edt", -240),
-            Map.entry("cst", -360),
-            Map.entry("cdt", -300),
-            Map.entry("mst", -420),
-            Map.entry("mdt", -360),
-            Map.entry("pst", -480),
-            Map.entry("pdt", -420),
-            Map.entry("bst", 60),
-            Map.entry("cet", 60),
-            Map.entry("cest", 120),
-            Map.entry("met", 60),
-            Map.entry("mest", 120),
-            Map.entry("eet", 120),
-            Map.entry("eest", 180),
-            Map.entry("wet", 0),
-            Map.entry("west", 60),
-            Map.entry("msk", 180),
-            Map.entry("jst", 540),
-            Map.entry("kst", 540),
-            Map.entry("hkt", 480),
-            Map.entry("sgt", 480),
-            Map.entry("aest", 600),
-            Map.entry("aedt", 660),
-            Map.entry("nzst", 720),
-            Map.entry("nzdt", 780),
-            Map.entry("hst", -600),
-            Map.entry("akst", -540),
-            Map.entry("akdt", -480));
+    private static final Pattern BETWEEN = Pattern.compile("[\\s,]+");
+    private static final Pattern DOTTED = Pattern.compile("\\d{1,2}\\.\\d{2}(\\.\\d{2})?");
+    private static final Pattern YEAR_FIRST = Pattern.compile("\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}");
+    private static final Pattern YEAR_LAST = Pattern.compile("\\d{1,2}([-/.])\\d{1,2}\\1\\d{4}");
+    private static final Pattern COMPACT =
+            Pattern.compile("(\\d{4})(\\d{2})(\\d{2})[T ](\\d{2})(\\d{2})(\\d{2})?(Z|[+-]\\d{4})?");
 
     private MailDates() {}
 
     /** The moment a Date field names, or null when it names none. A date without a zone counts as UTC. */
     public static @Nullable Instant parse(String field) {
         String text = withoutComments(field.substring(0, Math.min(field.length(), LONGEST)))
+                .replace("\"", "")
                 .strip();
-        Instant iso = iso(text);
-        if (iso != null) {
-            return iso;
-        }
         try {
-            return new Reading(words(text)).instant();
+            Instant iso = iso(text);
+            if (iso == null) {
+                iso = digitsAlone(text);
+            }
+            if (iso != null) {
+                return iso;
+            }
+            return new Reading(words(DateNames.western(text))).instant();
         } catch (DateTimeException | NumberFormatException e) {
             return null;
         }
@@ -130,9 +67,32 @@ public final class MailDates {
         }
     }
 
+    /** Seconds since 1970, milliseconds since then, or ISO 8601 without its punctuation. */
+    private static @Nullable Instant digitsAlone(String text) {
+        Matcher compact = COMPACT.matcher(text);
+        if (compact.matches()) {
+            int[] v = new int[6];
+            for (int i = 0; i < v.length; i++) {
+                String digits = compact.group(i + 1);
+                v[i] = digits == null ? 0 : Integer.parseInt(digits);
+            }
+            ZoneOffset zone = compact.group(7) == null || compact.group(7).equals("Z")
+                    ? ZoneOffset.UTC
+                    : ZoneOffset.of(compact.group(7));
+            return LocalDateTime.of(v[0], v[1], v[2], v[3], v[4], v[5]).toInstant(zone);
+        }
+        boolean counted =
+                (text.length() == 10 || text.length() == 13) && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (!counted || text.charAt(0) == '0') {
+            return null;
+        }
+        long value = Long.parseLong(text);
+        return text.length() == 10 ? Instant.ofEpochSecond(value) : Instant.ofEpochMilli(value);
+    }
+
     private static List<String> words(String text) {
         List<String> words = new ArrayList<>();
-        for (String word : text.toLowerCase(Locale.ROOT).split("[\\s,]+", -1)) {
+        for (String word : BETWEEN.split(text.toLowerCase(Locale.ROOT), -1)) {
             // 02-Jan-2006 and 2/Jan/2006 are three words; a zone's sign is none of these.
             boolean date =
                     word.length() > 6 && Character.isDigit(word.charAt(0)) && hasLetter(word) && word.indexOf(':') < 0;
@@ -142,8 +102,13 @@ public final class MailDates {
                 words.add(word);
             }
         }
+        words.replaceAll(MailDates::withoutLastDot);
         words.removeIf(String::isEmpty);
         return words;
+    }
+
+    private static String withoutLastDot(String word) {
+        return word.endsWith(".") ? word.substring(0, word.length() - 1) : word;
     }
 
     private static boolean hasLetter(String word) {
@@ -194,39 +159,60 @@ public final class MailDates {
                 zone(word);
             } else if (word.chars().allMatch(Character::isDigit)) {
                 number(word);
-            } else if (word.equals("pm")) {
+            } else if (word.equals("pm") || word.equals("p.m")) {
                 afternoon = true;
-            } else if (word.equals("am")) {
+            } else if (word.equals("am") || word.equals("a.m")) {
                 morning = true;
-            } else if (ZONES.containsKey(word)) {
+            } else if (DateNames.zone(word) != DateNames.NONE) {
                 if (!zoned) {
-                    offsetMinutes = ZONES.get(word);
+                    offsetMinutes = DateNames.zone(word);
                     zoned = true;
                 }
             } else if (word.startsWith("gmt") || word.startsWith("utc")) {
                 zone(word.substring(3));
             } else if (isDottedTime(word)) {
                 time(word.replace('.', ':'));
-            } else if (word.length() >= 3) {
+            } else if (word.length() >= 3 && (month < 0 || hour < 0)) {
                 // A weekday can look like a month ("mar."), but stands before it.
-                month = MONTHS.getOrDefault(word.substring(0, 3), month);
-                month = word.startsWith("juil") ? 7 : month;
+                int named = DateNames.month(word);
+                month = named == DateNames.NONE ? month : named;
             }
         }
 
         private boolean isDottedTime(String word) {
-            return hour < 0 && day >= 0 && word.length() <= 8 && word.matches("\\d{1,2}\\.\\d{2}(\\.\\d{2})?");
+            return hour < 0
+                    && day >= 0
+                    && word.length() <= 8
+                    && DOTTED.matcher(word).matches();
         }
 
-        /** {@code 2026/02/28}: the order is certain only with the year in front. */
+        /**
+         * {@code 2026/02/28} and {@code 28.2.2026}. With slashes and the year behind, countries differ: then the order is
+         * certain only where one number is too great for a month.
+         */
         private boolean slashed(String word) {
-            if (word.length() > 10 || !word.matches("\\d{4}[/.]\\d{1,2}[/.]\\d{1,2}")) {
+            if (word.length() < 8 || word.length() > 10) {
                 return false;
             }
-            String[] parts = word.split("[/.]", 3);
-            year = Integer.parseInt(parts[0]);
-            month = Integer.parseInt(parts[1]);
-            day = Integer.parseInt(parts[2]);
+            if (YEAR_FIRST.matcher(word).matches()) {
+                String[] parts = word.split("[-/.]", 3);
+                year = Integer.parseInt(parts[0]);
+                month = Integer.parseInt(parts[1]);
+                day = Integer.parseInt(parts[2]);
+                return true;
+            }
+            if (!YEAR_LAST.matcher(word).matches()) {
+                return false;
+            }
+            String[] parts = word.split("[-/.]", 3);
+            int first = Integer.parseInt(parts[0]);
+            int second = Integer.parseInt(parts[1]);
+            boolean dayFirst = word.indexOf('.') > 0 || first > 12;
+            if (dayFirst || second > 12 || first == second) {
+                year = Integer.parseInt(parts[2]);
+                day = dayFirst ? first : second;
+                month = dayFirst ? second : first;
+            }
             return true;
         }
 
@@ -293,7 +279,10 @@ public final class MailDates {
             } else if (morning && h == 12) {
                 h = 0;
             }
-            return LocalDateTime.of(year, month, day, h, minute, second)
+            // ISO 8601 once wrote the end of a day so.
+            boolean midnight = h == 24 && minute == 0 && second == 0;
+            return LocalDateTime.of(year, month, day, midnight ? 0 : h, minute, second)
+                    .plusDays(midnight ? 1 : 0)
                     .toInstant(ZoneOffset.ofTotalSeconds(offsetMinutes * 60));
         }
     }

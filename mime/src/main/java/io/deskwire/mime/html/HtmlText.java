@@ -57,7 +57,7 @@ public final class HtmlText {
                 case '<' -> out.append("&lt;");
                 case '>' -> out.append("&gt;");
                 case '&' -> out.append("&amp;");
-                case '\n' -> out.append("<br>\n");
+                case '\n' -> out.append("<br>");
                 default -> out.append(c);
             }
         }

@@ -27,9 +27,12 @@ final class TextWriter implements NodeVisitor {
             "select",
             "iframe",
             "textarea");
-    private static final Set<String> PARAGRAPHS =
+    /** What {@link #open} does not go into. */
+    private static final Set<String> INLINE_ONLY = Set.of("br", "hr", "img", "a", "td", "th");
+
+    static final Set<String> PARAGRAPHS =
             Set.of("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "blockquote", "pre", "figure");
-    private static final Set<String> LINES = Set.of(
+    static final Set<String> LINES = Set.of(
             "div",
             "tr",
             "li",
@@ -48,7 +51,10 @@ final class TextWriter implements NodeVisitor {
             "nav",
             "aside",
             "body",
-            "figcaption");
+            "figcaption",
+            "details",
+            "summary",
+            "legend");
 
     /** A list being written, with the number its next item gets. */
     private static final class ListState {
@@ -65,6 +71,9 @@ final class TextWriter implements NodeVisitor {
     private final Deque<ListState> lists = new ArrayDeque<>();
     private final Deque<Integer> linkStarts = new ArrayDeque<>();
     private int silent;
+    /** Where the mark of the newest list item ends. */
+    private int markerEnd = -1;
+
     private int pre;
     private int quote;
     private int quoted;
@@ -113,7 +122,11 @@ final class TextWriter implements NodeVisitor {
                 }
             }
             default -> {
-                if (PARAGRAPHS.contains(name)) {
+                boolean beside = markerEnd == out.length() && !isList(name) && !name.equals("li");
+                if (beside || CellText.is(element)) {
+                    // Word wraps each item of a list and each cell in a paragraph.
+                    markerEnd = -1;
+                } else if (PARAGRAPHS.contains(name)) {
                     lineBreaks(lists.isEmpty() || !isList(name) ? 2 : 1);
                 } else if (LINES.contains(name)) {
                     lineBreaks(1);
@@ -129,8 +142,8 @@ final class TextWriter implements NodeVisitor {
     }
 
     private void enter(Element element, String name) {
+        pre += keepsBlanks(element, name) ? 1 : 0;
         switch (name) {
-            case "pre" -> pre++;
             case "blockquote" -> quote++;
             case "ul" -> lists.push(new ListState(false, 1));
             case "ol" -> lists.push(new ListState(true, number(element.attr("start"), 1)));
@@ -141,6 +154,7 @@ final class TextWriter implements NodeVisitor {
                 }
                 String indent = "  ".repeat(Math.min(Math.max(0, lists.size() - 1), 10));
                 write0(indent + (list != null && list.ordered ? list.next++ + ". " : "* "));
+                markerEnd = out.length();
             }
             default -> {}
         }
@@ -151,12 +165,15 @@ final class TextWriter implements NodeVisitor {
             silent--;
             return;
         }
+        boolean asIs = keepsBlanks(element, name);
         if (name.equals("a")) {
             link(element);
+        } else if (CellText.is(element)) {
+            pre -= asIs ? 1 : 0;
+            return;
         } else if (PARAGRAPHS.contains(name)) {
             lineBreaks(isList(name) && lists.size() > 1 ? 1 : 2);
             switch (name) {
-                case "pre" -> pre--;
                 case "blockquote" -> quote--;
                 case "ul", "ol" -> lists.poll();
                 default -> {}
@@ -164,6 +181,23 @@ final class TextWriter implements NodeVisitor {
         } else if (LINES.contains(name)) {
             lineBreaks(1);
         }
+        pre -= asIs ? 1 : 0;
+    }
+
+    /** Whether line ends and blanks inside mean what they are. */
+    private static boolean keepsBlanks(Element element, String name) {
+        if (name.equals("pre")) {
+            return true;
+        }
+        if (INLINE_ONLY.contains(name) || !element.hasAttr("style")) {
+            return false;
+        }
+        String style = element.attr("style");
+        int at = style.indexOf("white-space");
+        return at >= 0
+                && style.substring(at + 11, Math.min(style.length(), at + 20))
+                        .replace(" ", "")
+                        .startsWith(":pre");
     }
 
     private static boolean isList(String name) {
@@ -193,6 +227,13 @@ final class TextWriter implements NodeVisitor {
     private void write(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
+            if (newlines == 0 && pre == 0 && !space && c > ' ' && c < 0xA0) {
+                // The inside of a word, which most of a text is.
+                int end = wordEnd(text, i + 1);
+                out.append(text, i, end);
+                i = end - 1;
+                continue;
+            }
             if (isFiller(c)) {
                 continue;
             }
@@ -211,6 +252,20 @@ final class TextWriter implements NodeVisitor {
                 newlines = 0;
             }
         }
+    }
+
+    /** Where words with one blank between them end. */
+    private static int wordEnd(String text, int from) {
+        int i = from;
+        while (i < text.length()) {
+            char c = text.charAt(i);
+            boolean single = c == ' ' && i + 1 < text.length() && text.charAt(i + 1) > ' ' && text.charAt(i + 1) < 0xA0;
+            if (!single && (c <= ' ' || c >= 0xA0)) {
+                break;
+            }
+            i++;
+        }
+        return i;
     }
 
     /** Marks without width fill the previews of newsletters; between letters some of them are spelling. */

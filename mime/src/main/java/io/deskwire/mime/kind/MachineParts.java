@@ -35,6 +35,14 @@ public final class MachineParts {
         };
     }
 
+    /** Whether all of such a part counts; of a returned message the header is enough. */
+    public static boolean readsAll(String mediaType) {
+        return mediaType.equals("text/calendar")
+                || mediaType.endsWith("delivery-status")
+                || mediaType.endsWith("disposition-notification")
+                || mediaType.equals("message/feedback-report");
+    }
+
     /** Takes the start of one part, decoded. */
     public void take(String mediaType, String text) {
         switch (mediaType) {

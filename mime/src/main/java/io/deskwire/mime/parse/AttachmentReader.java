@@ -47,7 +47,8 @@ public final class AttachmentReader {
     private InputStream find(InputStream bytes, Map<Integer, String> boundaries, int index)
             throws IOException, WrongBoundary {
         Repairs repairs = new Repairs();
-        RawGate gate = new RawGate(bytes, limits.maxBytes(), limits.maxHeaderBytes(), () -> 0, 1, repairs);
+        RawGate gate =
+                new RawGate(bytes, raw.length(), limits.maxBytes(), limits.maxHeaderBytes(), () -> 0, 1, repairs);
         Pieces pieces = new Pieces(gate, limits, repairs, boundaries);
         for (Piece piece = pieces.next(); piece != null; piece = pieces.next()) {
             if (piece.role() == Role.ATTACHMENT && pieces.attachments() - 1 == index) {

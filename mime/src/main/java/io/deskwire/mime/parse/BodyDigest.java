@@ -1,5 +1,6 @@
 package io.deskwire.mime.parse;
 
+import io.deskwire.mime.charset.ByteScan;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -7,17 +8,15 @@ import java.util.HexFormat;
 /** SHA-256 in which CRLF and LF count as the same line end and blank lines at the very end do not count. */
 final class BodyDigest {
 
+    private static final int SCRATCH = 8 * 1024;
+
     private final MessageDigest sha = sha256();
-    private byte[] scratch = new byte[0];
+    private final byte[] scratch = new byte[SCRATCH];
     private int length;
     private boolean heldCr;
     private long heldNewlines;
 
     void update(byte[] bytes, int from, int to) {
-        if (scratch.length < to - from) {
-            scratch = new byte[to - from];
-        }
-        length = 0;
         int i = from;
         while (i < to) {
             byte b = bytes[i];
@@ -33,18 +32,28 @@ final class BodyDigest {
                 releaseCr();
                 releaseNewlines();
                 int run = i;
-                while (i < to && bytes[i] != '\n' && bytes[i] != '\r') {
-                    i++;
-                }
-                if (scratch.length - length < i - run) {
-                    sha.update(scratch, 0, length);
-                    length = 0;
-                }
-                System.arraycopy(bytes, run, scratch, length, i - run);
-                length += i - run;
+                i = ByteScan.lineEnd(bytes, i, to);
+                put(bytes, run, i - run);
             }
         }
+    }
+
+    /** Lines are gathered, since a digest takes long pieces far faster than short ones. */
+    private void put(byte[] bytes, int from, int count) {
+        if (scratch.length - length < count) {
+            flush();
+        }
+        if (count > scratch.length) {
+            sha.update(bytes, from, count);
+        } else {
+            System.arraycopy(bytes, from, scratch, length, count);
+            length += count;
+        }
+    }
+
+    private void flush() {
         sha.update(scratch, 0, length);
+        length = 0;
     }
 
     /** A CR that no LF followed is no line end. */
@@ -64,14 +73,15 @@ final class BodyDigest {
 
     private void put(byte b) {
         if (length == scratch.length) {
-            sha.update(scratch, 0, length);
-            length = 0;
+            flush();
         }
         scratch[length++] = b;
     }
 
-    MessageDigest sha() {
-        return sha;
+    /** To be asked once. */
+    byte[] digest() {
+        flush();
+        return sha.digest();
     }
 
     static MessageDigest sha256() {

@@ -12,11 +12,36 @@ import org.jspecify.annotations.Nullable;
 /** Collects the texts of a message and chooses what a person reads (RFC 2046 section 5.1). */
 final class BodyParts {
 
+    /** Texts one behind the other; most often there is one, which is not copied. */
+    private static final class Rendering {
+        private String first = "";
+        private @Nullable StringBuilder all;
+
+        void add(String content, String between) {
+            if (content.isEmpty()) {
+                return;
+            }
+            if (all == null && first.isEmpty()) {
+                first = content;
+                return;
+            }
+            if (all == null) {
+                all = new StringBuilder(first);
+            }
+            all.append(between).append(content);
+        }
+
+        @Override
+        public String toString() {
+            return all == null ? first : all.toString();
+        }
+    }
+
     /** One piece of the letter, in one or both forms. */
     private static final class Segment {
         final @Nullable Container alternative;
-        final Map<Integer, StringBuilder> texts = new TreeMap<>();
-        final Map<Integer, StringBuilder> htmls = new TreeMap<>();
+        final Map<Integer, Rendering> texts = new TreeMap<>();
+        final Map<Integer, Rendering> htmls = new TreeMap<>();
 
         Segment(@Nullable Container alternative) {
             this.alternative = alternative;
@@ -30,15 +55,23 @@ final class BodyParts {
             return joined(htmls);
         }
 
+        boolean hasHtml() {
+            return htmls.values().stream().anyMatch(html -> !html.toString().isBlank());
+        }
+
         /** Renderings of one type should be one; where there are more, none is dropped. */
-        private static @Nullable String joined(Map<Integer, StringBuilder> renderings) {
+        private static @Nullable String joined(Map<Integer, Rendering> renderings) {
             if (renderings.isEmpty()) {
                 return null;
             }
+            if (renderings.size() == 1) {
+                String only = renderings.values().iterator().next().toString();
+                return only.isBlank() ? null : only;
+            }
             Set<String> distinct = new LinkedHashSet<>();
-            for (StringBuilder each : renderings.values()) {
+            for (Rendering each : renderings.values()) {
                 String rendering = each.toString();
-                if (!rendering.isBlank()) {
+                if (!isEmpty(rendering)) {
                     distinct.add(rendering);
                 }
             }
@@ -69,20 +102,31 @@ final class BodyParts {
             last = new Segment(alternative);
             segments.add(last);
         }
-        StringBuilder into = (html ? last.htmls : last.texts).computeIfAbsent(rendering, r -> new StringBuilder());
-        if (into.length() > 0 && !content.isEmpty()) {
-            into.append(html ? "\n" : "\n\n");
-        }
-        into.append(content);
+        (html ? last.htmls : last.texts)
+                .computeIfAbsent(rendering, r -> new Rendering())
+                .add(content, html ? "\n" : "\n\n");
     }
 
     boolean isEmpty() {
         return segments.isEmpty();
     }
 
+    /** Every text as it stands in the message. */
+    List<String> pieces() {
+        List<String> pieces = new ArrayList<>();
+        for (Segment segment : segments) {
+            segment.texts.values().forEach(text -> pieces.add(text.toString()));
+            segment.htmls.values().forEach(html -> pieces.add(html.toString()));
+        }
+        return pieces;
+    }
+
     /** The HTML of the whole letter; plain pieces between HTML ones are put into it. Null when it has none. */
     @Nullable String html() {
-        boolean any = segments.stream().anyMatch(s -> s.html() != null);
+        if (segments.size() == 1) {
+            return segments.get(0).html();
+        }
+        boolean any = segments.stream().anyMatch(Segment::hasHtml);
         if (!any) {
             return null;
         }
@@ -116,7 +160,9 @@ final class BodyParts {
         for (Segment segment : segments) {
             String own = segment.text();
             String html = segment.html();
-            String text = own != null && (html == null || !own.isBlank()) ? own : html == null ? "" : toText.of(html);
+            String text = own != null && (html == null || !(isEmpty(own) || LooksHtml.is(own)))
+                    ? own
+                    : html == null ? "" : toText.of(html);
             String trimmed = stripEnd(text);
             if (trimmed.isEmpty() || (own == null && previousText != null && isSame(previousText, trimmed))) {
                 continue;
@@ -132,6 +178,17 @@ final class BodyParts {
 
     private static boolean isSame(String a, String b) {
         return bare(a).equals(bare(b));
+    }
+
+    /** Whether nothing can be seen: some programs put one no-break space where the text should be. */
+    private static boolean isEmpty(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!Character.isWhitespace(c) && c != '\u00A0' && c != '\u200B' && c != '\uFEFF') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String bare(String text) {

@@ -27,7 +27,7 @@ final class DedupeKey {
                 all.update((byte) '\n');
             }
         }
-        all.update(body.sha().digest());
+        all.update(body.digest());
         String digest = BodyDigest.hex(all);
         if (messageId == null) {
             return "sha256:" + digest;

@@ -1,5 +1,6 @@
 package io.deskwire.mime.parse;
 
+import io.deskwire.mime.header.Fields;
 import io.deskwire.mime.repair.Repairs;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -56,7 +57,7 @@ final class FieldReader implements FieldBuilder {
 
     @Override
     public @Nullable RawField build() throws MimeException {
-        if (Unfolding.unfold(bytes, 0, length).isEmpty()) {
+        if (Unfolding.isBlank(bytes, length)) {
             // A part without any field: mime4j goes on to its body.
             return null;
         }
@@ -64,12 +65,14 @@ final class FieldReader implements FieldBuilder {
         if (colon < 0) {
             return withoutName();
         }
-        String name = latin1(0, colon).trim();
+        String name = latin1(0, colon).trim().toLowerCase(Locale.ROOT);
         if (Unfolding.hasNul(bytes, length)) {
             repairs.note("nul-character", "in a header field");
         }
-        String body = Unfolding.unfold(bytes, colon + 1, length);
-        previousOpen = body.endsWith(";");
+        // Most fields are read by nobody here.
+        boolean read = Fields.isRead(name);
+        String body = read ? Unfolding.unfold(bytes, colon + 1, length) : "";
+        previousOpen = read ? body.endsWith(";") : Unfolding.endsIn(bytes, colon + 1, length, ';');
         return new RawField(name, body);
     }
 

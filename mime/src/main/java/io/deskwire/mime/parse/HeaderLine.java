@@ -57,6 +57,16 @@ final class HeaderLine {
         return colon > 0 && Fields.isCommon(Unfolding.unfold(line, 0, colon).toLowerCase(Locale.ROOT));
     }
 
+    /** Whether a line parts a multipart from its header, with no empty line between: the header of a part follows. */
+    static boolean isBoundary(byte[] line, byte[] next) {
+        return line.length > 3
+                && line[0] == '-'
+                && line[1] == '-'
+                && Unfolding.unfold(next, 0, Math.min(next.length, 8))
+                        .toLowerCase(Locale.ROOT)
+                        .startsWith("content-");
+    }
+
     /** The line with a line feed at its end. */
     static byte[] withNewline(byte[] line) {
         byte[] ended = Arrays.copyOf(line, line.length + 1);

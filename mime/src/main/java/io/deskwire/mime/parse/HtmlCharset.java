@@ -16,10 +16,15 @@ final class HtmlCharset {
                 new String(bytes, 0, Math.min(length, LOOKED_AT), StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
         int meta = head.indexOf("<meta");
         int at = meta < 0 ? -1 : head.indexOf("charset=", meta);
+        boolean xml = at < 0 && head.stripLeading().startsWith("<?xml ");
+        String said = xml ? "encoding=" : "charset=";
+        if (xml) {
+            at = head.substring(0, Math.max(0, head.indexOf("?>"))).indexOf(said);
+        }
         if (at < 0) {
             return null;
         }
-        int from = at + "charset=".length();
+        int from = at + said.length();
         while (from < head.length() && "\"' ".indexOf(head.charAt(from)) >= 0) {
             from++;
         }

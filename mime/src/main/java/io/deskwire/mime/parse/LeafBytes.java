@@ -3,6 +3,7 @@ package io.deskwire.mime.parse;
 import io.deskwire.mime.repair.Repairs;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
 
@@ -52,6 +53,44 @@ final class LeafBytes extends InputStream {
         }
     }
 
+    /** Large files come in base64: they go from there into the digest without another copy. */
+    private long digestRest(Base64Decoding base64, MessageDigest sha) throws IOException {
+        Digesting digesting = new Digesting(sha);
+        try {
+            base64.transferTo(digesting);
+            ended = true;
+        } catch (RuntimeException e) {
+            cut(e);
+        } catch (IOException e) {
+            if (gate.failure() != null) {
+                throw e;
+            }
+            cut(e);
+        }
+        return digesting.size;
+    }
+
+    private static final class Digesting extends OutputStream {
+        private final MessageDigest sha;
+        private long size;
+
+        Digesting(MessageDigest sha) {
+            this.sha = sha;
+        }
+
+        @Override
+        public void write(int b) {
+            sha.update((byte) b);
+            size++;
+        }
+
+        @Override
+        public void write(byte[] b, int off, int len) {
+            sha.update(b, off, len);
+            size += len;
+        }
+    }
+
     private int cut(Exception e) {
         repairs.note("unreadable-part", e.getClass().getSimpleName());
         ended = true;
@@ -59,7 +98,7 @@ final class LeafBytes extends InputStream {
     }
 
     byte[] upTo(int most) throws IOException {
-        byte[] held = new byte[Math.min(most, 8192)];
+        byte[] held = new byte[Math.min(most, 4096)];
         int length = 0;
         while (length < most) {
             if (length == held.length) {
@@ -79,6 +118,12 @@ final class LeafBytes extends InputStream {
     }
 
     long digestRest(@org.jspecify.annotations.Nullable MessageDigest sha) throws IOException {
+        if (ended) {
+            return 0;
+        }
+        if (sha != null && in instanceof Base64Decoding base64) {
+            return digestRest(base64, sha);
+        }
         byte[] buffer = new byte[8192];
         long size = 0;
         for (int n = read(buffer, 0, buffer.length); n >= 0; n = read(buffer, 0, buffer.length)) {

@@ -51,6 +51,11 @@ final class LineEnds {
         return new LineEnds(Kind.USUAL);
     }
 
+    /** Whether there is nothing to put in order. */
+    boolean areUsual() {
+        return kind == Kind.USUAL;
+    }
+
     /** Puts the line ends of one piece in order, in place, and answers its new length. */
     int repair(byte[] bytes, int length) {
         if (kind == Kind.USUAL) {

@@ -113,7 +113,7 @@ final class MessageAssembly {
                 InlineImages.mark(attachments, body.html()),
                 verdict.automation(),
                 attempt("authentication", () -> AuthenticationResults.of(fields, meta), Authentication.unknown()),
-                attempt("date", () -> sentAt(fields), null),
+                attempt("date", () -> sentAt(fields, charset), null),
                 verdict.reports(),
                 repairs.issues(),
                 notes(meta),
@@ -144,6 +144,25 @@ final class MessageAssembly {
         if (nested == null) {
             nested = attempt("forward", () -> NestedMail.forward(head), null);
         }
+    }
+
+    /** The same without understanding any of it. */
+    Letter letter(
+            Fields fields,
+            @Nullable String charset,
+            List<Attachment> attachments,
+            BodyDigest digest,
+            Map<String, String> meta) {
+        ThreadHeaders threading = References.of(fields, meta);
+        return new Letter(
+                DedupeKey.of(fields, threading.messageId(), digest),
+                attempt("subject", () -> subject(fields, charset), null),
+                people(fields, charset),
+                threading,
+                attempt("authentication", () -> AuthenticationResults.of(fields, meta), Authentication.unknown()),
+                attempt("date", () -> sentAt(fields, charset), null),
+                bodies.pieces(),
+                attachments);
     }
 
     /** Fields of which RFC 5322 section 3.6 allows one, and of which only the topmost is read. */
@@ -197,7 +216,8 @@ final class MessageAssembly {
     }
 
     private Correspondents people(Fields fields, @Nullable String charset) {
-        List<Address> from = list(fields, "from", charset);
+        List<Address> from =
+                attempt("from", () -> Addresses.authors(fields.all("from"), charset, repairs), List.<Address>of());
         List<Address> sender = list(fields, "sender", charset);
         if (from.isEmpty()) {
             repairs.note("no-sender", fields.has("from") ? "From cannot be read" : "no From field");
@@ -217,14 +237,15 @@ final class MessageAssembly {
         return attempt(name, () -> Addresses.parse(fields.all(name), charset, repairs), List.<Address>of());
     }
 
-    private @Nullable Instant sentAt(Fields fields) {
+    private @Nullable Instant sentAt(Fields fields, @Nullable String charset) {
         String raw = fields.first("date");
         if (raw == null) {
             return null;
         }
-        Instant at = MailDates.parse(MailCharsets.header(raw, null, repairs));
+        String text = EncodedWords.decode(MailCharsets.header(raw, charset, repairs), repairs);
+        Instant at = MailDates.parse(text);
         if (at == null) {
-            repairs.note("bad-date", raw);
+            repairs.note("bad-date", text);
         }
         return at;
     }
@@ -248,10 +269,8 @@ final class MessageAssembly {
             Reply reply = forwards ? all : attempt("reply", () -> extraction.ofText(text), whole);
             return new Body(subject, text, null, null, reply.text(), reply.confidence());
         }
-        String safe = attempt(
-                "safe-html",
-                () -> SafeHtml.of(toText.tree(html), InlineImages.ids(attachments)),
-                HtmlText.escaped(text));
+        @Nullable String shown = attempt("safe-html", () -> SafeHtml.of(toText.tree(html), InlineImages.ids(attachments)), null);
+        String safe = shown == null ? HtmlText.escaped(text) : shown;
         Reply reply =
                 forwards ? all : attempt("reply", () -> extraction.ofHtml(() -> toText.ownTree(html), text), whole);
         return new Body(subject, text, html, safe, reply.text(), reply.confidence());

@@ -40,15 +40,29 @@ public final class MessageReader {
 
     /** The message. */
     public ParsedMessage read(Map<String, String> meta) throws IOException {
+        return read(pass -> pass.message(meta));
+    }
+
+    /** What stands in the message, without understanding it. */
+    public Letter letter(Map<String, String> meta) throws IOException {
+        return read(pass -> pass.letter(meta));
+    }
+
+    private <T> T read(Reading<T> reading) throws IOException {
         Map<Integer, String> boundaries = new HashMap<>();
         while (true) {
             Repairs repairs = new Repairs();
             try (InputStream bytes = raw.open()) {
-                return new Pass(bytes, repairs, boundaries).read(meta);
+                return reading.of(new Pass(bytes, repairs, boundaries));
             } catch (WrongBoundary wrong) {
                 boundaries.put(wrong.ordinal, wrong.boundary);
             }
         }
+    }
+
+    @FunctionalInterface
+    private interface Reading<T> {
+        T of(Pass pass) throws IOException, WrongBoundary;
     }
 
     private final class Pass {
@@ -63,12 +77,22 @@ public final class MessageReader {
         Pass(InputStream bytes, Repairs repairs, Map<Integer, String> boundaries) {
             this.repairs = repairs;
             long time = limits.maxTime().toNanos();
-            gate = new RawGate(bytes, limits.maxBytes(), limits.maxHeaderBytes(), nanos, time, repairs);
+            gate = new RawGate(bytes, raw.length(), limits.maxBytes(), limits.maxHeaderBytes(), nanos, time, repairs);
             pieces = new Pieces(gate, limits, repairs, boundaries);
             assembly = new MessageAssembly(limits, repairs);
         }
 
-        ParsedMessage read(Map<String, String> meta) throws IOException, WrongBoundary {
+        ParsedMessage message(Map<String, String> meta) throws IOException, WrongBoundary {
+            BodyDigest digest = parts();
+            return assembly.finish(pieces.walker().fields(), charset(), attachments(), machine, digest, meta);
+        }
+
+        Letter letter(Map<String, String> meta) throws IOException, WrongBoundary {
+            BodyDigest digest = parts();
+            return assembly.letter(pieces.walker().fields(), charset(), attachments(), digest, meta);
+        }
+
+        private BodyDigest parts() throws IOException, WrongBoundary {
             for (Piece piece = pieces.next(); piece != null; piece = pieces.next()) {
                 switch (piece.role()) {
                     case TEXT -> text(piece, false);
@@ -77,14 +101,20 @@ public final class MessageReader {
                     case LEFT_OUT -> {}
                 }
             }
-            BodyDigest digest = gate.drain(raw.length());
-            PartWalker walker = pieces.walker();
-            String charset = walker.rootCharset() == null ? textCharset : walker.rootCharset();
+            return gate.drain(raw.length());
+        }
+
+        private @Nullable String charset() {
+            String root = pieces.walker().rootCharset();
+            return root == null ? textCharset : root;
+        }
+
+        private List<Attachment> attachments() {
             List<Attachment> attachments = new ArrayList<>();
             for (ReadFile each : files) {
                 attachments.add(each.attachment(attachments.size()));
             }
-            return assembly.finish(walker.fields(), charset, attachments, machine, digest, meta);
+            return attachments;
         }
 
         private void text(Piece piece, boolean html) throws IOException {
@@ -110,7 +140,12 @@ public final class MessageReader {
                 repairs.note("nul-character", "in the text");
             }
             String clean = nul ? content.replace('\0', '\uFFFD') : content;
-            assembly.text(leaf, html, html ? clean : plain(leaf.header(), clean));
+            boolean untyped = leaf.isRoot() && !leaf.header().fields().has("content-type");
+            boolean document = untyped && LooksHtml.is(clean);
+            if (document) {
+                repairs.note("undeclared-html", "no Content-Type");
+            }
+            assembly.text(leaf, html || document, html || document ? clean : plain(leaf.header(), clean));
         }
 
         /** The charset of something near: of another text, or of the words in the header. */
@@ -145,6 +180,9 @@ public final class MessageReader {
             byte[] head = wanted || letter || calendar || mail ? bytes.upTo(MachineParts.HELD) : new byte[0];
             sha.update(head);
             long size = head.length + bytes.digestRest(sha);
+            if (size > head.length && (calendar || (wanted && MachineParts.readsAll(mediaType)))) {
+                repairs.note("report-truncated", mediaType + ": only the first " + head.length + " bytes were read");
+            }
             if (wanted) {
                 machine.take(
                         mediaType, unixLines(MailCharsets.decode(head, head.length, header.charset(), new Repairs())));
@@ -202,6 +240,9 @@ public final class MessageReader {
 
     private static String plain(PartHeader header, String content) {
         String text = unixLines(content);
+        if (EnrichedText.isOne(header.mediaType())) {
+            return EnrichedText.plain(text, header.mediaType());
+        }
         String format = header.type().get("format");
         if (format != null && format.toLowerCase(Locale.ROOT).equals("flowed")) {
             return FlowedText.join(text, "yes".equalsIgnoreCase(header.type().get("delsp")));

@@ -9,6 +9,8 @@ import io.deskwire.mime.tnef.TnefFile;
 import io.deskwire.mime.tnef.TnefItem;
 import io.deskwire.mime.tnef.TnefReader;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +25,7 @@ final class OutlookPack implements Unpacking {
     private static final Set<String> TYPES = Set.of("application/ms-tnef", "application/vnd.ms-tnef");
     private static final Set<String> NAMES = Set.of("winmail.dat", "win.dat");
     private static final int MOST_RTF = 8;
+    private static final int HELD = 64 * 1024;
 
     private final Leaf leaf;
     private final LeafBytes bytes;
@@ -32,6 +35,8 @@ final class OutlookPack implements Unpacking {
     private boolean letterWanted;
     private @Nullable TnefReader reader;
     private boolean ended;
+    private boolean anything;
+    private final ByteArrayOutputStream head = new ByteArrayOutputStream();
 
     OutlookPack(Leaf leaf, LeafBytes bytes, RawGate gate, MimeLimits limits, Repairs repairs, boolean letterWanted) {
         this.leaf = leaf;
@@ -64,16 +69,49 @@ final class OutlookPack implements Unpacking {
                 return Piece.file(leaf, Piece.File.of(leaf.header()), new LeafBytes(whole, gate, repairs));
             }
             repairs.note("tnef-unpacked", letterWanted ? "" : "its own copy of the text is left out");
-            reader = new TnefReader(whole, repairs);
+            reader = new TnefReader(kept(whole), repairs);
         }
         for (TnefItem item = reader.next(); item != null; item = reader.next()) {
             Piece piece = item.file() == null ? letter(item) : file(item, item.file());
             if (piece != null) {
+                anything = true;
                 return piece;
             }
         }
         ended = true;
-        return null;
+        return reader.isDamaged() && !anything ? whole() : null;
+    }
+
+    /** A pack of which nothing could be read is still a file that somebody sent. */
+    private @Nullable Piece whole() {
+        byte[] bytesRead = head.toByteArray();
+        return bytesRead.length == HELD
+                ? null
+                : Piece.file(
+                        leaf,
+                        Piece.File.of(leaf.header()),
+                        new LeafBytes(new ByteArrayInputStream(bytesRead), gate, repairs));
+    }
+
+    /** Keeps what goes by, up to a limit. */
+    private InputStream kept(InputStream in) {
+        return new FilterInputStream(in) {
+            @Override
+            public int read() throws IOException {
+                int b = super.read();
+                if (b >= 0 && head.size() < HELD) {
+                    head.write(b);
+                }
+                return b;
+            }
+
+            @Override
+            public int read(byte[] b, int off, int len) throws IOException {
+                int n = super.read(b, off, len);
+                head.write(b, off, Math.max(0, Math.min(n, HELD - head.size())));
+                return n;
+            }
+        };
     }
 
     private Piece file(TnefItem item, TnefFile file) {

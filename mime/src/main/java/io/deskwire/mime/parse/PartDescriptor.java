@@ -2,7 +2,6 @@ package io.deskwire.mime.parse;
 
 import io.deskwire.mime.header.Fields;
 import io.deskwire.mime.repair.Repairs;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.apache.james.mime4j.stream.BodyDescriptor;
@@ -17,16 +16,25 @@ final class PartDescriptor implements BodyDescriptor {
     private final PartHeader header;
     private final @Nullable String boundary;
     private final boolean cut;
+    private final boolean packed;
 
-    private PartDescriptor(PartHeader header, @Nullable String boundary, boolean cut) {
+    private PartDescriptor(PartHeader header, @Nullable String boundary, boolean cut, boolean packed) {
+        this.packed = packed;
         this.header = header;
         this.boundary = boundary;
         this.cut = cut;
     }
 
-    /** The boundary of a multipart whose header lacks its end; else null. mime4j fails on such a one, so it is not told. */
+    /**
+     * The boundary of a multipart whose header lacks its end or that may be packed as a whole; else null. mime4j fails on such a
+     * one, so it is not told.
+     */
     @Nullable String hiddenBoundary() {
-        return cut && header.isMultipart() ? boundary : null;
+        return isHidden() ? boundary : null;
+    }
+
+    private boolean isHidden() {
+        return header.isMultipart() && boundary != null && (cut || packed);
     }
 
     PartHeader header() {
@@ -36,7 +44,7 @@ final class PartDescriptor implements BodyDescriptor {
     /** A multipart without a boundary cannot be cut up: mime4j gets it as one text. */
     @Override
     public String getMimeType() {
-        return header.isMultipart() && (boundary == null || cut) ? "text/plain" : header.mediaType();
+        return header.isMultipart() && (boundary == null || isHidden()) ? "text/plain" : header.mediaType();
     }
 
     @Override
@@ -139,7 +147,7 @@ final class PartDescriptor implements BodyDescriptor {
                 lastValue.append(' ').append(field.getBody());
             } else if (!field.getName().equals(FieldReader.IGNORED)) {
                 flush();
-                lastName = field.getName().toLowerCase(Locale.ROOT);
+                lastName = field.getName();
                 lastValue.setLength(0);
                 lastValue.append(field.getBody());
             }
@@ -174,7 +182,11 @@ final class PartDescriptor implements BodyDescriptor {
             } else if (better != null) {
                 shared.repairs.note("wrong-boundary", "the parts use another boundary than declared");
             }
-            built = new PartDescriptor(header, shared.boundary(shared.ordinal(), header), shared.cut.getAsBoolean());
+            built = new PartDescriptor(
+                    header,
+                    shared.boundary(shared.ordinal(), header),
+                    shared.cut.getAsBoolean(),
+                    shared.ordinal() == 0 && header.isSaidPacked());
             return built;
         }
 

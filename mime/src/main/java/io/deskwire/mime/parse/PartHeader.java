@@ -79,6 +79,11 @@ record PartHeader(
         return mediaType.startsWith("multipart/");
     }
 
+    /** Whether this calls a multipart base64 as a whole. */
+    boolean isSaidPacked() {
+        return isMultipart() && "base64".equals(encoding);
+    }
+
     @Nullable String charset() {
         return type.get("charset");
     }
@@ -91,6 +96,10 @@ record PartHeader(
 
     private static String mediaType(String value, boolean given, boolean named, String defaultType, Repairs repairs) {
         String token = value.substring(0, tokenLength(value));
+        if (token.equals("plain/text") || token.equals("html/text")) {
+            repairs.note("bad-content-type", value);
+            return token.equals("plain/text") ? "text/plain" : "text/html";
+        }
         int slash = token.indexOf('/');
         boolean whole = slash > 0 && slash < token.length() - 1 && token.indexOf('/', slash + 1) < 0;
         if (whole && token.length() < 200) {

@@ -271,7 +271,7 @@ final class PartWalker {
         String hidden = ((PartDescriptor) tokens.getBodyDescriptor()).hiddenBoundary();
         if (hidden != null && level < MOST_INSIDE) {
             String subtype = header.mediaType().substring(header.mediaType().indexOf('/') + 1);
-            behind = multipart(hidden, subtype, tokens.getInputStream());
+            behind = multipart(hidden, subtype, unpacked(header, tokens.getInputStream()));
             return behind.next();
         }
         int child = 0;
@@ -296,6 +296,20 @@ final class PartWalker {
             }
         }
         return new Leaf(header, open, child, packed);
+    }
+
+    /** A whole multipart in base64, which RFC 2045 section 6.4 forbids; more often only its header says so. */
+    private InputStream unpacked(PartHeader header, InputStream in) throws IOException {
+        if (!header.isSaidPacked()) {
+            return in;
+        }
+        byte[] start = in.readNBytes(BEGINNING);
+        InputStream whole = new Rejoined(start, in);
+        if (!PackedLook.isBase64(start, false)) {
+            return whole;
+        }
+        repairs.note("packed-multipart", "a multipart in base64");
+        return new Base64Decoding(whole, false, repairs);
     }
 
     private void search(byte[] bytes, int length, int ordinal) throws WrongBoundary {

@@ -4,22 +4,26 @@ import io.deskwire.mime.charset.Hex;
 import io.deskwire.mime.repair.Repairs;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 /** Quoted-printable (RFC 2045 section 6.7); an equals sign that starts no escape stays as it is. */
 final class QuotedPrintableDecoding extends InputStream {
 
     private static final int MOST_BLANKS = 8000;
 
+    /** As much as mime4j hands over at once. */
+    private static final int READ = 4096;
+
     private final InputStream in;
     private final Repairs repairs;
-    private final byte[] source = new byte[8192];
+    private final byte[] source = new byte[READ];
     private int at;
     private int limit;
     private boolean eof;
-    private final byte[] out = new byte[8192 + MOST_BLANKS + 16];
+    private byte[] out = new byte[READ + 64];
     private int outAt;
     private int outLimit;
-    private final byte[] blanks = new byte[MOST_BLANKS];
+    private byte[] blanks = new byte[64];
     private int blankCount;
 
     QuotedPrintableDecoding(InputStream in, Repairs repairs) {
@@ -67,7 +71,10 @@ final class QuotedPrintableDecoding extends InputStream {
                 }
                 out[outLimit++] = (byte) c;
             }
-            if (outLimit >= 8192) {
+            if (blankCount == 0 && pushedCount == 0) {
+                plainRun();
+            }
+            if (outLimit >= READ) {
                 return true;
             }
             c = next();
@@ -76,14 +83,47 @@ final class QuotedPrintableDecoding extends InputStream {
         return outLimit > 0;
     }
 
+    /** The same for what is at hand and needs no thought, which is most of what there is. */
+    private void plainRun() {
+        int i = at;
+        int o = outLimit;
+        while (i + 2 < limit && o < READ) {
+            byte b = source[i];
+            if (b != '=' && (b > ' ' || b < 0 || b == '\r' || b == '\n')) {
+                out[o++] = b;
+                i++;
+            } else if (b == ' ' && (source[i + 1] > ' ' || source[i + 1] < 0)) {
+                out[o++] = b;
+                i++;
+            } else if (b == '=' && source[i + 1] == '\r' && source[i + 2] == '\n') {
+                i += 3;
+            } else {
+                int value = b == '=' ? Hex.value(source[i + 1], source[i + 2]) : -1;
+                if (value < 0) {
+                    break;
+                }
+                out[o++] = (byte) value;
+                i += 3;
+            }
+        }
+        at = i;
+        outLimit = o;
+    }
+
     private void blank(int c) {
         if (blankCount == MOST_BLANKS) {
             flushBlanks();
+        }
+        if (blankCount == blanks.length) {
+            blanks = Arrays.copyOf(blanks, Math.min(MOST_BLANKS, 4 * blanks.length));
         }
         blanks[blankCount++] = (byte) c;
     }
 
     private void flushBlanks() {
+        if (out.length - outLimit < blankCount + 16) {
+            out = Arrays.copyOf(out, outLimit + blankCount + 64);
+        }
         System.arraycopy(blanks, 0, out, outLimit, blankCount);
         outLimit += blankCount;
         blankCount = 0;

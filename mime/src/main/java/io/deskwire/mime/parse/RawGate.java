@@ -1,5 +1,6 @@
 package io.deskwire.mime.parse;
 
+import io.deskwire.mime.charset.ByteScan;
 import io.deskwire.mime.repair.Repairs;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class RawGate extends InputStream {
 
     private static final int CHUNK = 32 * 1024;
+    private static final int LEAST_CHUNK = 1024;
 
     /** How much more than {@code maxBytes} is digested. */
     private static final long MOST_BEHIND = 64L << 20;
 
+    private static final byte[] NOTHING = {};
     private static final byte[] CRLF = {'\r', '\n'};
 
     private InputStream in;
@@ -32,9 +35,12 @@ final class RawGate extends InputStream {
     private final Repairs repairs;
     private final BodyDigest digest = new BodyDigest();
 
-    private final byte[] chunk = new byte[CHUNK];
+    private final byte[] chunk;
     private int at;
     private int limit;
+    /** How far the newest chunk is in the digest, when the body has begun. */
+    private int digested;
+
     private long total;
     private boolean eof;
     private boolean stopped;
@@ -44,12 +50,21 @@ final class RawGate extends InputStream {
     private boolean inBody;
     private boolean anyField;
     private boolean openField;
-    private byte[] out = new byte[0];
+    private byte[] out = NOTHING;
     private int outAt;
     private byte @Nullable [] peeked;
     private @Nullable IOException failure;
 
-    RawGate(InputStream in, long maxBytes, int maxHeaderBytes, LongSupplier nanos, long maxNanos, Repairs repairs) {
+    /** @param length of all bytes as far as it is known, else less than 0; a small mail needs a small buffer */
+    RawGate(
+            InputStream in,
+            long length,
+            long maxBytes,
+            int maxHeaderBytes,
+            LongSupplier nanos,
+            long maxNanos,
+            Repairs repairs) {
+        this.chunk = new byte[length < 0 ? CHUNK : (int) Math.min(CHUNK, Math.max(LEAST_CHUNK, length + 1))];
         this.in = in;
         this.maxBytes = maxBytes;
         this.end = maxBytes > Long.MAX_VALUE - MOST_BEHIND ? Long.MAX_VALUE : maxBytes + MOST_BEHIND;
@@ -61,7 +76,7 @@ final class RawGate extends InputStream {
 
     /** A gate of the same kind for a message inside this one; its limits of bytes and time are this one's already. */
     RawGate inside(InputStream inner) {
-        return new RawGate(inner, Long.MAX_VALUE, maxHeaderBytes, () -> 0, 1, repairs);
+        return new RawGate(inner, -1, Long.MAX_VALUE, maxHeaderBytes, () -> 0, 1, repairs);
     }
 
     /** The raw bytes could not be read: the only failure that may leave the decoder. */
@@ -81,7 +96,8 @@ final class RawGate extends InputStream {
         }
         stopped = false;
         do {
-            digest.update(chunk, at, limit);
+            digest.update(chunk, Math.max(at, digested), limit);
+            digested = limit;
             at = limit;
         } while (refill());
         if (total == end) {
@@ -113,14 +129,47 @@ final class RawGate extends InputStream {
             outAt += n;
             return n;
         }
-        if (at == limit && (overLimit() || !refill())) {
+        if (at == limit && overLimit()) {
+            return -1;
+        }
+        if (at == limit && lineEnds != null && lineEnds.areUsual()) {
+            return straight(b, off, len);
+        }
+        if (at == limit && !refill()) {
             return -1;
         }
         int n = Math.min(len, limit - at);
         System.arraycopy(chunk, at, b, off, n);
-        digest.update(chunk, at, at + n);
+        if (digested < limit) {
+            // The whole piece at once: a digest takes long pieces far faster than short ones.
+            digest.update(chunk, Math.max(at, digested), limit);
+            digested = limit;
+        }
         at += n;
         return n;
+    }
+
+    /** Most of a large body goes by without a copy of ours. */
+    private int straight(byte[] b, int off, int len) throws IOException {
+        if (eof || total == end) {
+            return -1;
+        }
+        try {
+            int n;
+            do {
+                n = in.read(b, off, (int) Math.min(len, end - total));
+            } while (n == 0);
+            if (n < 0) {
+                eof = true;
+                return -1;
+            }
+            total += n;
+            digest.update(b, off, off + n);
+            return n;
+        } catch (IOException e) {
+            failure = e;
+            throw e;
+        }
     }
 
     private boolean overLimit() {
@@ -148,7 +197,7 @@ final class RawGate extends InputStream {
             return false;
         }
         try {
-            int room = (int) Math.min(CHUNK, end - total);
+            int room = (int) Math.min(chunk.length, end - total);
             // The first piece is judged as a whole, however small the pieces are that come in.
             int n = lineEnds == null ? in.readNBytes(chunk, 0, room) : in.read(chunk, 0, room);
             if (n < 0 || (n == 0 && lineEnds == null)) {
@@ -156,6 +205,7 @@ final class RawGate extends InputStream {
                 return false;
             }
             at = 0;
+            digested = 0;
             limit = n;
             total += n;
         } catch (IOException e) {
@@ -203,7 +253,11 @@ final class RawGate extends InputStream {
             return true;
         }
         if (line[0] == ' ' || line[0] == '\t') {
-            emitLine(line, length);
+            if (anyField || !beforeField()) {
+                emitLine(line, length);
+            } else {
+                repairs.note("header-line-without-name", "skipped");
+            }
             return true;
         }
         if (HeaderLine.colon(line, 0, length) >= 0) {
@@ -256,7 +310,7 @@ final class RawGate extends InputStream {
         }
         byte[] next = nextLine();
         peeked = next;
-        if (next != null && HeaderLine.startsKnownField(next)) {
+        if (next != null && HeaderLine.startsKnownField(next) && !HeaderLine.isBoundary(line, next)) {
             repairs.note("header-line-without-name", "skipped");
             return;
         }
@@ -265,6 +319,12 @@ final class RawGate extends InputStream {
         inBody = true;
         bodyLine(line);
         returnPeeked();
+    }
+
+    /** Whether the next line begins a field that every mail has. */
+    private boolean beforeField() throws IOException {
+        peeked = nextLine();
+        return peeked != null && HeaderLine.startsKnownField(peeked);
     }
 
     private void returnPeeked() {
@@ -281,6 +341,10 @@ final class RawGate extends InputStream {
     }
 
     private void emitLine(byte[] line, int length) {
+        if (length + 2 == line.length && line[length] == '\r') {
+            emit(line);
+            return;
+        }
         byte[] withEnd = Arrays.copyOf(line, length + 2);
         withEnd[length] = '\r';
         withEnd[length + 1] = '\n';
@@ -305,15 +369,12 @@ final class RawGate extends InputStream {
             peeked = null;
             return line;
         }
-        byte[] line = new byte[0];
+        byte[] line = NOTHING;
         while (true) {
             if (at == limit && (overLimit() || !refill())) {
                 return line.length == 0 ? null : line;
             }
-            int end = at;
-            while (end < limit && chunk[end] != '\n') {
-                end++;
-            }
+            int end = ByteScan.indexOf(chunk, at, limit, (byte) '\n');
             boolean complete = end < limit;
             int to = complete ? end + 1 : limit;
             int room = maxHeaderBytes - line.length;
@@ -322,8 +383,12 @@ final class RawGate extends InputStream {
             }
             int take = Math.max(0, Math.min(to - at, room));
             int old = line.length;
-            line = Arrays.copyOf(line, old + take);
-            System.arraycopy(chunk, at, line, old, take);
+            if (old == 0) {
+                line = Arrays.copyOfRange(chunk, at, at + take);
+            } else {
+                line = Arrays.copyOf(line, old + take);
+                System.arraycopy(chunk, at, line, old, take);
+            }
             at = to;
             if (complete) {
                 return line.length == 0 || line[line.length - 1] != '\n' ? HeaderLine.withNewline(line) : line;

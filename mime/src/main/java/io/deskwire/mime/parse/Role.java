@@ -1,6 +1,7 @@
 package io.deskwire.mime.parse;
 
 import io.deskwire.mime.repair.Repairs;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a leaf is to a reader. */
@@ -15,6 +16,22 @@ enum Role {
      * ends in the same attachments as the first.
      */
     static final class Giver {
+        private static final Set<String> FILES = Set.of(
+                "text/html",
+                "text/calendar",
+                "text/x-vcalendar",
+                "text/vcard",
+                "text/x-vcard",
+                "text/directory",
+                "text/csv",
+                "text/tab-separated-values",
+                "text/rtf",
+                "text/xml",
+                "text/css",
+                "text/javascript",
+                "text/rfc822-headers",
+                "text/x-amp-html");
+
         private final Repairs repairs;
         private boolean bodySeen;
 
@@ -40,7 +57,7 @@ enum Role {
             if (isAttached(header.disposition())) {
                 return ATTACHMENT;
             }
-            boolean plain = type.equals("text/plain");
+            boolean plain = type.equals("text/plain") || isReadAsPlain(leaf, inAlternative && bodySeen);
             if (plain || type.equals("text/html")) {
                 boolean named = header.fileName() != null && !leaf.isRoot() && !inAlternative;
                 if (named && (header.fileNameFromDisposition() || bodySeen)) {
@@ -53,6 +70,19 @@ enum Role {
                 return LEFT_OUT;
             }
             return ATTACHMENT;
+        }
+
+        /** The rich texts of before HTML, and as the whole message any text that is no file of a known kind. */
+        private static boolean isReadAsPlain(Leaf leaf, boolean rendered) {
+            String type = leaf.header().mediaType();
+            if (EnrichedText.isOne(type)) {
+                return !rendered;
+            }
+            // RFC 2046 section 4.1.4: what is unknown counts as plain.
+            return leaf.isRoot()
+                    && type.startsWith("text/")
+                    && leaf.header().fileName() == null
+                    && !FILES.contains(type);
         }
 
         private static boolean isAttached(@Nullable String disposition) {

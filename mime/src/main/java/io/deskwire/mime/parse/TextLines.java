@@ -1,5 +1,6 @@
 package io.deskwire.mime.parse;
 
+import io.deskwire.mime.charset.ByteScan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -10,6 +11,7 @@ final class TextLines {
 
     private static final int SIZE = 16 * 1024;
     private static final int LONGEST_LINE = 4 * 1024;
+    private static final byte LF = '\n';
 
     private final InputStream in;
     private final byte[] buffer = new byte[SIZE];
@@ -59,10 +61,7 @@ final class TextLines {
             if (start && firstBytes.indexOf(buffer[i]) >= 0) {
                 break;
             }
-            int end = i;
-            while (end < limit && buffer[end] != '\n') {
-                end++;
-            }
+            int end = ByteScan.indexOf(buffer, i, limit, LF);
             start = end < limit;
             i = start ? end + 1 : end;
         }
@@ -84,9 +83,7 @@ final class TextLines {
     private int endOfLine(int start) throws IOException {
         int i = start;
         while (true) {
-            while (i < limit && buffer[i] != '\n' && i - start < LONGEST_LINE) {
-                i++;
-            }
+            i = ByteScan.indexOf(buffer, i, Math.min(limit, start + LONGEST_LINE), LF);
             if (i < limit || eof) {
                 return i < limit && buffer[i] == '\n' ? i + 1 : i;
             }

@@ -26,7 +26,11 @@ final class TransferDecoding {
      */
     static InputStream of(InputStream packed, PartHeader header, boolean text, Repairs repairs) {
         String name = header.encoding() == null ? "" : header.encoding().replace('_', '-');
-        Packing declared = named(name);
+        Packing known = named(name);
+        Packing declared = known == Packing.UNKNOWN ? misspelt(name) : known;
+        if (declared != known) {
+            repairs.note("unknown-transfer-encoding", name + ", is " + declared);
+        }
         boolean silent = header.encoding() == null && !header.mediaType().startsWith("message/");
         boolean look = declared == Packing.UNKNOWN
                 || (declared == Packing.NONE && (text || silent))
@@ -74,6 +78,13 @@ final class TransferDecoding {
             case "x-uuencode", "uuencode", "x-uue", "uue", "x-uu", "uu" -> Packing.UUENCODE;
             default -> Packing.UNKNOWN;
         };
+    }
+
+    private static Packing misspelt(String name) {
+        if (name.startsWith("quoted") || name.endsWith("printable")) {
+            return Packing.QUOTED_PRINTABLE;
+        }
+        return name.startsWith("bas") || name.startsWith("x-bas") ? Packing.BASE64 : Packing.UNKNOWN;
     }
 
     private static Packing real(Packing declared, byte[] head, boolean text) {

@@ -11,6 +11,7 @@ final class Attribution {
     private static final int MOST_LINES = 4;
     private static final int LONGEST_LINE = 400;
     private static final int LONGEST_NAME = 80;
+    private static final String FRAME = "-–—*_ =~";
 
     private final List<String> lines;
 
@@ -29,11 +30,25 @@ final class Attribution {
             if (last.isBlank() || last.length() > LONGEST_LINE) {
                 return at;
             }
-            if (is(joined(at, end))) {
+            if (mayEnd(end - 1) && is(joined(at, end))) {
                 return startsLater(at, end) ? at : end;
             }
         }
         return at;
+    }
+
+    /** Whether a line has what the last line of an attribution needs, which few lines have; see {@link #is}. */
+    private boolean mayEnd(int at) {
+        String lower = Lines.lower(lines, at);
+        int end = lower.length();
+        while (end > 0 && FRAME.indexOf(lower.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        if (end == 0) {
+            return true;
+        }
+        char last = lower.charAt(end - 1);
+        return last == ':' || last == '：' || last == 'e' || last == 'b' || last == 't';
     }
 
     /** Whether the attribution that ends here begins below this line, which then is the last line of the letter. */
@@ -53,7 +68,7 @@ final class Attribution {
     String joined(int from, int to) {
         StringBuilder out = new StringBuilder();
         for (int i = from; i < to; i++) {
-            out.append(out.length() == 0 ? "" : " ").append(LineText.lower(lines.get(i)));
+            out.append(out.length() == 0 ? "" : " ").append(Lines.lower(lines, i));
         }
         return out.toString();
     }
@@ -63,7 +78,7 @@ final class Attribution {
         boolean ruled = bare.length() + 4 <= lower.length();
         boolean dated = LineText.digits(bare) >= 3;
         boolean addressed = bare.indexOf('@') > 0;
-        if (QuoteWords.startsWithAny(bare, QuoteWords.QUOTING) && bare.endsWith(":") && (addressed || dated)) {
+        if (QuoteWords.QUOTING.begins(bare) && bare.endsWith(":") && (addressed || dated)) {
             return true;
         }
         boolean colon = bare.endsWith(":") || bare.endsWith("：");
@@ -71,7 +86,7 @@ final class Attribution {
             boolean wrote = bare.endsWith(" wrote") || bare.endsWith(" schrieb") || bare.endsWith(" a écrit");
             return wrote && dated && (addressed || ruled);
         }
-        if (QuoteWords.endsWithAny(bare, QuoteWords.WROTE)) {
+        if (QuoteWords.WROTE.ends(bare)) {
             return dated
                     || addressed
                     || ruled
@@ -98,10 +113,10 @@ final class Attribution {
     private static String unruled(String lower) {
         int from = 0;
         int to = lower.length();
-        while (from < to && "-–—*_ =~".indexOf(lower.charAt(from)) >= 0) {
+        while (from < to && FRAME.indexOf(lower.charAt(from)) >= 0) {
             from++;
         }
-        while (to > from && "-–—*_ =~".indexOf(lower.charAt(to - 1)) >= 0) {
+        while (to > from && FRAME.indexOf(lower.charAt(to - 1)) >= 0) {
             to--;
         }
         return lower.substring(from, to);
@@ -112,7 +127,7 @@ final class Attribution {
         if (lines.get(at).length() > LONGEST_LINE) {
             return false;
         }
-        String line = LineText.lower(lines.get(at));
+        String line = Lines.lower(lines, at);
         // "On 9 March 2026 16:05, from ann@x" in languages and forms nobody thought of.
         boolean told = line.length() <= 2 * LONGEST_NAME
                 && line.indexOf('@') > 0
@@ -121,17 +136,15 @@ final class Attribution {
                 && ".?!".indexOf(line.charAt(line.length() - 1)) < 0;
         return told
                 || (line.length() <= LONGEST_NAME
-                        && (QuoteWords.endsWithAny(line, QuoteWords.WROTE)
-                                || (QuoteWords.startsWithAny(line, QuoteWords.QUOTING) && line.endsWith(":"))));
+                        && (QuoteWords.WROTE.ends(line) || (QuoteWords.QUOTING.begins(line) && line.endsWith(":"))));
     }
 
     /** An attribution with the quote going on in the same line, as badly made plain texts have it. */
     boolean isRunOn(int at) {
         String line = lines.get(at);
-        if (line.length() > 5 * LONGEST_LINE) {
-            line = line.substring(0, LONGEST_LINE);
-        }
-        String lower = LineText.lower(line);
+        String lower = line.length() > 5 * LONGEST_LINE
+                ? LineText.lower(line.substring(0, LONGEST_LINE))
+                : Lines.lower(lines, at);
         if (!lower.startsWith("on ") && !lower.startsWith("am ") && !lower.startsWith("le ")) {
             return false;
         }

@@ -6,7 +6,7 @@ import java.util.List;
 final class FooterWords {
 
     /** How a footer begins that a device or program wrote. */
-    static final List<String> DEVICES =
+    static final PhraseSet DEVICES = new PhraseSet(
             QuoteWords.words("sent from |sent from mobile|sent from the|sent from yahoo|sent from mail for windows|"
                     + "sent from outlook|sent from proton|sent from gmail|sent via|sent with|sent on the go|"
                     + "sent using|get outlook for|download outlook|von meinem|von unterwegs|gesendet von|"
@@ -34,24 +34,24 @@ final class FooterWords {
                     + "enviado do |enviada de |enviado a través|trimis din |trimis prin |verschickt von|geschickt von meinem|gesendet vom|gesendet aus|verzonden met|sent out from|scritto da iphone|"
                     + "inviato da |napisano z|wysłane z mojego|sent through|sent out using|message envoyé depuis|message envoyé avec|"
                     + "este correo electrónico ha sido enviado desde|enviat amb|küldve a|elküldve a|küldve: |надіслано з |испратено од|"
-                    + "послато са|poslano z |poslané zo|išsiųsta iš|nosūtīts no|saadetud |sent frá|sent úr");
+                    + "послато са|poslano z |poslané zo|išsiųsta iš|nosūtīts no|saadetud |sent frá|sent úr"));
 
     /** How such a footer ends where the device stands before the word. */
-    static final List<String> DEVICE_ENDS = QuoteWords.words(
+    static final PhraseSet DEVICE_ENDS = new PhraseSet(QuoteWords.words(
             "ról küldve|ről küldve|omról küldve|を入手|を手に入れる|다운로드|에서 보냈습니다|で送信|より送信|経由で送信|ile gönderildi|"
                     + "dan gönderildi|den gönderildi|から送信|から送信されました|에서 보냄|에서 전송|에서 발송|gesendet.|lähetetty|-puhelimestani|"
-                    + "gönderilmiştir");
+                    + "gönderilmiştir"));
 
     /** What stands in the lines of virus scanners. */
-    static final List<String> SCANNERS = QuoteWords.words(
+    static final PhraseSet SCANNERS = new PhraseSet(QuoteWords.words(
             "virus-free|virenfrei|eset mail security|eset nod32|eset smart security|eset endpoint|eset internet security|avast antivirus|antivirus avast|avg antivirus|par le logiciel antivirus|sans virus|libre de virus|"
                     + "livre de vírus|privo di virus|checked for viruses|auf viren geprüft|auf viren überprüft|scanned for viruses|"
                     + "analizado en busca de virus|verificado quanto a vírus|controllata per|wolna od wirusów|sprawdzona na obecność wirusów|"
                     + "проверено на вирусы|проверено на наличие вирусов|na přítomnost virů|antivirová kontrola|virusvrij|"
-                    + "op virussen gecontroleerd|na virussen|virusfri|virüslere karşı|ウイルス");
+                    + "op virussen gecontroleerd|na virussen|virusfri|virüslere karşı|ウイルス"));
 
     /** How the legal text below company mail begins. */
-    static final List<String> DISCLAIMERS = QuoteWords.words(
+    static final PhraseSet DISCLAIMERS = new PhraseSet(QuoteWords.words(
             "disclaimer|confidentiality notice|confidentiality note|confidential notice|legal notice|privileged and confidential|"
                     + "this e-mail and any|this email and any|this message and any|this e-mail is confidential|this email is confidential|"
                     + "this e-mail may contain|this email may contain|this message may contain|this message contains confidential|"
@@ -70,7 +70,7 @@ final class FooterWords {
                     + "de informatie in dit|de inhoud van dit|detta meddelande|detta e-post|denne e-mail|denne e-post|denne meddelelse|"
                     + "tämä viesti|ta wiadomość|niniejsza wiadomość|treść tej wiadomości|tato zpráva|tento e-mail|ez az e-mail|jelen e-mail|"
                     + "acest mesaj|настоящее сообщение|данное сообщение|это сообщение и|bu e-posta|bu mesaj|το παρόν|本邮件|本郵件|此邮件|"
-                    + "この電子メール|本メール|このメール|본 메일|이 메일은");
+                    + "この電子メール|本メール|このメール|본 메일|이 메일은"));
 
     /** At least one of these stands in such a text. */
     static final List<String> LEGAL = QuoteWords.words(

@@ -24,13 +24,13 @@ final class Footers {
         if (line.length() > 2 * LONGEST) {
             return false;
         }
-        String bare = bare(line);
+        String bare = bareLower(Lines.lower(lines, at));
         return bare.length() <= LONGEST
                 && !bare.isEmpty()
                 && !bare.endsWith("?")
                 && !isSentence(bare)
-                && (QuoteWords.startsWithAny(bare, FooterWords.DEVICES)
-                        || QuoteWords.endsWithAny(bare, FooterWords.DEVICE_ENDS)
+                && (FooterWords.DEVICES.begins(bare)
+                        || FooterWords.DEVICE_ENDS.ends(bare)
                         || (isScan(bare)
                                 && (line.length() >= bare.length() + FRAME
                                         || isLink(at + 1 < lines.size() ? lines.get(at + 1) : ""))));
@@ -57,7 +57,7 @@ final class Footers {
 
     /** Whether a line that a program wrote is that of a virus scanner. */
     static boolean isScan(String line) {
-        return QuoteWords.containsAny(bare(line.substring(0, Math.min(line.length(), LONGEST))), FooterWords.SCANNERS);
+        return FooterWords.SCANNERS.isIn(bare(line.substring(0, Math.min(line.length(), LONGEST))));
     }
 
     /** "Sent from the office it works, from home it does not." */
@@ -66,7 +66,11 @@ final class Footers {
     }
 
     static String bare(String line) {
-        String lower = LineText.lower(line);
+        return bareLower(LineText.lower(line));
+    }
+
+    /** The same of a line in lower case. */
+    static String bareLower(String lower) {
         int from = 0;
         while (from < lower.length() && "*_-–—[(~>= ".indexOf(lower.charAt(from)) >= 0) {
             from++;
@@ -121,8 +125,7 @@ final class Footers {
         }
         String lower = paragraph.toString().toLowerCase(Locale.ROOT);
         String begin = bare(lower.substring(0, Math.min(lower.length(), 300)));
-        if (QuoteWords.startsWithAny(begin, FooterWords.DISCLAIMERS)
-                && QuoteWords.containsAny(lower, FooterWords.LEGAL)) {
+        if (FooterWords.DISCLAIMERS.begins(begin) && QuoteWords.containsAny(lower, FooterWords.LEGAL)) {
             return true;
         }
         if (lower.length() < LEAST_PARAGRAPH || lower.indexOf('?') >= 0) {

@@ -15,7 +15,7 @@ final class HeaderBlock {
     }
 
     boolean beginsAt(int at) {
-        String first = QuoteWords.label(LineText.visible(lines.get(at)));
+        String first = QuoteWords.label(Lines.visible(lines, at));
         boolean from = QuoteWords.FROM.contains(first);
         if (first.isEmpty() || !(from || QuoteWords.OTHERS.contains(first))) {
             return false;
@@ -35,7 +35,8 @@ final class HeaderBlock {
                 }
                 continue;
             }
-            String label = QuoteWords.label(LineText.visible(line));
+            String label = QuoteWords.label(Lines.visible(lines, i));
+            mail |= sawFrom && QuoteWords.SUBJECTS.contains(label);
             boolean isFrom = QuoteWords.FROM.contains(label);
             if (isFrom || QuoteWords.OTHERS.contains(label)) {
                 labels++;

@@ -1,18 +1,23 @@
 package io.deskwire.mime.reply;
 
 import io.deskwire.mime.compose.ReplyMark;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
+import org.jspecify.annotations.Nullable;
 
-/** The marks that mail programs leave on their elements. */
+/** The marks that mail programs leave on their elements, read once for each. */
 final class HtmlMarks {
 
     /** On the outermost element of every HTML we send: whatever stands inside it was ours. */
     private static final String OURS = ReplyMark.NAME;
 
     private static final int LONGEST_NAME = 100;
+    private static final int MOST_CLASSES = 20;
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     /** Elements that hold a quote and nothing else. */
     private static final Set<String> QUOTES = Set.of(
@@ -97,80 +102,102 @@ final class HtmlMarks {
     private static final Set<String> STARTS = Set.of(
             "divrplyfwdmsg", "appendonsend", "stopspelling", "zwchr", "mailoriginal", "_mailoriginal", "ms-olk-quote");
 
-    private HtmlMarks() {}
+    private final Element element;
+    private final String id;
+    private final List<String> names;
+
+    private HtmlMarks(Element element) {
+        this.element = element;
+        this.id = bare(element.id());
+        this.names = names(element.attr("class"), id);
+    }
+
+    /** The marks of an element; null when it has none, as most elements. */
+    static @Nullable HtmlMarks of(Element element) {
+        return element.attributesSize() == 0 ? null : new HtmlMarks(element);
+    }
+
+    private static List<String> names(String classes, String id) {
+        if (classes.isEmpty() || classes.length() > 10 * LONGEST_NAME) {
+            return id.isEmpty() ? List.of() : List.of(id);
+        }
+        List<String> names = new ArrayList<>(4);
+        if (!id.isEmpty()) {
+            names.add(id);
+        }
+        for (String each : BLANKS.split(classes.strip(), MOST_CLASSES)) {
+            names.add(bare(each));
+        }
+        return names;
+    }
 
     /** Whether this is, or begins, what we sent. */
-    static boolean isOurs(Element element) {
-        return named(element, Set.of(OURS)) || bare(element.attr("name")).equals(OURS);
+    boolean isOurs() {
+        return names.contains(OURS)
+                || (has("name") && bare(element.attr("name")).equals(OURS));
     }
 
     /** Whether something of ours stands inside. */
-    static boolean holdsOurs(Element element) {
+    boolean holdsOurs() {
         return element.selectFirst("[class*=" + OURS + "],a[name*=" + OURS + "]") != null;
     }
 
-    static boolean isStart(Element element) {
-        String id = bare(element.id());
-        String name = element.normalName().equals("a") ? bare(element.attr("name")) : "";
-        // Outlook 2003 marks the header of what it quotes, and nothing below it.
+    boolean isStart() {
         return STARTS.contains(id)
-                || STARTS.contains(name)
-                || bare(element.attr("class")).equals("outlookmessageheader");
+                || (element.normalName().equals("a") && has("name") && STARTS.contains(bare(element.attr("name"))))
+                // Outlook 2003 marks the header of what it quotes, and nothing below it.
+                || (has("class") && bare(element.attr("class")).equals("outlookmessageheader"));
     }
 
-    static boolean isQuote(Element element) {
+    boolean isQuote() {
         if (element.normalName().equals("blockquote")) {
-            String id = element.id();
             return element.attr("type").equalsIgnoreCase("cite")
-                    || id.startsWith("blockquote_zmail")
-                    || named(element, QUOTES)
-                    || named(element, AROUND_QUOTES)
-                    || named(element, QUOTE_IDS)
-                    || isBarred(element);
+                    || element.id().startsWith("blockquote_zmail")
+                    || named(QUOTES)
+                    || named(AROUND_QUOTES)
+                    || named(QUOTE_IDS)
+                    || isBarred();
         }
-        return element.attr("name").equals("quote")
-                || element.attr("name").equals("messageReplySection")
+        String name = element.attr("name");
+        return name.equals("quote")
+                || name.equals("messageReplySection")
                 || element.attr("data-marker").equals("__QUOTED_TEXT__")
-                || named(element, QUOTES)
-                || named(element, QUOTE_IDS);
+                || named(QUOTES)
+                || named(QUOTE_IDS);
     }
 
     /** The bar at the side is how programs without marks of their own show a quote. */
-    private static boolean isBarred(Element element) {
+    private boolean isBarred() {
         String style = element.attr("style");
         return style.length() < 1000 && style.toLowerCase(Locale.ROOT).contains("border-left");
     }
 
-    static boolean isAroundQuotes(Element element) {
-        return !element.normalName().equals("blockquote") && named(element, AROUND_QUOTES);
+    boolean isAroundQuotes() {
+        return !element.normalName().equals("blockquote") && named(AROUND_QUOTES);
     }
 
-    static boolean isAttribution(Element element) {
-        return named(element, ATTRIBUTIONS);
+    boolean isAttribution() {
+        return named(ATTRIBUTIONS);
     }
 
-    static boolean isSignature(Element element) {
-        return named(element, SIGNATURES)
+    boolean isSignature() {
+        return named(SIGNATURES)
                 || element.attr("data-smartmail").equals("gmail_signature")
                 || element.attr("name").equals("messageSignatureSection");
     }
 
     /** The bookmark Word puts at the first letter of a signature it inserted. */
-    static boolean isWordSignature(Element element) {
+    boolean isWordSignature() {
         return element.normalName().equals("a") && element.attr("name").equalsIgnoreCase("_MailAutoSig");
     }
 
-    private static boolean named(Element element, Set<String> names) {
-        String id = element.id();
-        if (!id.isEmpty() && names.contains(bare(id))) {
-            return true;
-        }
-        String classes = element.attr("class");
-        if (classes.isEmpty() || classes.length() > 10 * LONGEST_NAME) {
-            return false;
-        }
-        for (String each : List.of(classes.strip().split("\\s+", 20))) {
-            if (names.contains(bare(each))) {
+    private boolean has(String attribute) {
+        return element.hasAttr(attribute);
+    }
+
+    private boolean named(Set<String> known) {
+        for (String name : names) {
+            if (known.contains(name)) {
                 return true;
             }
         }

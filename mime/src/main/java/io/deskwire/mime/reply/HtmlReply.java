@@ -82,7 +82,11 @@ final class HtmlReply {
         if (element.equals(body)) {
             return false;
         }
-        if (HtmlMarks.isOurs(element)) {
+        HtmlMarks marks = HtmlMarks.of(element);
+        if (marks == null) {
+            return false;
+        }
+        if (marks.isOurs()) {
             found(Confidence.CERTAIN);
             if (element.normalName().equals("a")) {
                 start = element;
@@ -91,21 +95,21 @@ final class HtmlReply {
             }
             return true;
         }
-        if (HtmlMarks.isStart(element) || isHeaderBox(element)) {
+        if (marks.isStart() || isHeaderBox(element)) {
             found(Confidence.HIGH);
             start = element;
             return true;
         }
-        boolean frames = HtmlMarks.isQuote(element) || HtmlMarks.isAroundQuotes(element);
+        boolean frames = marks.isQuote() || marks.isAroundQuotes();
         if (frames && isForward(element)) {
             return true;
         }
-        if (HtmlMarks.isQuote(element)) {
-            found(HtmlMarks.holdsOurs(element) ? Confidence.CERTAIN : Confidence.HIGH);
+        if (marks.isQuote()) {
+            found(marks.holdsOurs() ? Confidence.CERTAIN : Confidence.HIGH);
             quotes.add(element);
             return true;
         }
-        if (HtmlMarks.isAroundQuotes(element)) {
+        if (marks.isAroundQuotes()) {
             found(Confidence.HIGH);
             if (element.selectFirst("blockquote") == null) {
                 // A forward, or a program that quotes without indenting.
@@ -114,15 +118,15 @@ final class HtmlReply {
             }
             return false;
         }
-        if (HtmlMarks.isAttribution(element)) {
+        if (marks.isAttribution()) {
             found(Confidence.HIGH);
             dropped.add(element);
             return true;
         }
-        if (HtmlMarks.isWordSignature(element) && autoSignature.equals(body)) {
+        if (marks.isWordSignature() && autoSignature.equals(body)) {
             autoSignature = element;
         }
-        if (signatures && HtmlMarks.isSignature(element)) {
+        if (signatures && marks.isSignature()) {
             dropped.add(element);
             return true;
         }
@@ -136,7 +140,8 @@ final class HtmlReply {
     private void cut() {
         if (!start.equals(body)) {
             Element begin = start;
-            removeFrom(begin, HtmlMarks.isOurs(begin) ? PlainReply.OURS : PlainReply.TAKEN);
+            HtmlMarks marks = HtmlMarks.of(begin);
+            removeFrom(begin, marks != null && marks.isOurs() ? PlainReply.OURS : PlainReply.TAKEN);
         }
         for (Element each : ours) {
             if (each.parent() != null) {

@@ -80,9 +80,9 @@ public final class InlineForward {
     private final HeaderBlock header;
 
     private InlineForward(List<String> lines) {
-        this.lines = lines;
-        this.attribution = new Attribution(lines);
-        this.header = new HeaderBlock(lines);
+        this.lines = new Lines(lines);
+        this.attribution = new Attribution(this.lines);
+        this.header = new HeaderBlock(this.lines);
     }
 
     /**

@@ -47,14 +47,14 @@ final class Landmarks {
 
     /** A line of dashes with the words for the original message, in one line or with the words below. */
     boolean isSeparator(int at) {
-        String line = LineText.visible(lines.get(at));
+        String line = Lines.visible(lines, at);
         if (line.length() > LONGEST_RULE || line.length() < 3) {
             return false;
         }
-        String lower = LineText.lower(line);
+        String lower = Lines.lower(lines, at);
         // Zendesk frames that line so in every language.
         boolean framed = lower.startsWith("##-") && lower.endsWith("-##");
-        if (framed || QuoteWords.containsAny(lower, QuoteWords.ABOVE)) {
+        if (framed || QuoteWords.ABOVE.isIn(lower)) {
             return true;
         }
         boolean ruled = isRule(line.charAt(0)) && isRule(line.charAt(1));
@@ -84,7 +84,7 @@ final class Landmarks {
 
     /** The mark of RFC 3676 section 4.3, with or without its blank; not a rule inside a text of many more lines. */
     boolean isSignature(int at) {
-        String bare = LineText.visible(lines.get(at));
+        String bare = Lines.visible(lines, at);
         if (bare.length() > 19 && Footers.isRule(bare) && bare.charAt(0) == '_') {
             // Mailing lists put their footer below a long line.
             return at + LONGEST_LIST_FOOTER >= lines.size() && isListFooter(at + 1);
@@ -110,11 +110,14 @@ final class Landmarks {
         return marks >= MOST_MARKS;
     }
 
-    /** An address or a link stands below, or nothing: what else stands below a rule is somebody's. */
+    /** It stands right below, or holds an address or a link: what else stands below a rule is somebody's. */
     private boolean isListFooter(int from) {
         boolean empty = true;
+        if (from < lines.size() && !lines.get(from).isBlank()) {
+            return true;
+        }
         for (int i = from; i < lines.size(); i++) {
-            String line = LineText.lower(lines.get(i));
+            String line = Lines.lower(lines, i);
             if (line.indexOf('@') > 0
                     || line.contains("http")
                     || line.contains("www.")
@@ -143,7 +146,7 @@ final class Landmarks {
         if (line.length() > LONGEST_RULE || line.length() < 8 || ENDS.indexOf(line.charAt(line.length() - 1)) < 0) {
             return false;
         }
-        String bare = Footers.bare(line);
+        String bare = Footers.bareLower(Lines.lower(lines, at));
         boolean ruled = !isQuoted(line) && line.strip().length() >= bare.length() + 4;
         if (bare.length() > LONGEST_FORWARD) {
             return false;

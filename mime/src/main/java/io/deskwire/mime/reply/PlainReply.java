@@ -43,11 +43,11 @@ final class PlainReply {
 
     private PlainReply(List<String> lines, Set<String> ours, boolean citing) {
         this.citing = citing;
-        this.lines = lines;
+        this.lines = new Lines(lines);
         this.ours = ours;
-        this.attribution = new Attribution(lines);
-        this.header = new HeaderBlock(lines);
-        this.landmarks = new Landmarks(lines, attribution, header);
+        this.attribution = new Attribution(this.lines);
+        this.header = new HeaderBlock(this.lines);
+        this.landmarks = new Landmarks(this.lines, attribution, header);
     }
 
     /**

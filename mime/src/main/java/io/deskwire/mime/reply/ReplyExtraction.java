@@ -53,7 +53,7 @@ public final class ReplyExtraction {
             return new Reply(text, Confidence.NONE);
         }
         if (isWhole(found, found.confidence() != Confidence.NONE)) {
-            return new Reply(text, Confidence.LOW);
+            return new Reply(text.strip(), Confidence.LOW);
         }
         return new Reply(found.text(), confidence(found.confidence()));
     }
@@ -74,7 +74,7 @@ public final class ReplyExtraction {
             String reply = found.text();
             if (!reply.isBlank()
                     && isWhole(found, found.confidence() != Confidence.NONE || byStructure != Confidence.NONE)) {
-                return new Reply(text, Confidence.LOW);
+                return new Reply(text.strip(), Confidence.LOW);
             }
             if (!reply.isBlank()) {
                 Confidence surest = found.confidence().compareTo(byStructure) > 0 ? found.confidence() : byStructure;

@@ -34,6 +34,7 @@ public final class TnefReader {
     private TnefFile file = new TnefFile();
     private boolean begun;
     private boolean ended;
+    private boolean damaged;
 
     /** Reads from the signature on. */
     public TnefReader(InputStream in, Repairs repairs) {
@@ -48,6 +49,11 @@ public final class TnefReader {
                 && (first[1] & 0xFF) == 0x9F
                 && (first[2] & 0xFF) == 0x3E
                 && (first[3] & 0xFF) == 0x22;
+    }
+
+    /** Whether the stream ended before its time. */
+    public boolean isDamaged() {
+        return damaged;
     }
 
     /** The next item, or null after the last. */
@@ -71,6 +77,7 @@ public final class TnefReader {
             }
         } catch (java.io.EOFException e) {
             repairs.note("damaged-tnef", "cut or garbled");
+            damaged = true;
             ended = true;
             return null;
         }
