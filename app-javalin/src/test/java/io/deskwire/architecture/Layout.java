@@ -23,7 +23,8 @@ record Layout(String root) {
             "delivery",
             "failure",
             "work",
-            "engine");
+            "engine",
+            "retention");
     private static final List<String> OUTSIDE_CORE = List.of(
             "json",
             "mime",
