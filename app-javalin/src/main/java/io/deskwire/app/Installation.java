@@ -9,11 +9,18 @@ import io.deskwire.adapter.cloud.sendgrid.SendGridChannelType;
 import io.deskwire.adapter.cloud.ses.SesChannelType;
 import io.deskwire.adapter.gmail.GmailChannelType;
 import io.deskwire.adapter.graph.GraphChannelType;
+import io.deskwire.adapter.helpdesks.CustomerDesk;
+import io.deskwire.adapter.helpdesks.HelpdeskType;
+import io.deskwire.adapter.helpdesks.chatwoot.ChatwootHelpdeskType;
+import io.deskwire.adapter.helpdesks.osticket.OsTicketHelpdeskType;
+import io.deskwire.adapter.helpdesks.zammad.ZammadHelpdeskType;
+import io.deskwire.adapter.helpdesks.zendesk.ZendeskHelpdeskType;
 import io.deskwire.adapter.imap.ImapChannelType;
 import io.deskwire.adapter.imap.Pop3ChannelType;
 import io.deskwire.adapter.re2j.Re2jExpressions;
 import io.deskwire.adapter.whatsapp.WhatsAppChannelType;
 import io.deskwire.app.oauth.Consents;
+import io.deskwire.channel.ChannelContext;
 import io.deskwire.channel.ChannelType;
 import io.deskwire.channel.EgressPolicy;
 import io.deskwire.config.ConfigStore;
@@ -29,10 +36,13 @@ import io.deskwire.ticket.TicketSink;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -112,15 +122,26 @@ public final class Installation implements AutoCloseable {
         InstallationKeys keys = InstallationKeys.load(settings, isShared(settings));
         Database database = Database.open(databaseSettings(settings));
         try {
-            List<ChannelType> types = types(clock);
+            TicketStore tickets = database.tickets();
+            AtomicReference<Deskwire> built = new AtomicReference<>();
+            List<HelpdeskType> helpdesks = helpdesks(
+                    new HelpdeskAnswers(
+                            () -> Objects.requireNonNull(built.get(), "built"),
+                            database.stores().conversations(),
+                            tickets,
+                            clock),
+                    clock);
+            List<ChannelType> types = types(helpdesks, clock);
             ConfigStore config =
                     database.configStore(new AesSecretCipher(keys.masterKeysOfCipher()), secretFields(types));
-            TicketStore tickets = database.tickets();
             FileLinks files = new FileLinks(keys.threadKey(), publicUrl, clock);
             GrantTokens grants = new GrantTokens(settings.egress(), config, clock);
+            ChannelContext context = new ChannelContext(
+                    settings.egress(), grants, database.stores().memory(), files);
+            TicketSink sink = new TwofoldSink(
+                    sink(settings, tickets, files), new HelpdeskSinks(config, helpdesks, context, clock));
             Stores stores = wrapping.stores(database.stores());
-            Deskwire.Builder builder = Deskwire.builder(
-                            stores, config, wrapping.sink(sink(settings, tickets)), keys.threadKey())
+            Deskwire.Builder builder = Deskwire.builder(stores, config, wrapping.sink(sink), keys.threadKey())
                     .egress(settings.egress())
                     .accessTokens(grants)
                     .publicFiles(files)
@@ -133,11 +154,21 @@ public final class Installation implements AutoCloseable {
                 builder.settings(EngineSettings.defaults(lock.node()));
             }
             types.forEach(type -> builder.channelType(wrapping.channelType(type)));
-            return new Installation(keys, lock, database, stores, builder.build(), config, tickets, files, grants);
+            Deskwire deskwire = builder.build();
+            built.set(deskwire);
+            return new Installation(keys, lock, database, stores, deskwire, config, tickets, files, grants);
         } catch (RuntimeException | Error e) {
             database.close();
             throw e;
         }
+    }
+
+    private static List<HelpdeskType> helpdesks(CustomerDesk desk, Clock clock) {
+        return List.of(
+                new ZammadHelpdeskType(desk, clock),
+                new ChatwootHelpdeskType(desk, clock),
+                new ZendeskHelpdeskType(desk, clock),
+                new OsTicketHelpdeskType(clock));
     }
 
     /**
@@ -157,8 +188,17 @@ public final class Installation implements AutoCloseable {
             }
             InstallationKeys keys = InstallationKeys.load(settings, isShared(settings));
             try (Database database = Database.open(databaseSettings(settings))) {
+                CustomerDesk nobody = new HelpdeskAnswers(
+                        () -> {
+                            throw new IllegalStateException("nothing is sent while keys are rotated");
+                        },
+                        database.stores().conversations(),
+                        database.tickets(),
+                        clock);
                 return database.renewSecrets(
-                        new AesSecretCipher(keys.masterKeysOfCipher()), secretFields(types(clock)), progress);
+                        new AesSecretCipher(keys.masterKeysOfCipher()),
+                        secretFields(types(helpdesks(nobody, clock), clock)),
+                        progress);
             }
         } finally {
             if (lock != null) {
@@ -167,8 +207,9 @@ public final class Installation implements AutoCloseable {
         }
     }
 
-    private static List<ChannelType> types(Clock clock) {
-        return List.of(
+    private static List<ChannelType> types(List<HelpdeskType> helpdesks, Clock clock) {
+        List<ChannelType> types = new ArrayList<>(helpdesks);
+        types.addAll(List.of(
                 new ImapChannelType(),
                 new Pop3ChannelType(),
                 new GmailChannelType(clock),
@@ -177,7 +218,8 @@ public final class Installation implements AutoCloseable {
                 new MailgunChannelType(),
                 new SesChannelType(clock),
                 new PostmarkChannelType(),
-                new WhatsAppChannelType());
+                new WhatsAppChannelType()));
+        return types;
     }
 
     private static void makeDataDir(Settings settings) {
@@ -207,7 +249,7 @@ public final class Installation implements AutoCloseable {
         return provider -> fields.getOrDefault(provider, Set.of());
     }
 
-    private static TicketSink sink(Settings settings, TicketStore tickets) {
+    private static TicketSink sink(Settings settings, TicketStore tickets, FileLinks files) {
         URI url = settings.sinkUrl();
         Secret secret = settings.sinkSecret();
         if (url == null || secret == null) {
@@ -216,7 +258,9 @@ public final class Installation implements AutoCloseable {
         try {
             // The operator names this address, not a tenant: it may well be on the same machine.
             HttpTransport transport = new HttpTransport(EgressPolicy.privateAllowed());
-            return new TwofoldSink(tickets, new HttpTicketSink(transport, url, List.of(secret)));
+            HttpTicketSink.Options options =
+                    new HttpTicketSink.Options(settings.sinkFiles(), files, settings.sinkLookupUrl());
+            return new TwofoldSink(tickets, new HttpTicketSink(transport, url, List.of(secret), options));
         } catch (IllegalArgumentException e) {
             throw new InstallationException(Setting.SINK_URL.variable() + " or " + Setting.SINK_SECRET.variable()
                     + " cannot be used: " + e.getMessage());

@@ -16,6 +16,8 @@ public enum Setting {
     ALLOW_PRIVATE_ENDPOINTS("true, false or CIDRs: may tenants' configuration name private hosts (default: false)"),
     SINK_URL("deliver ticket events to this HTTP endpoint too"),
     SINK_SECRET("signs what is delivered to the sink URL (Standard Webhooks)"),
+    SINK_FILES("how files go to the sink URL: named, links or inline (default: links)"),
+    SINK_LOOKUP_URL("asked whether a message is there before it is delivered to the sink URL again"),
     RAW_RETENTION_DAYS("days that raw bytes are kept, or forever; tickets and their files stay (default: 30)"),
     KEY_RETENTION_DAYS("days that a message is recognised when it comes again, or forever (default: 400)");
 

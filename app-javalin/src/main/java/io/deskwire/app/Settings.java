@@ -2,6 +2,7 @@ package io.deskwire.app;
 
 import io.deskwire.channel.EgressPolicy;
 import io.deskwire.config.Secret;
+import io.deskwire.http.HttpTicketSink;
 import io.deskwire.retention.RetentionPolicy;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param egress which addresses tenants' configuration may name
  * @param sinkUrl where ticket events go besides the built-in ticket store, or null
  * @param sinkSecret signs them; there whenever {@code sinkUrl} is
+ * @param sinkFiles how files go there
+ * @param sinkLookupUrl asked whether a message is there before it is delivered again, or null
  * @param retention how long things are kept
  */
 public record Settings(
@@ -44,6 +48,8 @@ public record Settings(
         EgressPolicy egress,
         @Nullable URI sinkUrl,
         @Nullable Secret sinkSecret,
+        HttpTicketSink.Files sinkFiles,
+        @Nullable URI sinkLookupUrl,
         RetentionPolicy retention) {
 
     /**
@@ -74,6 +80,8 @@ public record Settings(
                 egress,
                 sinkUrl,
                 sinkSecret,
+                sinkFiles,
+                sinkLookupUrl,
                 retention);
     }
 
@@ -123,11 +131,25 @@ public record Settings(
                     egress(),
                     sinkUrl,
                     sinkSecret,
+                    sinkFiles(),
+                    url(Setting.SINK_LOOKUP_URL),
                     retention());
             if (!problems.isEmpty()) {
                 throw new SettingsException(problems);
             }
             return settings;
+        }
+
+        private HttpTicketSink.Files sinkFiles() {
+            return switch (text(Setting.SINK_FILES, "links").toLowerCase(Locale.ROOT)) {
+                case "named" -> HttpTicketSink.Files.NAMED;
+                case "links" -> HttpTicketSink.Files.LINKS;
+                case "inline" -> HttpTicketSink.Files.INLINE;
+                default -> {
+                    problem(Setting.SINK_FILES, "must be named, links or inline");
+                    yield HttpTicketSink.Files.LINKS;
+                }
+            };
         }
 
         private @Nullable String optional(Setting setting) {

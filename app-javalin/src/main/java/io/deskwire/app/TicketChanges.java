@@ -1,21 +1,34 @@
 package io.deskwire.app;
 
+import io.deskwire.Deskwire;
 import io.deskwire.delivery.TicketUpdate;
 import io.deskwire.jdbc.Ticket;
 import io.deskwire.jdbc.TicketEdit;
 import io.deskwire.jdbc.TicketState;
 import io.deskwire.jdbc.TicketStore;
 import io.deskwire.threading.Conversation;
+import io.deskwire.threading.Conversations;
 import io.deskwire.ticket.TicketRef;
+import java.time.Clock;
 import java.util.Optional;
 
 /** Changes built-in tickets, so that conversation and customer hear of it whoever changed them. */
 public final class TicketChanges {
 
-    private final ServerContext context;
+    private final Deskwire deskwire;
+    private final Conversations conversations;
+    private final TicketStore tickets;
+    private final Clock clock;
 
     public TicketChanges(ServerContext context) {
-        this.context = context;
+        this(context.deskwire(), context.stores().conversations(), context.tickets(), context.clock());
+    }
+
+    TicketChanges(Deskwire deskwire, Conversations conversations, TicketStore tickets, Clock clock) {
+        this.deskwire = deskwire;
+        this.conversations = conversations;
+        this.tickets = tickets;
+        this.clock = clock;
     }
 
     /**
@@ -24,22 +37,19 @@ public final class TicketChanges {
      * @return the ticket as it is now; empty when there is none
      */
     public Optional<Ticket> change(String tenantId, String ticketId, TicketEdit edit) {
-        Optional<TicketStore.Change> change = context.tickets()
-                .update(tenantId, ticketId, edit, context.clock().instant());
+        Optional<TicketStore.Change> change = tickets.update(tenantId, ticketId, edit, clock.instant());
         change.filter(changed -> isNews(tenantId, changed))
-                .ifPresent(changed -> context.deskwire()
-                        .ticketChanged(
-                                tenantId,
-                                new TicketRef(ticketId),
-                                update(changed.before().state(), changed.after())));
+                .ifPresent(changed -> deskwire.ticketChanged(
+                        tenantId,
+                        new TicketRef(ticketId),
+                        update(changed.before().state(), changed.after())));
         return change.map(TicketStore.Change::after);
     }
 
     /** Another state, or one that this process once died over before the conversation heard of it. */
     private boolean isNews(String tenantId, TicketStore.Change change) {
         Ticket after = change.after();
-        boolean closed = context.stores()
-                .conversations()
+        boolean closed = conversations
                 .find(tenantId, after.conversationId())
                 .map(Conversation::closedAt)
                 .isPresent();

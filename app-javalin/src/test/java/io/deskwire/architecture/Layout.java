@@ -23,7 +23,8 @@ record Layout(String root) {
             "delivery",
             "failure",
             "work",
-            "engine");
+            "engine",
+            "retention");
     private static final List<String> OUTSIDE_CORE = List.of(
             "json",
             "mime",
@@ -34,6 +35,7 @@ record Layout(String root) {
             "adapter.graph",
             "adapter.re2j",
             "adapter.cloud.common",
+            "adapter.helpdesks",
             "jdbc",
             "testkit",
             "app");

@@ -53,6 +53,12 @@ final class ModuleRules {
                                 .ignoreDependency(alwaysTrue(), in(layout, "adapter.cloud.common")),
                         "ProviderUsesOther"),
                 Rule.of(
+                        "the helpdesks know only what they share",
+                        layout -> slices().matching(layout.root() + ".adapter.helpdesks.(*)..")
+                                .should()
+                                .notDependOnEachOther(),
+                        "HelpdeskUsesOther"),
+                Rule.of(
                         "the engine is driven from the facade and the hosts alone",
                         layout -> noClasses()
                                 .that()

@@ -21,4 +21,9 @@ public interface ContentSource {
      *     others are tried again for days
      */
     void fetch(Content pointer, Map<String, String> meta, Intake intake) throws ChannelException;
+
+    /** The name of the rule under which an item stands that was worked on: a few words with hyphens. */
+    default String rule() {
+        return "its-content-is-an-item-of-its-own";
+    }
 }

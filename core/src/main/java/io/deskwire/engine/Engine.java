@@ -226,8 +226,12 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /** Has an item's channel bring what the item only names. */
-    public void fetch(RawInbound pointer) throws ChannelException {
+    /**
+     * Has an item's channel bring what the item only names.
+     *
+     * @return {@link ContentSource#rule}
+     */
+    public String fetch(RawInbound pointer) throws ChannelException {
         Optional<OpenChannel> open = open(pointer.tenantId(), pointer.channelId());
         ContentSource source = open.map(found -> found.channel)
                 .flatMap(Channel::contents)
@@ -241,6 +245,7 @@ public final class Engine implements AutoCloseable {
                         pointer.tenantId(), pointer.channelId(), accepted.stored(), accepted.repeated()));
         source.fetch(pointer.content(), pointer.meta(), intake);
         inboxChanged();
+        return source.rule();
     }
 
     /** The operator's view of the channels. */

@@ -9,7 +9,8 @@ public interface ContentDesk {
     /**
      * Returns when the content is an item of its own.
      *
+     * @return {@link io.deskwire.channel.ContentSource#rule}
      * @throws ChannelException with the kind of failure; {@code TRANSIENT} while the channel is not open here
      */
-    void fetch(RawInbound pointer) throws ChannelException;
+    String fetch(RawInbound pointer) throws ChannelException;
 }

@@ -35,8 +35,9 @@ final class PointerFiling {
     }
 
     Settlement file(RawInbound raw, int attempt, Instant now) {
+        String rule;
         try {
-            contents.fetch(raw);
+            rule = contents.fetch(raw);
         } catch (StoreUnavailableException e) {
             throw e;
         } catch (ChannelException e) {
@@ -46,7 +47,7 @@ final class PointerFiling {
             return failed(attempt, now, ChannelException.of(FailureKind.TRANSIENT, "it failed unexpectedly", e));
         }
         Decision alone = new Decision(Decision.Outcome.ALONE, null, null, List.of(), List.of());
-        return new Settlement.Filtered(notice(raw, now), alone, "its-content-is-an-item-of-its-own");
+        return new Settlement.Filtered(notice(raw, now), alone, rule);
     }
 
     private Settlement failed(int attempt, Instant now, ChannelException e) {

@@ -37,7 +37,9 @@ public final class DeskwireCommand implements Callable<Integer> {
             Setting.MASTER_KEY,
             Setting.ALLOW_PRIVATE_ENDPOINTS,
             Setting.SINK_URL,
-            Setting.SINK_SECRET);
+            Setting.SINK_SECRET,
+            Setting.SINK_FILES,
+            Setting.SINK_LOOKUP_URL);
 
     @Spec
     private CommandSpec spec;

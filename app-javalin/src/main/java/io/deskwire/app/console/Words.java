@@ -141,6 +141,10 @@ final class Words {
             case "aws_ses" -> "Amazon SES";
             case "postmark" -> "Postmark";
             case "whatsapp" -> "WhatsApp";
+            case "zammad" -> "Zammad";
+            case "chatwoot" -> "Chatwoot";
+            case "zendesk" -> "Zendesk";
+            case "osticket" -> "osTicket";
             default -> id;
         };
     }

@@ -8,6 +8,7 @@ import io.deskwire.channel.EgressPolicy;
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.ConfigProblem;
 import io.deskwire.failure.ChannelException;
+import io.deskwire.http.HttpTicketSink;
 import io.deskwire.retention.RetentionPolicy;
 import io.deskwire.testkit.mail.GreenMailServer;
 import java.io.IOException;
@@ -89,6 +90,8 @@ public final class Demo {
                 null,
                 EgressPolicy.privateAllowed(),
                 null,
+                null,
+                HttpTicketSink.Files.NAMED,
                 null,
                 RetentionPolicy.defaults());
     }

@@ -27,8 +27,17 @@ final class WebhookRoutes implements Routes {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookRoutes.class);
 
-    private static final Set<String> PROVIDERS =
-            Set.of("gmail", "microsoft365", "sendgrid", "mailgun", "aws_ses", "postmark", "whatsapp");
+    private static final Set<String> PROVIDERS = Set.of(
+            "gmail",
+            "microsoft365",
+            "sendgrid",
+            "mailgun",
+            "aws_ses",
+            "postmark",
+            "whatsapp",
+            "zammad",
+            "chatwoot",
+            "zendesk");
 
     /**
      * What each provider may send. Meta collects up to a thousand updates in 3 MB. Mail comes whole, and a provider that is
@@ -38,7 +47,11 @@ final class WebhookRoutes implements Routes {
             "whatsapp", 4L << 20,
             "sendgrid", 48L << 20,
             "mailgun", 96L << 20,
-            "postmark", 64L << 20);
+            "postmark", 64L << 20,
+            // Helpdesks post tickets with their texts, not with their files.
+            "zammad", 8L << 20,
+            "chatwoot", 4L << 20,
+            "zendesk", 4L << 20);
 
     private static final int RETRY_AFTER_SECONDS = 5;
 

@@ -3,11 +3,18 @@ package io.deskwire.app.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deskwire.app.Await;
 import io.deskwire.app.FileLinks;
 import io.deskwire.app.Setting;
+import io.deskwire.channel.RawBody;
+import io.deskwire.channel.RawItem;
 import io.deskwire.config.Secret;
+import io.deskwire.http.AttachmentLinks;
 import io.deskwire.message.Content;
+import io.deskwire.message.Envelope;
+import io.deskwire.message.InboundMessage;
 import io.deskwire.message.OutboundAttachment;
+import io.deskwire.threading.StoredMessage;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -16,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -59,6 +67,82 @@ class PublicFilesTest {
             // The same bytes are another tenant's only if that tenant stored them.
             URI other = server.context().files().publish("globex", file).orElseThrow();
             assertThat(fetch(server, other.getPath(), "GET").status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void a_file_that_came_in_has_an_address_for_the_helpdesk_that_ends() throws Exception {
+        try (RunningServer server =
+                RunningServer.start(folder, Map.of(Setting.PUBLIC_URL, "https://desk.example.com"))) {
+            Map<String, Object> mailbox = Map.of(
+                    "host",
+                    "127.0.0.1",
+                    "port",
+                    1,
+                    "username",
+                    "support@acme.example",
+                    "password",
+                    "x",
+                    "use_ssl",
+                    false,
+                    "use_tls",
+                    false);
+            assertThat(server.call(
+                                    "PUT",
+                                    "/api/v1/tenants/acme/channels/support",
+                                    Map.of(
+                                            "provider",
+                                            "imap",
+                                            "config",
+                                            mailbox,
+                                            "ticket_address",
+                                            "support@acme.example"))
+                            .status())
+                    .isEqualTo(201);
+            String mail = "From: ann@customer.example\r\nTo: support@acme.example\r\nSubject: File\r\n"
+                    + "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nSee the file.\r\n--b\r\n"
+                    + "Content-Type: text/plain; name=note.txt\r\nContent-Disposition: attachment; filename=note.txt\r\n"
+                    + "\r\na note\r\n--b--\r\n";
+            server.context()
+                    .deskwire()
+                    .channels()
+                    .receive(
+                            "acme",
+                            "support",
+                            new RawItem(
+                                    "one",
+                                    "rfc822",
+                                    Envelope.unknown(),
+                                    null,
+                                    Map.of(),
+                                    RawBody.of(mail.getBytes(UTF_8))));
+            List<StoredMessage.Inbound> received = Await.until(
+                    () -> server.context()
+                            .stores()
+                            .conversations()
+                            .received("acme", "support", null, 1)
+                            .items(),
+                    items -> items.size() == 1);
+            InboundMessage message = received.get(0).message();
+            AttachmentLinks.Link link = server.context()
+                    .files()
+                    .link(
+                            message,
+                            message.attachments().get(0),
+                            server.context().clock().instant())
+                    .orElseThrow();
+
+            RunningServer.Answer answer = fetch(server, link.address().getPath(), "GET");
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(new String(answer.body(), UTF_8).strip()).isEqualTo("a note");
+            assertThat(answer.header("Content-Disposition")).contains("note.txt");
+            String token = link.address().getPath().substring(FileLinks.PATH.length());
+            assertThat(server.context().files().openReceived(token, link.expiresAt()))
+                    .isEmpty();
+            assertThat(server.context().files().open(token, Instant.EPOCH)).isEmpty();
+            assertThat(fetch(server, link.address().getPath().replace(".", "A."), "GET")
+                            .status())
+                    .isEqualTo(404);
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.deskwire.adapter.helpdesks.chatwoot;
+
+import org.jspecify.annotations.NullMarked;

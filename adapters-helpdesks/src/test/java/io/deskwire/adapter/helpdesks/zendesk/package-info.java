@@ -1,0 +1,4 @@
+@NullMarked
+package io.deskwire.adapter.helpdesks.zendesk;
+
+import org.jspecify.annotations.NullMarked;
