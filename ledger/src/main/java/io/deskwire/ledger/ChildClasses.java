@@ -43,10 +43,14 @@ final class ChildClasses {
         try (OutputStream out = Files.newOutputStream(jar);
                 JarOutputStream entries = new JarOutputStream(out);
                 Stream<Path> all = Files.walk(classes)) {
-            for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
+            for (Path file : all.filter(path -> !path.equals(classes)).sorted().toList()) {
+                boolean folder = Files.isDirectory(file);
                 String name = classes.relativize(file).toString().replace(File.separatorChar, '/');
-                entries.putNextEntry(new JarEntry(name));
-                Files.copy(file, entries);
+                // Folders too: Flyway asks the class loader for the folder of its migrations.
+                entries.putNextEntry(new JarEntry(folder ? name + "/" : name));
+                if (!folder) {
+                    Files.copy(file, entries);
+                }
                 entries.closeEntry();
             }
         }
