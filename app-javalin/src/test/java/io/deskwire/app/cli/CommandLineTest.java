@@ -126,6 +126,7 @@ class CommandLineTest {
     void explain_believes_the_servers_that_it_is_told_to() throws IOException {
         Path mail = Files.createDirectories(dataDir).resolve("mail.eml");
         Files.writeString(mail, """
+                Received: from mx.example by mail.desk.example; Mon, 2 Mar 2026 12:00:00 +0000
                 Authentication-Results: mx.example; dmarc=pass
                 From: a@b.example
 

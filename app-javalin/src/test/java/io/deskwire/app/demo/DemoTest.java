@@ -10,7 +10,6 @@ import io.deskwire.app.Settings;
 import io.deskwire.app.console.Console;
 import io.deskwire.delivery.ReplyDraft;
 import io.deskwire.jdbc.Ticket;
-import io.deskwire.ticket.TicketRef;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -52,7 +51,7 @@ class DemoTest {
                     .context()
                     .deskwire()
                     .replies()
-                    .reply("demo", new TicketRef(ticket.id()), ReplyDraft.text("It leaves today."), null);
+                    .reply("demo", ticket.conversationId(), ReplyDraft.text("It leaves today."), null);
             String read = between(printed, "2. ", "3. ");
             String answer = Await.until(() -> shell(read), mail -> mail.contains("It leaves today."));
             assertThat(answer).contains("In-Reply-To: <").contains("Subject: Re: My order has not arrived");
@@ -80,7 +79,7 @@ class DemoTest {
                 .context()
                 .deskwire()
                 .replies()
-                .reply("demo", new TicketRef(ticket.id()), ReplyDraft.text("Yes, it comes tomorrow."), null);
+                .reply("demo", ticket.conversationId(), ReplyDraft.text("Yes, it comes tomorrow."), null);
         String received = Await.until(
                 () -> shell(between(printed, "5. ", "The tickets by the API")),
                 answer -> answer.contains("Yes, it comes tomorrow."));

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +60,7 @@ class ChatwootPipelineTest {
 
     private Map<String, Object> message(long id) {
         return chatwoot.messages(chatwoot.conversationIds().get(0)).stream()
-                .filter(message -> message.get("id").equals(id))
+                .filter(message -> Objects.equals(message.get("id"), id))
                 .findFirst()
                 .orElseThrow();
     }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -99,7 +100,7 @@ class ZendeskPipelineTest {
         assertThat(zendesk.ticket(ticket)).containsEntry("status", "open");
         Object requester = zendesk.ticket(ticket).get("requester_id");
         assertThat(zendesk.comments(ticket).stream()
-                        .filter(comment -> comment.get("author_id").equals(requester))
+                        .filter(comment -> Objects.equals(comment.get("author_id"), requester))
                         .map(comment -> String.valueOf(comment.get("body")).strip()))
                 .containsExactly("My lamp is broken.", "Still dark.");
         assertThat(bench.sentTexts()).hasSize(1);
