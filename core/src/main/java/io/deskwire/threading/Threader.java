@@ -233,9 +233,19 @@ public final class Threader {
         Matcher tags = TICKET_TAG.matcher(subject);
         for (int i = 0; i < MOST_TAGS && tags.find(); i++) {
             String tag = tags.group();
-            conversations
-                    .byTicket(message.tenantId(), new TicketRef(tags.group(1)))
-                    .ifPresent(found -> signals.add(credentials.judge(Type.SUBJECT_TAG, tag, message, found.id())));
+            TicketRef ticket = new TicketRef(tags.group(1));
+            Optional<Signal> newest = conversations
+                    .byTicket(message.tenantId(), ticket)
+                    .map(found -> credentials.judge(Type.SUBJECT_TAG, tag, message, found.id()));
+            // A merged ticket holds conversations of several people; each goes on in their own.
+            newest.filter(Signal::accepted)
+                    .or(() -> conversations.ofTicket(message.tenantId(), ticket).stream()
+                            .limit(MOST_CANDIDATES)
+                            .map(found -> credentials.judge(Type.SUBJECT_TAG, tag, message, found.id()))
+                            .filter(Signal::accepted)
+                            .findFirst())
+                    .or(() -> newest)
+                    .ifPresent(signals::add);
         }
     }
 

@@ -80,6 +80,21 @@ class MovesPipelineTest {
     }
 
     @Test
+    void a_merged_tickets_number_in_the_subject_leads_each_to_what_is_theirs() {
+        desk.mail(ANN, "Broken", "ann first");
+        desk.mail(BOB, "Broken too", "bob first");
+        desk.deskwire.ticketMoved(ACME, new TicketRef("T1"), new TicketRef("T2"));
+
+        desk.mail(ANN, "It is [#T2]", "ann second");
+        desk.mail(BOB, "It is [#T2]", "bob second");
+        desk.mail(ANN, "It is [#T2]", "ann third");
+        desk.mail(EVE, "It is [#T2]", "let me in");
+
+        assertThat(desk.tickets.get("T2")).contains("ann second", "bob second", "ann third");
+        assertThat(desk.ticketWith("let me in")).isNotEqualTo("T2");
+    }
+
+    @Test
     void a_stranger_gains_nothing_by_a_move() {
         desk.mail(ANN, "Broken", "ann first", "Message-ID: <a1@customer.example>");
         desk.deskwire.ticketMoved(ACME, new TicketRef("T1"), new TicketRef("T7"));
