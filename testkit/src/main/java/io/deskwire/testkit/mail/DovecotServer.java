@@ -287,11 +287,22 @@ public final class DovecotServer implements MailServer {
         children.forEach(ProcessHandle::destroyForcibly);
         try {
             running.waitFor(10, TimeUnit.SECONDS);
-            Files.deleteIfExists(folder.resolve("run").resolve("master.pid"));
+            removeSockets();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A killed child may listen a moment longer, and the next master refuses to start over a socket that answers. */
+    private void removeSockets() throws IOException {
+        List<Path> left;
+        try (Stream<Path> all = Files.walk(folder.resolve("run"))) {
+            left = all.filter(path -> !Files.isDirectory(path)).toList();
+        }
+        for (Path path : left) {
+            Files.deleteIfExists(path);
         }
     }
 
