@@ -111,21 +111,7 @@ final class MediaRows {
                 issues.add(new Issue(code(file.state()), attachment.fileName() + ": " + file.reason()));
             }
         }
-        ParsedMessage shown = new ParsedMessage(
-                p.dedupeKey(),
-                p.kind(),
-                p.threading(),
-                p.people(),
-                p.body(),
-                attachments,
-                p.automation(),
-                p.authentication(),
-                p.sentAt(),
-                p.reports(),
-                issues,
-                p.notes(),
-                p.event(),
-                p.forward());
+        ParsedMessage shown = p.withAttachments(attachments).withIssues(issues);
         return new InboundMessage(m.id(), m.tenantId(), m.channelId(), m.rawId(), m.envelope(), m.receivedAt(), shown);
     }
 

@@ -45,6 +45,10 @@ final class Upkeep {
             return;
         }
         try {
+            if (now.isBefore(next)) {
+                // Asked for twice before a thread was free.
+                return;
+            }
             next = now.plus(EVERY);
             if (!leases.acquire(INSTALLATION, "retention", node, now, now.plus(LEASE))) {
                 return;

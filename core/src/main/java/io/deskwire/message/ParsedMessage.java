@@ -55,7 +55,7 @@ public record ParsedMessage(
         notes = List.copyOf(notes);
     }
 
-    /** A message without notes. */
+    /** A message without notes that passes on none. */
     public ParsedMessage(
             String dedupeKey,
             MessageKind kind,
@@ -81,38 +81,7 @@ public record ParsedMessage(
                 reports,
                 issues,
                 List.of(),
-                null);
-    }
-
-    /** A message that passes on none. */
-    public ParsedMessage(
-            String dedupeKey,
-            MessageKind kind,
-            ThreadHeaders threading,
-            Correspondents people,
-            Body body,
-            List<Attachment> attachments,
-            Automation automation,
-            Authentication authentication,
-            @Nullable Instant sentAt,
-            List<DeliveryReport> reports,
-            List<Issue> issues,
-            List<String> notes,
-            @Nullable ChannelEvent event) {
-        this(
-                dedupeKey,
-                kind,
-                threading,
-                people,
-                body,
-                attachments,
-                automation,
-                authentication,
-                sentAt,
-                reports,
-                issues,
-                notes,
-                event,
+                null,
                 null);
     }
 
@@ -149,6 +118,25 @@ public record ParsedMessage(
                 sentAt,
                 reports,
                 issues,
+                notes,
+                event,
+                forward);
+    }
+
+    /** The same with other issues. */
+    public ParsedMessage withIssues(List<Issue> other) {
+        return new ParsedMessage(
+                dedupeKey,
+                kind,
+                threading,
+                people,
+                body,
+                attachments,
+                automation,
+                authentication,
+                sentAt,
+                reports,
+                other,
                 notes,
                 event,
                 forward);

@@ -161,6 +161,7 @@ class ApiJsonTest {
                 List.of(),
                 List.of(),
                 List.of("Forwarded"),
+                null,
                 null);
     }
 

@@ -274,7 +274,8 @@ class DomainJsonTest {
                         random.maybe(() -> random.one(FailureKind.class)))),
                 random.list(() -> new Issue(random.text(), random.text())),
                 random.list(random::text),
-                random.maybe(() -> RandomWhatsApp.event(random)));
+                random.maybe(() -> RandomWhatsApp.event(random)),
+                null);
     }
 
     static Decision decision(RandomValues random) {

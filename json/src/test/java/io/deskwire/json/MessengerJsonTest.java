@@ -138,7 +138,8 @@ class MessengerJsonTest {
                 plain.reports(),
                 plain.issues(),
                 notes,
-                event);
+                event,
+                null);
     }
 
     private static OutboundMessage outbound() {

@@ -180,6 +180,7 @@ public final class InboundSample {
                 List.of(),
                 List.of(),
                 notes,
-                event);
+                event,
+                null);
     }
 }

@@ -52,21 +52,7 @@ final class MemoryView {
                 issues.add(new Issue("attachment-" + what, attachment.fileName() + ": " + file.reason()));
             }
         }
-        ParsedMessage shown = new ParsedMessage(
-                p.dedupeKey(),
-                p.kind(),
-                p.threading(),
-                p.people(),
-                p.body(),
-                attachments,
-                p.automation(),
-                p.authentication(),
-                p.sentAt(),
-                p.reports(),
-                issues,
-                p.notes(),
-                p.event(),
-                p.forward());
+        ParsedMessage shown = p.withAttachments(attachments).withIssues(issues);
         return new InboundMessage(m.id(), m.tenantId(), m.channelId(), m.rawId(), m.envelope(), m.receivedAt(), shown);
     }
 

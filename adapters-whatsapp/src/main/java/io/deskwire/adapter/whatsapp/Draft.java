@@ -164,6 +164,7 @@ final class Draft {
                 reports,
                 issues,
                 notes,
-                event);
+                event,
+                null);
     }
 }

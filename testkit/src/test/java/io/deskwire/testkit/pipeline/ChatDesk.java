@@ -262,7 +262,8 @@ final class ChatDesk implements AutoCloseable {
                     reports,
                     List.of(),
                     List.of(),
-                    event);
+                    event,
+                    null);
         }
     }
 

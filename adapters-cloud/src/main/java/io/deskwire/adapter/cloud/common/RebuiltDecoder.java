@@ -54,20 +54,7 @@ public final class RebuiltDecoder implements Decoder {
         }
         List<Issue> issues = new ArrayList<>(mail.issues());
         issues.addAll(parsed.issues());
-        return new ParsedMessage(
-                parsed.dedupeKey(),
-                parsed.kind(),
-                parsed.threading(),
-                parsed.people(),
-                parsed.body(),
-                parsed.attachments(),
-                parsed.automation(),
-                parsed.authentication(),
-                parsed.sentAt(),
-                parsed.reports(),
-                issues,
-                parsed.notes(),
-                parsed.event());
+        return parsed.withIssues(issues);
     }
 
     @Override

@@ -72,7 +72,8 @@ final class EventDecoder implements Decoder {
                 meaning.reports(),
                 issues,
                 List.of(),
-                meaning.event());
+                meaning.event(),
+                null);
     }
 
     static @Nullable Address recipient(Map<String, Object> data) {

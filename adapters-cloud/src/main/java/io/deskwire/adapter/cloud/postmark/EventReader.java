@@ -225,6 +225,7 @@ final class EventReader {
                 reports,
                 issues,
                 List.of(),
-                event);
+                event,
+                null);
     }
 }

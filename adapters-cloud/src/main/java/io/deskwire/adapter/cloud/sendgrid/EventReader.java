@@ -182,6 +182,7 @@ final class EventReader {
                 reports,
                 issues,
                 List.of(),
-                event);
+                event,
+                null);
     }
 }

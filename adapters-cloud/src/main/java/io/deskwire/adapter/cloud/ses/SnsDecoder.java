@@ -117,7 +117,8 @@ final class SnsDecoder implements Decoder {
                 reports,
                 List.<Issue>of(),
                 List.of(),
-                event);
+                event,
+                null);
     }
 
     private static String shortened(String text) {

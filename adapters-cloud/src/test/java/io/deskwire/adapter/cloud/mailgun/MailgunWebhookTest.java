@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -215,7 +216,7 @@ class MailgunWebhookTest {
                 "sender",
                 "zoe@customer.example",
                 "body-plain",
-                "See the file",
+                "See the file\n\n---------- Forwarded message ---------\nFrom: Ann <ann@other.example>\nSubject: It\n\nHere.",
                 "message-headers",
                 "[[\"From\",\"zoe@customer.example\"]]",
                 "attachments",
@@ -229,7 +230,12 @@ class MailgunWebhookTest {
 
         ParsedMessage message = Posts.decoded(Posts.item(Posts.config("{}"), post(stored)));
 
-        assertThat(message.body().text()).isEqualTo("See the file");
+        assertThat(message.body().text()).startsWith("See the file");
+        assertThat(Objects.requireNonNull(
+                                Objects.requireNonNull(message.forward()).from())
+                        .value())
+                .as("what else was read stays beside the issue")
+                .isEqualTo("ann@other.example");
         assertThat(message.issues()).extracting(Issue::code).contains("files-left-at-mailgun");
         assertThat(message.issues().get(0).detail()).contains("a.pdf").contains("forward()");
     }
