@@ -5,11 +5,15 @@ import io.deskwire.ledger.server.FaultPoint;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +31,7 @@ final class LedgerRun implements AutoCloseable {
     private static final Duration STILL = Duration.ofSeconds(4);
     private static final int MOST_HOURS = 16;
     private static final int MOST_REPEATED = 10;
+    private static final int MOST_TO_FREEZE = 3;
     private static final Duration TO_REACH_A_STEP = Duration.ofSeconds(8);
 
     private final Options options;
@@ -216,13 +221,17 @@ final class LedgerRun implements AutoCloseable {
         throw new IllegalStateException("node " + index + " does not start; see its server.log");
     }
 
-    /** The one whose turn it is starts anew with a point at which it ends; the others go on. */
-    private ServerNode armed(int index, String fault) throws Exception {
+    private void startOthers(int index) throws Exception {
         for (int other = 0; other < nodes.size(); other++) {
             if (other != index) {
                 startIfDown(other);
             }
         }
+    }
+
+    /** The one whose turn it is starts anew with a point at which it ends; the others go on. */
+    private ServerNode armed(int index, String fault) throws Exception {
+        startOthers(index);
         ServerNode old = nodes.get(index);
         if (old != null && old.isAlive()) {
             old.kill();
@@ -303,22 +312,59 @@ final class LedgerRun implements AutoCloseable {
     /** One node is stopped at a step until its leases are over and its work was taken from it; then it wakes. */
     private void freeze(int turn) throws Exception {
         String step = Steps.TO_FREEZE_AT.get(turn % Steps.TO_FREEZE_AT.size());
-        ServerNode node = armed(turn % nodes.size(), step + ":1:freeze");
-        node.awaitReady();
-        calm();
-        release(options.messages() / (2 * options.freezes() + 2));
-        if (!node.awaitFrozen(Duration.ofSeconds(20))) {
-            // It would come to it some day.
-            node.kill();
-            troubles.count("kill -9 before a step was reached");
+        int index = turn % nodes.size();
+        ServerNode node = null;
+        for (int tries = 0; node == null && tries < MOST_TO_FREEZE; tries++) {
+            node = frozen(index, step);
+        }
+        if (node == null) {
+            notReached.add(step);
             return;
         }
         front.remove(node.port());
-        Pause.millis(70_000 / options.rate() + 1000);
+        long begun = System.nanoTime();
+        Set<String> held = held();
+        startOthers(index);
+        await(() -> Collections.disjoint(held, held()), null, 60);
+        // Connections and fetches are held by leases too, which are no work.
+        Pause.millis(Math.max(0, 70_000 / options.rate() - (System.nanoTime() - begun) / 1_000_000));
+        long before = lateWritesRefused();
         node.signal("CONT");
         front.add(node.port());
         troubles.count("kill -STOP past the lease at " + step);
-        Pause.millis(1500);
+        await(() -> lateWritesRefused() > before, null, 10);
+    }
+
+    /** The others are down meanwhile, or they might do all that leads to the step. Null when it did not come to it. */
+    private @Nullable ServerNode frozen(int index, String step) throws Exception {
+        for (ServerNode node : alive()) {
+            node.kill();
+            troubles.count("kill -9 to start anew");
+        }
+        ServerNode node = start(index, step + ":1:freeze");
+        node.awaitReady();
+        calm();
+        release(options.messages() / (2 * options.freezes() + 2));
+        if (node.awaitFrozen(Duration.ofSeconds(20))) {
+            return node;
+        }
+        node.kill();
+        troubles.count("kill -9 before a step was reached");
+        return null;
+    }
+
+    /** The items that a node has claimed, each with its claim. */
+    private Set<String> held() throws SQLException {
+        Set<String> held = new HashSet<>();
+        try (Connection connection = store.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT seq || ' ' || claims FROM deskwire_work WHERE node IS NOT NULL")) {
+            while (rows.next()) {
+                held.add(rows.getString(1));
+            }
+        }
+        return held;
     }
 
     /** Everything works again, everything is let go, and hours pass for what is put off by hours. */
