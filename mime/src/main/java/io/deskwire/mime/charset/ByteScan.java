@@ -12,6 +12,8 @@ public final class ByteScan {
     private static final long HIGH = 0x8080808080808080L;
     private static final long LFS = '\n' * ONES;
     private static final long CRS = '\r' * ONES;
+    private static final long TABS = '\t' * ONES;
+    private static final long EQUALS = '=' * ONES;
 
     private ByteScan() {}
 
@@ -45,6 +47,16 @@ public final class ByteScan {
             i++;
         }
         return i;
+    }
+
+    /**
+     * Whether the eight bytes from there stand for themselves in quoted-printable: no escape, no line end, no tab, and no blank
+     * that might be the last of its line.
+     */
+    public static boolean isPlainQuotedPrintable(byte[] bytes, int from) {
+        long word = (long) EIGHT.get(bytes, from);
+        return (zeros(word ^ EQUALS) | zeros(word ^ LFS) | zeros(word ^ CRS) | zeros(word ^ TABS)) == 0
+                && bytes[from + 7] != ' ';
     }
 
     /** Index of the first byte above 127, or {@code to}. */

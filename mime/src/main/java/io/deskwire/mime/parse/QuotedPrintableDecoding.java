@@ -1,5 +1,6 @@
 package io.deskwire.mime.parse;
 
+import io.deskwire.mime.charset.ByteScan;
 import io.deskwire.mime.charset.Hex;
 import io.deskwire.mime.repair.Repairs;
 import java.io.IOException;
@@ -88,6 +89,14 @@ final class QuotedPrintableDecoding extends InputStream {
         int i = at;
         int o = outLimit;
         while (i + 2 < limit && o < READ) {
+            while (i + 8 <= limit && o < READ && ByteScan.isPlainQuotedPrintable(source, i)) {
+                System.arraycopy(source, i, out, o, 8);
+                i += 8;
+                o += 8;
+            }
+            if (i + 2 >= limit || o >= READ) {
+                break;
+            }
             byte b = source[i];
             if (b != '=' && (b > ' ' || b < 0 || b == '\r' || b == '\n')) {
                 out[o++] = b;

@@ -54,6 +54,23 @@ class UnpackingBytesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "  ", "\t", " \t \t", "        ", "                 "})
+    void blanks_at_the_end_of_a_quoted_printable_line_go_wherever_it_ends(String blanks) throws IOException {
+        for (int length = 1; length < 40; length++) {
+            String line = "a b  c\td".repeat(6).substring(0, length).strip() + "x";
+            for (String end : new String[] {"\n", "\r\n", ""}) {
+                String packed = line + blanks + end + line + blanks + end;
+                String plain = line + end + (end.isEmpty() ? blanks : "") + line + end;
+                Repairs repairs = new Repairs();
+                assertThat(new QuotedPrintableDecoding(inPieces(packed.getBytes(StandardCharsets.US_ASCII)), repairs)
+                                .readAllBytes())
+                        .asString(StandardCharsets.US_ASCII)
+                        .isEqualTo(plain);
+            }
+        }
+    }
+
     @Test
     void quoted_printable_in_pieces_of_any_size() throws IOException {
         for (int i = 0; i < MAILS; i++) {
