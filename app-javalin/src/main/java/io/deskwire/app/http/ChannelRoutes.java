@@ -12,7 +12,6 @@ import io.deskwire.failure.FailureKind;
 import io.deskwire.work.Page;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,7 +49,6 @@ final class ChannelRoutes implements Routes {
         });
         routes.post(ONE + "/test", ctx -> test(ctx, context));
         routes.post(ONE + "/sync", ctx -> sync(ctx, context));
-        routes.post(ONE + "/backfill", ctx -> backfill(ctx, context));
         routes.post(ONE + "/pause", ctx -> hold(ctx, context, true));
         routes.post(ONE + "/resume", ctx -> hold(ctx, context, false));
     }
@@ -172,28 +170,6 @@ final class ChannelRoutes implements Routes {
         }
     }
 
-    private static void backfill(Context ctx, ServerContext context) {
-        requireChannel(ctx, context);
-        Fields body = new Fields(RequestBody.objectOrNothing(ctx));
-        body.allowOnly(Set.of("since", "dry_run"));
-        boolean dryRun = body.bool("dry_run", false);
-        LocalDate since = body.date("since");
-        body.check();
-        try {
-            Channels.Backfilled done = context.deskwire()
-                    .channels()
-                    .backfill(Params.tenant(ctx), Params.channel(ctx), since, dryRun, soFar -> {});
-            Map<String, Object> tree = new LinkedHashMap<>();
-            tree.put("seen", done.seen());
-            tree.put("known", done.known());
-            tree.put("stored", done.stored());
-            tree.put("missing", done.missing());
-            Answers.json(ctx, 200, tree);
-        } catch (ChannelException e) {
-            throw problem(e);
-        }
-    }
-
     private static void hold(Context ctx, ServerContext context, boolean paused) {
         Channels channels = context.deskwire().channels();
         String tenant = Params.tenant(ctx);
@@ -212,7 +188,7 @@ final class ChannelRoutes implements Routes {
         return ours ? ProblemException.conflict(detail) : ProblemException.upstream(detail);
     }
 
-    private static void requireChannel(Context ctx, ServerContext context) {
+    static void requireChannel(Context ctx, ServerContext context) {
         if (context.config().find(Params.tenant(ctx), Params.channel(ctx)).isEmpty()) {
             throw noChannel(ctx);
         }

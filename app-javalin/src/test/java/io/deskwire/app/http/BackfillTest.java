@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deskwire.app.Await;
 import io.deskwire.testkit.mail.GreenMailServer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 class BackfillTest {
 
     private static final String CHANNEL = "/api/v1/tenants/acme/channels/support";
+
+    private static final Map<String, String> PREFER_ASYNC = Map.of("Prefer", "respond-async");
 
     @TempDir
     Path folder;
@@ -48,6 +52,11 @@ class BackfillTest {
     }
 
     private void configure(String provider, int port, Map<String, Object> more) throws Exception {
+        assertThat(put(provider, port, more).status()).isEqualTo(201);
+        assertThat(server.call("POST", CHANNEL + "/sync", null).status()).isEqualTo(200);
+    }
+
+    private RunningServer.Answer put(String provider, int port, Map<String, Object> more) throws Exception {
         Map<String, Object> config = new LinkedHashMap<>();
         config.put("host", "127.0.0.1");
         config.put("port", port);
@@ -64,19 +73,10 @@ class BackfillTest {
             config.put("idle", false);
         }
         config.putAll(more);
-        assertThat(server.call(
-                                "PUT",
-                                CHANNEL,
-                                Map.of(
-                                        "provider",
-                                        provider,
-                                        "config",
-                                        config,
-                                        "ticket_address",
-                                        "support@acme.example"))
-                        .status())
-                .isEqualTo(201);
-        assertThat(server.call("POST", CHANNEL + "/sync", null).status()).isEqualTo(200);
+        return server.call(
+                "PUT",
+                CHANNEL,
+                Map.of("provider", provider, "config", config, "ticket_address", "support@acme.example"));
     }
 
     private Map<String, Object> backfill(Map<String, Object> body) throws Exception {
@@ -129,5 +129,32 @@ class BackfillTest {
         RunningServer.Answer refused = server.call("POST", CHANNEL + "/backfill", Map.of("since", "2026-01-01"));
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.toString()).contains("POP3 cannot tell when messages came");
+    }
+
+    @Test
+    void how_far_it_is_can_be_asked_and_one_runs_at_a_time() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            configure("imap", mail.imapPort(), Map.of("start_from", "now"));
+            assertThat(server.get(CHANNEL + "/backfill").status()).isEqualTo(404);
+            assertThat(server.call("POST", CHANNEL + "/backfill", Map.of("dry_run", true), PREFER_ASYNC)
+                            .status())
+                    .isEqualTo(202);
+            RunningServer.Answer done = Await.until(
+                    () -> server.get(CHANNEL + "/backfill"),
+                    answer -> "done".equals(answer.tree().get("state")));
+            assertThat(done.tree()).containsEntry("seen", 5L).containsEntry("dry_run", true);
+
+            assertThat(put("imap", silent.getLocalPort(), Map.of()).status()).isEqualTo(200);
+            assertThat(server.call("POST", CHANNEL + "/backfill", Map.of(), PREFER_ASYNC)
+                            .tree())
+                    .containsEntry("state", "running");
+            assertThat(server.call("POST", CHANNEL + "/backfill", Map.of()).status())
+                    .isEqualTo(409);
+            silent.close();
+            RunningServer.Answer failed = Await.until(
+                    () -> server.get(CHANNEL + "/backfill"),
+                    answer -> "failed".equals(answer.tree().get("state")));
+            assertThat(failed.tree().get("problem").toString()).isNotBlank();
+        }
     }
 }
