@@ -3,6 +3,7 @@ package io.deskwire.app.metrics;
 import io.deskwire.app.ServerContext;
 import io.deskwire.channel.ChannelState;
 import io.deskwire.config.ChannelConfig;
+import io.deskwire.work.RecurringJobs;
 import io.deskwire.work.StoreUnavailableException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
@@ -27,6 +28,8 @@ public final class StoredState {
     private final ServerContext context;
     private final Metrics metrics;
     private final MultiGauge channels;
+    private final MultiGauge recurringOk;
+    private final MultiGauge recurringFailures;
     private @Nullable Instant readAt;
     private volatile long deadLetters;
     private volatile long oldestDeadLetterSeconds;
@@ -38,6 +41,12 @@ public final class StoredState {
     public StoredState(ServerContext context, Metrics metrics) {
         this.context = context;
         this.metrics = metrics;
+        this.recurringOk = MultiGauge.builder("recurring.ok.seconds")
+                .description("Time since a recurring job last ended well, or was first begun")
+                .register(metrics.registry());
+        this.recurringFailures = MultiGauge.builder("recurring.failures")
+                .description("Runs of a recurring job that failed in a row")
+                .register(metrics.registry());
         this.channels = MultiGauge.builder("channel.state")
                 .description("Channels by provider, side and state")
                 .register(metrics.registry());
@@ -46,7 +55,12 @@ public final class StoredState {
         gauge("inbox.backlog", "Stored items not filed yet", () -> inboxBacklog);
         gauge("sink.backlog", "Filed messages the helpdesk has not taken yet", () -> deliveryBacklog);
         gauge("media.backlog", "Files still to be fetched from their provider", () -> mediaBacklog);
+        gauge("poll.waiting", "Channels of this node that are due and wait for their turn", this::heldBack);
         gauge("outbound.backlog", "Answers not settled yet", () -> outboxBacklog);
+    }
+
+    private int heldBack() {
+        return context.deskwire().channels().heldBack();
     }
 
     private void gauge(String name, String description, java.util.function.Supplier<Number> value) {
@@ -84,6 +98,7 @@ public final class StoredState {
         List<MultiGauge.Row<?>> rows = new ArrayList<>();
         states.forEach((tags, count) -> rows.add(MultiGauge.Row.of(tags, count)));
         channels.register(rows, true);
+        readRecurring();
         deadLetters = tenants.stream()
                 .mapToLong(context.stores().deadLetters()::count)
                 .sum();
@@ -102,6 +117,20 @@ public final class StoredState {
                 tenants.stream().mapToLong(context.stores().outbox()::backlog).sum();
         mediaBacklog =
                 tenants.stream().mapToLong(context.stores().media()::backlog).sum();
+    }
+
+    private void readRecurring() {
+        Instant now = context.clock().instant();
+        List<MultiGauge.Row<?>> ages = new ArrayList<>();
+        List<MultiGauge.Row<?>> failures = new ArrayList<>();
+        for (RecurringJobs.State job : context.deskwire().recurringJobs()) {
+            Instant ok = job.okAt() == null ? job.startedAt() : job.okAt();
+            Tags name = Tags.of("job", job.name());
+            ages.add(MultiGauge.Row.of(name, Duration.between(ok, now).toSeconds()));
+            failures.add(MultiGauge.Row.of(name, job.failures()));
+        }
+        recurringOk.register(ages, true);
+        recurringFailures.register(failures, true);
     }
 
     private Map<String, ChannelState> statesOf(String tenant) {
