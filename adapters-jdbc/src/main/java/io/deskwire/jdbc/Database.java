@@ -140,8 +140,8 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Removes bytes whose message never came to be because a node died while it was storing them, leases that ended
-     * and counts that are too old to matter.
+     * Removes bytes whose message never came to be because a node died while it was storing them, and counts that are too
+     * old to matter. {@link Stores#upkeep} has it done every day.
      *
      * @param olderThan by the database's own clock; longer than the slowest upload
      * @return how many bodies were removed

@@ -50,20 +50,19 @@ final class JdbcStores implements Stores {
         windows = new JdbcServiceWindows(reader, writer);
         memory = new JdbcChannelMemory(reader, writer);
         channelStates = new JdbcChannelStates(reader, writer);
-        leases = new JdbcLeases(reader.dialect(), writer);
+        leases = new JdbcLeases(writer);
         tallies = new JdbcTallies(reader, writer);
         retention = new JdbcRetention(reader, writer, bodies);
         recurringJobs = new JdbcRecurringJobs(reader, writer);
     }
 
     /**
-     * Removes bytes whose message never came to be because a node died while it was storing them, leases that ended and
-     * counts that are too old to matter; by the database's own clock.
+     * Removes bytes whose message never came to be because a node died while it was storing them, and counts that are too
+     * old to matter; by the database's own clock.
      *
      * @return how many bodies were removed
      */
     int sweep(Duration olderThan) {
-        leases.sweep(olderThan);
         tallies.sweep();
         return bodies.sweep(olderThan);
     }
@@ -71,6 +70,7 @@ final class JdbcStores implements Stores {
     @Override
     public List<RecurringJob> upkeep() {
         return List.of(new RecurringJob("orphans", Duration.ofDays(1), (now, goOn) -> {
+            leases.sweep(now.minus(OLDER_THAN_ANY_UPLOAD));
             int swept = sweep(OLDER_THAN_ANY_UPLOAD);
             return swept == 0 ? null : "swept " + swept + " unfinished bodies";
         }));

@@ -55,12 +55,24 @@ final class Migrations {
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("SET lock_timeout = '" + OTHERS_MIGRATE + "'");
-            statement.execute("SELECT pg_advisory_lock(" + LOCK + ")");
+            takeTurn(statement);
             try {
                 requireCompatible(source, migratePatiently(source, dialect, locations, statement));
             } finally {
                 statement.execute("SELECT pg_advisory_unlock(" + LOCK + ")");
             }
+        }
+    }
+
+    private static void takeTurn(Statement statement) throws SQLException {
+        try {
+            statement.execute("SELECT pg_advisory_lock(" + LOCK + ")");
+        } catch (SQLException e) {
+            if (isLockTrouble(e)) {
+                throw new StoreUnavailableException(
+                        "another node has been bringing the tables up to date for " + OTHERS_MIGRATE, e);
+            }
+            throw e;
         }
     }
 

@@ -72,7 +72,7 @@ public record EngineSettings(
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(2),
                 Duration.ofMillis(500),
-                virtual ? 1000 : 64);
+                virtual ? 25_000 : 64);
     }
 
     /** The same with another limit for each tenant's mailbox connections. */

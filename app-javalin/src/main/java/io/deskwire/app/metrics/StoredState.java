@@ -3,14 +3,17 @@ package io.deskwire.app.metrics;
 import io.deskwire.app.ServerContext;
 import io.deskwire.channel.ChannelState;
 import io.deskwire.config.ChannelConfig;
+import io.deskwire.work.Ids;
 import io.deskwire.work.RecurringJobs;
 import io.deskwire.work.StoreUnavailableException;
+import io.deskwire.work.WorkQueue;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +31,7 @@ public final class StoredState {
     private final ServerContext context;
     private final Metrics metrics;
     private final MultiGauge channels;
+    private final MultiGauge oldest;
     private final MultiGauge recurringOk;
     private final MultiGauge recurringFailures;
     private @Nullable Instant readAt;
@@ -41,6 +45,9 @@ public final class StoredState {
     public StoredState(ServerContext context, Metrics metrics) {
         this.context = context;
         this.metrics = metrics;
+        this.oldest = MultiGauge.builder("backlog.oldest.seconds")
+                .description("Age of the oldest item of any tenant that is not settled, 0 without any")
+                .register(metrics.registry());
         this.recurringOk = MultiGauge.builder("recurring.ok.seconds")
                 .description("Time since a recurring job last ended well, or was first begun")
                 .register(metrics.registry());
@@ -99,6 +106,7 @@ public final class StoredState {
         states.forEach((tags, count) -> rows.add(MultiGauge.Row.of(tags, count)));
         channels.register(rows, true);
         readRecurring();
+        readOldest(tenants);
         deadLetters = tenants.stream()
                 .mapToLong(context.stores().deadLetters()::count)
                 .sum();
@@ -117,6 +125,25 @@ public final class StoredState {
                 tenants.stream().mapToLong(context.stores().outbox()::backlog).sum();
         mediaBacklog =
                 tenants.stream().mapToLong(context.stores().media()::backlog).sum();
+    }
+
+    private void readOldest(Collection<String> tenants) {
+        List<MultiGauge.Row<?>> rows = new ArrayList<>();
+        rows.add(oldest("inbox", context.stores().inbox(), tenants));
+        rows.add(oldest("deliveries", context.stores().deliveries(), tenants));
+        rows.add(oldest("outbox", context.stores().outbox(), tenants));
+        rows.add(oldest("media", context.stores().media(), tenants));
+        oldest.register(rows, true);
+    }
+
+    private MultiGauge.Row<?> oldest(String name, WorkQueue<?> queue, Collection<String> tenants) {
+        Instant now = context.clock().instant();
+        long seconds = tenants.stream()
+                .flatMap(tenant -> queue.oldest(tenant).flatMap(Ids::madeAt).stream())
+                .mapToLong(at -> Math.max(0, Duration.between(at, now).toSeconds()))
+                .max()
+                .orElse(0);
+        return MultiGauge.Row.of(Tags.of("queue", name), seconds);
     }
 
     private void readRecurring() {
