@@ -36,6 +36,8 @@ import io.deskwire.ticket.TicketDelivery;
 import io.deskwire.ticket.TicketRef;
 import io.deskwire.ticket.TicketSink;
 import io.deskwire.work.Ids;
+import io.deskwire.work.RecurringJob;
+import io.deskwire.work.RecurringJobs;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +48,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +77,7 @@ public final class Deskwire implements AutoCloseable {
     private final Messages messages;
     private final RuleDryRun ruleDryRun;
     private final DeadLetterDesk deadLetterDesk;
+    private final Set<String> recurring;
     private final Clock clock;
 
     private Deskwire(Builder builder) {
@@ -110,6 +115,11 @@ public final class Deskwire implements AutoCloseable {
                 clock,
                 () -> engine().outboxChanged());
         this.announcements = new Announcements(stores.conversations(), builder.config, open, replies, loops, clock);
+        List<RecurringJob> recurringJobs = new ArrayList<>();
+        recurringJobs.add(new RetentionSweep(stores.retention(), messages, builder.retention).job());
+        recurringJobs.addAll(stores.upkeep());
+        recurringJobs.addAll(builder.recurringJobs);
+        this.recurring = recurringJobs.stream().map(RecurringJob::name).collect(Collectors.toUnmodifiableSet());
         this.engine = new Engine(
                 builder.settings == null
                         ? EngineSettings.defaults("node-" + Ids.next(clock.instant()))
@@ -123,7 +133,7 @@ public final class Deskwire implements AutoCloseable {
                 new TicketDelivery(builder.sink, messages::attachments, random),
                 announcements,
                 loops,
-                new RetentionSweep(stores.retention(), messages, builder.retention),
+                recurringJobs,
                 builder.listener,
                 clock,
                 random);
@@ -303,6 +313,13 @@ public final class Deskwire implements AutoCloseable {
         return removed;
     }
 
+    /** How what recurs rarely is doing; without what this program does not know and what was never begun. */
+    public List<RecurringJobs.State> recurringJobs() {
+        return stores.recurringJobs().all().stream()
+                .filter(state -> recurring.contains(state.name()))
+                .toList();
+    }
+
     /** Stops within the given time: nothing new is begun, what is under way may finish. */
     public void stop(Duration patience) throws InterruptedException {
         engine.stop(patience);
@@ -330,6 +347,7 @@ public final class Deskwire implements AutoCloseable {
         private RetentionPolicy retention = RetentionPolicy.defaults();
         private Clock clock = Clock.systemUTC();
         private List<Secret> formerThreadKeys = List.of();
+        private final List<RecurringJob> recurringJobs = new ArrayList<>();
         private @Nullable EngineSettings settings;
 
         private Builder(Stores stores, ConfigStore config, TicketSink sink, Secret threadKey) {
@@ -387,6 +405,12 @@ public final class Deskwire implements AutoCloseable {
         /** How long things are kept; {@link RetentionPolicy#defaults} by default. */
         public Builder retention(RetentionPolicy policy) {
             this.retention = Objects.requireNonNull(policy, "policy");
+            return this;
+        }
+
+        /** Something else that one of the nodes does now and then. */
+        public Builder recurringJob(RecurringJob job) {
+            recurringJobs.add(Objects.requireNonNull(job, "job"));
             return this;
         }
 

@@ -11,7 +11,10 @@ import io.deskwire.retention.Retention;
 import io.deskwire.threading.Conversations;
 import io.deskwire.ticket.Deliveries;
 import io.deskwire.work.Leases;
+import io.deskwire.work.RecurringJob;
+import io.deskwire.work.RecurringJobs;
 import io.deskwire.work.Tallies;
+import java.util.List;
 
 /**
  * Everything Deskwire keeps, on one database so that what belongs together is stored together. All of it is thread-safe,
@@ -42,4 +45,11 @@ public interface Stores {
     Tallies tallies();
 
     Retention retention();
+
+    RecurringJobs recurringJobs();
+
+    /** What these stores need done now and then to stay tidy; the engine sees to it. */
+    default List<RecurringJob> upkeep() {
+        return List.of();
+    }
 }

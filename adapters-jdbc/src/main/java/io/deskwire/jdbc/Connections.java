@@ -71,6 +71,15 @@ final class Connections {
         return DriverManager.getConnection(settings.url(), properties(false));
     }
 
+    /** A connection for migrations, whose statements may take as long as they need. */
+    Connection patient() throws SQLException {
+        Properties properties = properties(false);
+        if (dialect == Dialect.POSTGRESQL) {
+            properties.setProperty("socketTimeout", "0");
+        }
+        return DriverManager.getConnection(settings.url(), properties);
+    }
+
     HikariDataSource pool() {
         HikariConfig config = new HikariConfig();
         config.setPoolName("deskwire-" + dialect.folder);

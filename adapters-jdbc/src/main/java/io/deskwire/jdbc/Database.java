@@ -47,13 +47,23 @@ public final class Database implements AutoCloseable {
     /**
      * Opens a database and brings its tables up to date. Several nodes may do so at once.
      *
-     * @throws StoreUnavailableException when it cannot be reached, or its tables cannot be brought up to date
+     * @throws StoreUnavailableException when it cannot be reached, its tables cannot be brought up to date, or they are for
+     *     newer programs only
      */
     public static Database open(DatabaseSettings settings) {
+        return open(settings, List.of());
+    }
+
+    /**
+     * As a later program does, which knows more migrations.
+     *
+     * @param locations where they stand
+     */
+    static Database open(DatabaseSettings settings, List<String> locations) {
         Connections connections = new Connections(settings);
         connections.prepareFile();
         try {
-            Migrations.run(new SingleConnections(connections), connections.dialect());
+            Migrations.run(new SingleConnections(connections), connections.dialect(), locations);
         } catch (SQLException | FlywayException e) {
             throw new StoreUnavailableException("the database cannot be opened: " + e.getMessage(), e);
         }
@@ -130,16 +140,14 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Removes bytes whose message never came to be because a node died while it was storing them, leases that ended
-     * and counts that are too old to matter.
+     * Removes bytes whose message never came to be because a node died while it was storing them, and counts that are too
+     * old to matter. {@link Stores#upkeep} has it done every day.
      *
      * @param olderThan by the database's own clock; longer than the slowest upload
      * @return how many bodies were removed
      */
-    public int sweepOrphans(Duration olderThan) {
-        stores.leases().sweep(olderThan);
-        stores.tallies().sweep();
-        return stores.bodies().sweep(olderThan);
+    int sweepOrphans(Duration olderThan) {
+        return stores.sweep(olderThan);
     }
 
     /** Writes what waits and ends every connection. */
@@ -159,7 +167,7 @@ public final class Database implements AutoCloseable {
 
         @Override
         public Connection getConnection() throws SQLException {
-            return connections.single();
+            return connections.patient();
         }
     }
 }

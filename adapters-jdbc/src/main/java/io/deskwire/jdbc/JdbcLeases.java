@@ -1,17 +1,14 @@
 package io.deskwire.jdbc;
 
 import io.deskwire.work.Leases;
-import java.time.Duration;
 import java.time.Instant;
 
 /** Time-boxed rights of nodes. */
 final class JdbcLeases implements Leases {
 
-    private final Dialect dialect;
     private final Writer writer;
 
-    JdbcLeases(Dialect dialect, Writer writer) {
-        this.dialect = dialect;
+    JdbcLeases(Writer writer) {
         this.writer = writer;
     }
 
@@ -28,14 +25,9 @@ final class JdbcLeases implements Leases {
                 now));
     }
 
-    /** Those that ended bind nobody; some are taken once and never given back. */
-    void sweep(Duration endedFor) {
-        writer.call(new Statement(
-                "DELETE FROM deskwire_lease WHERE until < "
-                        + (dialect == Dialect.SQLITE
-                                ? dialect.now + " - ? * 1000000"
-                                : dialect.now + " - ? * INTERVAL '1 second'"),
-                endedFor.toSeconds()));
+    /** Those that ended bind nobody; some are taken once and never given back. By the nodes' clock, as they are taken. */
+    void sweep(Instant endedBefore) {
+        writer.call(new Statement("DELETE FROM deskwire_lease WHERE until < ?", endedBefore));
     }
 
     @Override

@@ -11,9 +11,17 @@ import io.deskwire.intake.MediaQueue;
 import io.deskwire.retention.Retention;
 import io.deskwire.threading.Conversations;
 import io.deskwire.ticket.Deliveries;
+import io.deskwire.work.Leases;
+import io.deskwire.work.RecurringJob;
+import io.deskwire.work.RecurringJobs;
+import io.deskwire.work.Tallies;
+import java.time.Duration;
+import java.util.List;
 
 /** The stores over one database. */
 final class JdbcStores implements Stores {
+
+    private static final Duration OLDER_THAN_ANY_UPLOAD = Duration.ofDays(1);
 
     private final Bodies bodies;
     private final JdbcInbox inbox;
@@ -28,6 +36,7 @@ final class JdbcStores implements Stores {
     private final JdbcLeases leases;
     private final JdbcTallies tallies;
     private final JdbcRetention retention;
+    private final JdbcRecurringJobs recurringJobs;
 
     JdbcStores(Reader reader, Writer writer) {
         bodies = new Bodies(reader, writer);
@@ -41,13 +50,35 @@ final class JdbcStores implements Stores {
         windows = new JdbcServiceWindows(reader, writer);
         memory = new JdbcChannelMemory(reader, writer);
         channelStates = new JdbcChannelStates(reader, writer);
-        leases = new JdbcLeases(reader.dialect(), writer);
+        leases = new JdbcLeases(writer);
         tallies = new JdbcTallies(reader, writer);
         retention = new JdbcRetention(reader, writer, bodies);
+        recurringJobs = new JdbcRecurringJobs(reader, writer);
     }
 
-    Bodies bodies() {
-        return bodies;
+    /**
+     * Removes bytes whose message never came to be because a node died while it was storing them, and counts that are too
+     * old to matter; by the database's own clock.
+     *
+     * @return how many bodies were removed
+     */
+    int sweep(Duration olderThan) {
+        tallies.sweep();
+        return bodies.sweep(olderThan);
+    }
+
+    @Override
+    public List<RecurringJob> upkeep() {
+        return List.of(new RecurringJob("orphans", Duration.ofDays(1), (now, goOn) -> {
+            leases.sweep(now.minus(OLDER_THAN_ANY_UPLOAD));
+            int swept = sweep(OLDER_THAN_ANY_UPLOAD);
+            return swept == 0 ? null : "swept " + swept + " unfinished bodies";
+        }));
+    }
+
+    @Override
+    public RecurringJobs recurringJobs() {
+        return recurringJobs;
     }
 
     @Override
@@ -101,12 +132,12 @@ final class JdbcStores implements Stores {
     }
 
     @Override
-    public JdbcLeases leases() {
+    public Leases leases() {
         return leases;
     }
 
     @Override
-    public JdbcTallies tallies() {
+    public Tallies tallies() {
         return tallies;
     }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 
 /** One of the queues over {@code deskwire_work} and {@code deskwire_lane}. */
@@ -97,5 +98,15 @@ abstract class JdbcWorkQueue<J> implements WorkQueue<J> {
                         "SELECT count(*) FROM deskwire_work WHERE queue = ? AND tenant_id = ?", queue, tenantId)
                 .mapTo(Long.class)
                 .one());
+    }
+
+    @Override
+    public final Optional<String> oldest(String tenantId) {
+        return reader.read(handle -> handle.select(
+                        "SELECT id FROM deskwire_work WHERE queue = ? AND tenant_id = ? ORDER BY id LIMIT 1",
+                        queue,
+                        tenantId)
+                .mapTo(String.class)
+                .findOne());
     }
 }

@@ -12,7 +12,12 @@ final class OpenDatabases implements AutoCloseable {
     private final IdentityHashMap<Stores, DatabaseSettings> settings = new IdentityHashMap<>();
 
     Database open(DatabaseSettings of) {
-        Database database = Database.open(of);
+        return open(of, List.of());
+    }
+
+    /** As a later program does, which knows more migrations. */
+    Database open(DatabaseSettings of, List<String> locations) {
+        Database database = Database.open(of, locations);
         open.add(database);
         settings.put(database.stores(), of);
         return database;

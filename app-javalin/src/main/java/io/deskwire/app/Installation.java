@@ -151,7 +151,9 @@ public final class Installation implements AutoCloseable {
                     .formerThreadKeys(keys.formerThreadKeys())
                     .clock(clock);
             if (lock != null) {
-                builder.settings(EngineSettings.defaults(lock.node()));
+                EngineSettings engine = EngineSettings.defaults(lock.node());
+                Integer most = settings.connectionsPerTenant();
+                builder.settings(most == null ? engine : engine.withConnectionsPerTenant(most));
             }
             types.forEach(type -> builder.channelType(wrapping.channelType(type)));
             Deskwire deskwire = builder.build();

@@ -12,9 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,12 +29,6 @@ public final class Server {
     private final ServerContext context;
     private final AdminToken adminToken;
     private final String address;
-
-    private final ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "deskwire-upkeep");
-        thread.setDaemon(true);
-        return thread;
-    });
 
     private Server(
             Installation installation, WebServer web, ServerContext context, AdminToken adminToken, String address) {
@@ -109,9 +100,7 @@ public final class Server {
             URI configured = settings.publicUrl();
             publicUrl.set(configured == null ? address : configured.toString());
             installation.deskwire().start();
-            Server server = new Server(installation, web, context, token, address);
-            server.upkeep.scheduleWithFixedDelay(server::sweep, 1, 24 * 60, TimeUnit.MINUTES);
-            return server;
+            return new Server(installation, web, context, token, address);
         } catch (RuntimeException | Error e) {
             installation.close();
             throw e;
@@ -148,24 +137,11 @@ public final class Server {
         return context;
     }
 
-    /** Bodies that a killed process was in the middle of storing. */
-    private void sweep() {
-        try {
-            int swept = installation.database().sweepOrphans(Duration.ofDays(1));
-            if (swept > 0) {
-                LOG.info("swept {} unfinished bodies", swept);
-            }
-        } catch (RuntimeException e) {
-            LOG.warn("unfinished bodies could not be swept; tried again tomorrow", e);
-        }
-    }
-
     /** Takes nothing new, lets what is under way finish, and closes the database; thirteen seconds at most. */
     public void stop() {
         Instant deadline = context.clock().instant().plus(MOST);
         LOG.info("stopping");
         context.shutdown().begin();
-        upkeep.shutdownNow();
         try {
             web.stop();
         } catch (RuntimeException e) {

@@ -19,7 +19,8 @@ public enum Setting {
     SINK_FILES("how files go to the sink URL: named, links or inline (default: links)"),
     SINK_LOOKUP_URL("asked whether a message is there before it is delivered to the sink URL again"),
     RAW_RETENTION_DAYS("days that raw bytes are kept, or forever; tickets and their files stay (default: 30)"),
-    KEY_RETENTION_DAYS("days that a message is recognised when it comes again, or forever (default: 400)");
+    KEY_RETENTION_DAYS("days that a message is recognised when it comes again, or forever (default: 400)"),
+    CONNECTIONS_PER_TENANT("mailbox connections of one tenant at once on this node (default: by the Java version)");
 
     private final String description;
 

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param sinkFiles how files go there
  * @param sinkLookupUrl asked whether a message is there before it is delivered again, or null
  * @param retention how long things are kept
+ * @param connectionsPerTenant mailbox connections of one tenant at once on this node, or null for the engine's default
  */
 public record Settings(
         int port,
@@ -50,7 +51,8 @@ public record Settings(
         @Nullable Secret sinkSecret,
         HttpTicketSink.Files sinkFiles,
         @Nullable URI sinkLookupUrl,
-        RetentionPolicy retention) {
+        RetentionPolicy retention,
+        @Nullable Integer connectionsPerTenant) {
 
     /**
      * Reads the settings; what stands on the command line counts before the environment.
@@ -82,7 +84,8 @@ public record Settings(
                 sinkSecret,
                 sinkFiles,
                 sinkLookupUrl,
-                retention);
+                retention,
+                connectionsPerTenant);
     }
 
     /** The keys in the setting's text; the first encrypts, all decrypt. */
@@ -133,7 +136,8 @@ public record Settings(
                     sinkSecret,
                     sinkFiles(),
                     url(Setting.SINK_LOOKUP_URL),
-                    retention());
+                    retention(),
+                    connectionsPerTenant());
             if (!problems.isEmpty()) {
                 throw new SettingsException(problems);
             }
@@ -213,6 +217,23 @@ public record Settings(
             }
             problem(setting, "must be a whole number of days from 1 to 36500, or forever");
             return absent;
+        }
+
+        private @Nullable Integer connectionsPerTenant() {
+            String value = optional(Setting.CONNECTIONS_PER_TENANT);
+            if (value == null) {
+                return null;
+            }
+            try {
+                int most = Integer.parseInt(value);
+                if (most >= 2) {
+                    return most;
+                }
+            } catch (NumberFormatException e) {
+                // Reported below like any other wrong number.
+            }
+            problem(Setting.CONNECTIONS_PER_TENANT, "must be a whole number from 2 on");
+            return null;
         }
 
         private Path dataDir() {

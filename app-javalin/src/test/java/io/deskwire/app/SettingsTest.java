@@ -70,4 +70,16 @@ class SettingsTest {
                 .toString();
         assertThat(text).doesNotContain("visible");
     }
+
+    @Test
+    void the_limit_of_a_tenants_connections_is_a_number_from_two_on() {
+        assertThat(Settings.read(Map.of(), Map.of()).connectionsPerTenant()).isNull();
+        assertThat(Settings.read(Map.of(), Map.of("DESKWIRE_CONNECTIONS_PER_TENANT", " 20 "))
+                        .connectionsPerTenant())
+                .isEqualTo(20);
+        for (String wrong : new String[] {"1", "many"}) {
+            assertThatThrownBy(() -> Settings.read(Map.of(), Map.of("DESKWIRE_CONNECTIONS_PER_TENANT", wrong)))
+                    .hasMessageContainingAll("DESKWIRE_CONNECTIONS_PER_TENANT", "from 2 on");
+        }
+    }
 }

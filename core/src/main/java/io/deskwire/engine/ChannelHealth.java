@@ -9,9 +9,11 @@ import io.deskwire.failure.ChannelException;
 import io.deskwire.failure.RetrySchedule;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -39,6 +41,8 @@ final class ChannelHealth {
                     Duration.ofMinutes(30),
                     Duration.ofHours(1)),
             0.2);
+
+    private static final Set<Status> WORKS = EnumSet.of(Status.CONNECTING, Status.CONNECTED, Status.DEGRADED);
 
     /** So many attempts' wait, half a minute, is kept at least by one that was told how long to wait. */
     private static final int BELIEVED = 4;
@@ -91,6 +95,20 @@ final class ChannelHealth {
             inboundWorked(channel, stored, degraded, now);
             lastWritten.put(key, now);
         }
+    }
+
+    /** It is due, but its turn has not come. What is wrong with it for reasons of its own says more. */
+    void heldBack(OpenChannel channel, String why, Instant now) {
+        channel.lastDegraded = why;
+        update(channel.tenantId(), channel.channelId(), now, state -> {
+            Side was = state.inbound();
+            if (!WORKS.contains(was.status())) {
+                return state;
+            }
+            Instant since = was.status() == Status.DEGRADED ? was.since() : now;
+            return state.withInbound(
+                    new Side(Status.DEGRADED, why, null, since, was.lastOkAt(), was.failures(), was.nextAttemptAt()));
+        });
     }
 
     /** Receiving failed. Returns when it should be tried again. */

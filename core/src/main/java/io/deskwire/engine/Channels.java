@@ -93,6 +93,11 @@ public final class Channels {
         return config.find(tenantId, channelId).map(c -> view(c, inbox.backlog(tenantId)));
     }
 
+    /** How many channels are due and wait for their turn on this node, since others are being read. */
+    public int heldBack() {
+        return engine.heldBack();
+    }
+
     /** Names of the document's secret fields for a provider; empty for an unknown one. */
     public Set<String> secretFields(String provider) {
         return registry.type(provider).map(ChannelType::secretFields).orElse(Set.of());

@@ -5,7 +5,6 @@ import io.deskwire.Stores;
 import io.deskwire.channel.Channel;
 import io.deskwire.channel.ChannelContext;
 import io.deskwire.channel.ChannelType;
-import io.deskwire.channel.ChannelWatch;
 import io.deskwire.channel.ContentSource;
 import io.deskwire.channel.NoticeReader;
 import io.deskwire.config.ConfigStore;
@@ -21,25 +20,23 @@ import io.deskwire.intake.MediaFetching;
 import io.deskwire.intake.MediaQueue;
 import io.deskwire.intake.RawInbound;
 import io.deskwire.message.ChannelEvent;
-import io.deskwire.retention.RetentionSweep;
 import io.deskwire.rules.Rulebooks;
 import io.deskwire.ticket.Deliveries;
 import io.deskwire.ticket.TicketDelivery;
+import io.deskwire.work.RecurringJob;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +52,8 @@ public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final int ITEMS_PER_LANE = 32;
     private static final Duration TICK = Duration.ofMillis(250);
+    /** A channel that waits longer than this for its turn says so. */
+    private static final Duration TOLD_AFTER = Duration.ofSeconds(30);
 
     private final EngineSettings settings;
     private final ConfigStore config;
@@ -73,9 +72,8 @@ public final class Engine implements AutoCloseable {
 
     private final Signal tick = new Signal();
     private final ThreadFactory watchThreads = Threads.factory("watch");
-    private final Map<String, AtomicInteger> pollsPerTenant = new HashMap<>();
-    private final AtomicInteger polls = new AtomicInteger();
-    private final AtomicInteger watches = new AtomicInteger();
+    private final Turns turns;
+    private volatile int heldBack;
     private @Nullable ExecutorService pollThreads;
     private @Nullable Thread ticker;
     private volatile boolean stopping;
@@ -95,11 +93,12 @@ public final class Engine implements AutoCloseable {
             TicketDelivery ticketDelivery,
             Announcements announcements,
             LoopGuard loops,
-            RetentionSweep retention,
+            List<RecurringJob> jobs,
             DeskwireListener listener,
             Clock clock,
             RandomGenerator random) {
         this.settings = settings;
+        this.turns = new Turns(settings);
         this.stores = stores;
         this.listener = listener;
         this.config = config;
@@ -109,7 +108,7 @@ public final class Engine implements AutoCloseable {
         this.registry = new ChannelRegistry(config, types, context, health, rulebooks);
         this.poller = new Poller(
                 stores.inbox(), stores.leases(), health, settings, listener, clock, random, this::inboxChanged);
-        this.upkeep = new Upkeep(retention, stores.leases(), settings.node(), () -> !stopping);
+        this.upkeep = new Upkeep(jobs, stores.recurringJobs(), settings.node(), clock, () -> !stopping);
         WindowGate gate = new WindowGate(stores.windows(), stores.conversations());
         QueueWork work = new QueueWork(
                 stores,
@@ -341,9 +340,7 @@ public final class Engine implements AutoCloseable {
             try {
                 Instant now = clock.instant();
                 reload(now);
-                for (OpenChannel channel : registry.all()) {
-                    visit(channel, now);
-                }
+                visitAll(now);
                 if (upkeep.isDue(now)) {
                     Objects.requireNonNull(pollThreads, "started").execute(() -> upkeep.run(now));
                 }
@@ -381,25 +378,64 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private void visit(OpenChannel channel, Instant now) {
-        if (!(channel.reads() || channel.subscribes()) || !poller.holdsLease(channel, now)) {
-            return;
+    /** Gives the channels of this node their turns. */
+    private void visitAll(Instant now) {
+        List<OpenChannel> due = new ArrayList<>();
+        List<OpenChannel> watching = new ArrayList<>();
+        List<OpenChannel> unwatched = new ArrayList<>();
+        List<OpenChannel> ending = new ArrayList<>();
+        for (OpenChannel channel : registry.all()) {
+            if (!(channel.reads() || channel.subscribes())) {
+                continue;
+            }
+            if (!poller.holdsLease(channel, now)) {
+                // Another node reads it now, and a mailbox has the connections of one node.
+                channel.stopWatch();
+                continue;
+            }
+            Thread watcher = channel.watcher;
+            if (channel.watchEnds()) {
+                ending.add(channel);
+            } else if (watcher == null) {
+                unwatched.add(channel);
+            } else if (watcher.isAlive()) {
+                watching.add(channel);
+            }
+            if (!channel.polling && channel.isDue(now)) {
+                due.add(channel);
+            }
         }
-        startWatch(channel);
-        if (channel.polling || !channel.isDue(now)) {
-            return;
+        int held = 0;
+        for (Turns.Due one : turns.inOrder(due)) {
+            held += read(one, now) ? 0 : 1;
         }
-        AtomicInteger ofTenant = pollsPerTenant.computeIfAbsent(channel.tenantId(), t -> new AtomicInteger());
-        if (polls.get() >= settings.pollWorkers() || ofTenant.get() >= settings.tenantShare(settings.pollWorkers())) {
-            return;
-        }
-        channel.polling = true;
-        polls.incrementAndGet();
-        ofTenant.incrementAndGet();
-        Objects.requireNonNull(pollThreads, "started").execute(() -> pollInBackground(channel, ofTenant));
+        heldBack = held;
+        watch(watching, unwatched, ending, now);
     }
 
-    private void pollInBackground(OpenChannel channel, AtomicInteger ofTenant) {
+    /** Begins to read a channel that is due; false when its turn has not come. */
+    private boolean read(Turns.Due due, Instant now) {
+        OpenChannel channel = due.channel();
+        String why = turns.beginReading(channel.tenantId());
+        if (why != null) {
+            if (channel.heldBack == null && !now.isBefore(due.since().plus(TOLD_AFTER))) {
+                channel.heldBack = why;
+                health.heldBack(channel, why, now);
+            }
+            return false;
+        }
+        channel.heldBack = null;
+        channel.polling = true;
+        Objects.requireNonNull(pollThreads, "started").execute(() -> pollInBackground(channel));
+        return true;
+    }
+
+    /** How many channels are due and wait for their turn on this node. */
+    int heldBack() {
+        return heldBack;
+    }
+
+    private void pollInBackground(OpenChannel channel) {
         try {
             channel.takeRequests();
             attend(channel, clock.instant());
@@ -410,21 +446,39 @@ public final class Engine implements AutoCloseable {
             // plan.
             channel.planRequested(clock.instant());
             channel.polling = false;
-            polls.decrementAndGet();
-            ofTenant.decrementAndGet();
+            turns.endReading(channel.tenantId());
             tick.raise();
         }
     }
 
-    private void startWatch(OpenChannel channel) {
-        Optional<ChannelWatch> watch = Objects.requireNonNull(channel.channel).watch();
-        if (channel.watcher != null || watch.isEmpty() || watches.get() >= settings.mostWatches()) {
-            return;
+    private void watch(List<OpenChannel> watching, List<OpenChannel> unwatched, List<OpenChannel> ending, Instant now) {
+        List<OpenChannel> waiting = new ArrayList<>();
+        unwatched.sort(Comparator.comparing(channel -> channel.watchSince));
+        for (OpenChannel channel : unwatched) {
+            if (Objects.requireNonNull(channel.channel).watch().isEmpty()) {
+                continue;
+            }
+            if (turns.beginWatch(channel.tenantId())) {
+                channel.watchWaits = null;
+                channel.watchSince = now;
+                startWatch(channel);
+            } else {
+                channel.watchWaits = turns.noWatch(channel.tenantId());
+                waiting.add(channel);
+            }
         }
-        watches.incrementAndGet();
+        if (!waiting.isEmpty()) {
+            for (OpenChannel channel : turns.over(watching, waiting, ending, now)) {
+                channel.watchSince = now;
+                channel.stopWatch();
+            }
+        }
+    }
+
+    private void startWatch(OpenChannel channel) {
         Watcher watcher = new Watcher(
                 channel,
-                watch.get(),
+                Objects.requireNonNull(channel.channel).watch().orElseThrow(),
                 clock,
                 random,
                 () -> !stopping && channel.reads() && channel.working && channel.leaseUntil != null,
@@ -433,7 +487,7 @@ public final class Engine implements AutoCloseable {
             try {
                 watcher.run();
             } finally {
-                watches.decrementAndGet();
+                turns.endWatch(channel.tenantId());
             }
         });
         channel.watcher = thread;

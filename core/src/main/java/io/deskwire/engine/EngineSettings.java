@@ -17,6 +17,8 @@ import java.util.Objects;
  * @param lease how long a claim holds; renewed while work goes on, and the longest delay after a node dies
  * @param configReload how often channel configuration is compared with the store
  * @param idleWait longest time before a queue looks for work that another node added
+ * @param connectionsPerTenant mailbox connections of one tenant at once on this node, those that read and those that wait for
+ *     news together; at least 2
  */
 public record EngineSettings(
         String node,
@@ -29,7 +31,8 @@ public record EngineSettings(
         int mostWatches,
         Duration lease,
         Duration configReload,
-        Duration idleWait) {
+        Duration idleWait,
+        int connectionsPerTenant) {
     public EngineSettings {
         Objects.requireNonNull(node, "node");
         Objects.requireNonNull(lease, "lease");
@@ -45,6 +48,9 @@ public record EngineSettings(
         }
         if (perTenant <= 0 || perTenant > 1) {
             throw new IllegalArgumentException("perTenant must be above 0 and at most 1");
+        }
+        if (connectionsPerTenant < 2) {
+            throw new IllegalArgumentException("a tenant needs a connection to read and one to wait for news");
         }
         if (lease.toMillis() < 1000) {
             throw new IllegalArgumentException("a lease below a second ends under the hands of those who hold it");
@@ -65,7 +71,25 @@ public record EngineSettings(
                 virtual ? 100_000 : 256,
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(2),
-                Duration.ofMillis(500));
+                Duration.ofMillis(500),
+                virtual ? 25_000 : 64);
+    }
+
+    /** The same with another limit for each tenant's mailbox connections. */
+    public EngineSettings withConnectionsPerTenant(int most) {
+        return new EngineSettings(
+                node,
+                pollWorkers,
+                inboxWorkers,
+                deliveryWorkers,
+                outboxWorkers,
+                mediaWorkers,
+                perTenant,
+                mostWatches,
+                lease,
+                configReload,
+                idleWait,
+                most);
     }
 
     int tenantShare(int workers) {

@@ -51,6 +51,15 @@ final class OpenChannel {
     /** Why news is not waited for, or null while it is. */
     volatile @Nullable String watchProblem;
 
+    /** Why its turn to be told of news has not come, or null. */
+    volatile @Nullable String watchWaits;
+
+    /** When the watch in place began, or when the last one ended. */
+    volatile Instant watchSince = Instant.MIN;
+
+    /** Why it is due and is not read, or null. */
+    volatile @Nullable String heldBack;
+
     /** What is not as it should be with the pushing, or null. */
     volatile @Nullable String subscriptionProblem;
 
@@ -64,6 +73,7 @@ final class OpenChannel {
     volatile @Nullable String readingProblem;
 
     volatile @Nullable Thread watcher;
+    private volatile @Nullable Thread endingWatch;
     volatile String lastDegraded = "";
 
     OpenChannel(ChannelConfig config, List<ConfigProblem> problems, @Nullable Channel channel, Instant now) {
@@ -102,7 +112,7 @@ final class OpenChannel {
 
     /** What an operator should know although receiving works, or null. */
     @Nullable String trouble() {
-        return Stream.of(alarm, readingProblem, subscriptionProblem, watchProblem)
+        return Stream.of(alarm, readingProblem, subscriptionProblem, watchProblem, watchWaits)
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
@@ -137,6 +147,13 @@ final class OpenChannel {
     /** Whether anything of it is due. */
     boolean isDue(Instant now) {
         return (reads() && !now.isBefore(nextPollAt)) || (subscribes() && !now.isBefore(nextKeepAt));
+    }
+
+    /** Since when the first of it is due. */
+    Instant dueSince() {
+        Instant read = reads() ? nextPollAt : Instant.MAX;
+        Instant kept = subscribes() ? nextKeepAt : Instant.MAX;
+        return read.isBefore(kept) ? read : kept;
     }
 
     /** Asks for a fetch now, or for another one after the one that is under way. */
@@ -176,8 +193,15 @@ final class OpenChannel {
         Thread thread = watcher;
         watcher = null;
         if (thread != null) {
+            endingWatch = thread;
             thread.interrupt();
         }
+    }
+
+    /** Whether a watch that was stopped still has its connection, which may take as long as a server's silence. */
+    boolean watchEnds() {
+        Thread thread = endingWatch;
+        return thread != null && thread.isAlive();
     }
 
     void close() {

@@ -1,37 +1,58 @@
 package io.deskwire.engine;
 
-import io.deskwire.retention.RetentionSweep;
-import io.deskwire.retention.RetentionSweep.Swept;
-import io.deskwire.work.Leases;
+import io.deskwire.work.RecurringJob;
+import io.deskwire.work.RecurringJobs;
+import io.deskwire.work.RecurringJobs.Run;
+import io.deskwire.work.RecurringJobs.State;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is done every hour by one of the nodes. */
+/** Does what recurs rarely. When each job is due stands in the store, so that neither restarts nor other nodes change it. */
 final class Upkeep {
 
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
-    private static final Duration EVERY = Duration.ofHours(1);
-    /** A little less, so that the node that had it last hour is not always too early. */
-    private static final Duration LEASE = EVERY.minusMinutes(1);
-    /** Nobody's tenant: the lease is the installation's. */
-    private static final String INSTALLATION = "";
+    /** How often the store is asked what is due. */
+    private static final Duration LOOK = Duration.ofMinutes(1);
+    /** The price of a node that dies within a run; prolonged while the work asks whether to go on. */
+    private static final Duration LEASE = Duration.ofMinutes(10);
+    /** A failed run waits so long at most. */
+    private static final Duration AGAIN = Duration.ofMinutes(15);
 
-    private final RetentionSweep sweep;
-    private final Leases leases;
+    private static final int LONGEST_PROBLEM = 500;
+
+    private final List<RecurringJob> jobs;
+    private final RecurringJobs runs;
     private final String node;
+    private final Clock clock;
     private final BooleanSupplier goOn;
     private final AtomicBoolean running = new AtomicBoolean();
     private volatile Instant next = Instant.MIN;
 
-    Upkeep(RetentionSweep sweep, Leases leases, String node, BooleanSupplier goOn) {
-        this.sweep = sweep;
-        this.leases = leases;
+    Upkeep(List<RecurringJob> jobs, RecurringJobs runs, String node, Clock clock, BooleanSupplier goOn) {
+        Set<String> names = new HashSet<>();
+        for (RecurringJob job : jobs) {
+            if (!names.add(job.name())) {
+                throw new IllegalArgumentException("two recurring jobs are named " + job.name());
+            }
+        }
+        this.jobs = List.copyOf(jobs);
+        this.runs = runs;
         this.node = node;
+        this.clock = clock;
         this.goOn = goOn;
     }
 
@@ -39,7 +60,7 @@ final class Upkeep {
         return !running.get() && !now.isBefore(next);
     }
 
-    /** Does it, unless it is being done or another node has done it within the hour. */
+    /** Does what is due and what no other node has. */
     void run(Instant now) {
         if (!running.compareAndSet(false, true)) {
             return;
@@ -49,22 +70,84 @@ final class Upkeep {
                 // Asked for twice before a thread was free.
                 return;
             }
-            next = now.plus(EVERY);
-            if (!leases.acquire(INSTALLATION, "retention", node, now, now.plus(LEASE))) {
-                return;
-            }
-            Swept swept = sweep.run(now, goOn);
-            if (swept.dropped() + swept.left() + swept.forgotten() > 0) {
-                LOG.info(
-                        "retention: the bytes of {} messages went, {} stay because a file cannot be read, keys of {} went",
-                        swept.dropped(),
-                        swept.left(),
-                        swept.forgotten());
+            next = now.plus(LOOK);
+            Map<String, State> states = runs.all().stream().collect(Collectors.toMap(State::name, Function.identity()));
+            for (RecurringJob job : jobs) {
+                State state = states.get(job.name());
+                if (goOn.getAsBoolean() && (state == null || state.isDue(now))) {
+                    begin(job);
+                }
             }
         } catch (RuntimeException e) {
-            LOG.warn("what is old could not be removed; the next hour tries again", e);
+            LOG.warn("what recurs could not be looked after; the next minute tries again", e);
         } finally {
             running.set(false);
+        }
+    }
+
+    private void begin(RecurringJob job) {
+        Instant now = clock.instant();
+        Optional<Run> run = runs.begin(job.name(), node, now, now.plus(LEASE));
+        if (run.isPresent()) {
+            work(job, run.get(), now);
+        }
+    }
+
+    private void work(RecurringJob job, Run run, Instant began) {
+        Hold hold = new Hold(run, began.plus(LEASE));
+        @Nullable String problem = null;
+        try {
+            String done = job.work().run(began, hold);
+            if (done != null) {
+                LOG.info("{}: {}", job.name(), done);
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("{} failed; it is tried again earlier than planned", job.name(), e);
+            problem = words(e);
+        }
+        Instant now = clock.instant();
+        boolean ended;
+        if (problem != null) {
+            Duration wait = job.every().compareTo(AGAIN) < 0 ? job.every() : AGAIN;
+            ended = runs.end(run, now, now.plus(wait), problem);
+        } else if (hold.cutShort) {
+            ended = runs.giveBack(run);
+        } else {
+            ended = runs.end(run, now, began.plus(job.every()), null);
+        }
+        if (!ended) {
+            LOG.warn("{}: another node began it anew meanwhile", job.name());
+        }
+    }
+
+    private static String words(RuntimeException e) {
+        String words = e.getClass().getSimpleName() + ": " + e.getMessage();
+        return words.length() <= LONGEST_PROBLEM ? words : words.substring(0, LONGEST_PROBLEM);
+    }
+
+    /** Whether a run may go on: this node is not stopping, and the run is still its own. */
+    private final class Hold implements BooleanSupplier {
+        private final Run run;
+        private Instant until;
+        private boolean cutShort;
+
+        Hold(Run run, Instant until) {
+            this.run = run;
+            this.until = until;
+        }
+
+        @Override
+        public boolean getAsBoolean() {
+            if (!cutShort) {
+                Instant now = clock.instant();
+                if (!goOn.getAsBoolean()) {
+                    cutShort = true;
+                } else if (!now.isBefore(until.minus(LEASE.dividedBy(2)))) {
+                    until = now.plus(LEASE);
+                    cutShort = !runs.extend(run, until);
+                }
+            }
+            return !cutShort;
         }
     }
 }

@@ -86,10 +86,13 @@ final class Watcher implements Runnable {
                 LOG.error("watching channel {}/{} failed", channel.tenantId(), channel.channelId(), e);
                 channel.watchProblem = "polling only: waiting for news failed unexpectedly";
             }
-            failures = Duration.between(started, clock.instant()).compareTo(PROVEN) >= 0 ? 1 : failures + 1;
-            if (!Thread.currentThread().isInterrupted()) {
-                pause.await(RetrySchedule.RECONNECT.delayOrLast(failures, random));
+            if (Thread.currentThread().isInterrupted()) {
+                // Ended by us: nothing is wrong.
+                channel.watchProblem = null;
+                return;
             }
+            failures = Duration.between(started, clock.instant()).compareTo(PROVEN) >= 0 ? 1 : failures + 1;
+            pause.await(RetrySchedule.RECONNECT.delayOrLast(failures, random));
         }
     }
 }

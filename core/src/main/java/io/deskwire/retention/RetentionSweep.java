@@ -3,9 +3,11 @@ package io.deskwire.retention;
 import io.deskwire.intake.Messages;
 import io.deskwire.message.Attachment;
 import io.deskwire.threading.StoredMessage;
+import io.deskwire.work.RecurringJob;
 import io.deskwire.work.StoreUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +41,17 @@ public final class RetentionSweep {
      */
     public record Swept(int dropped, int left, int forgotten) {}
 
+    /** This, every hour. */
+    public RecurringJob job() {
+        return new RecurringJob("retention", Duration.ofHours(1), (now, goOn) -> {
+            Swept swept = run(now, goOn);
+            return swept.dropped() + swept.left() + swept.forgotten() == 0
+                    ? null
+                    : "the bytes of " + swept.dropped() + " messages went, those of " + swept.left()
+                            + " stay because a file cannot be read, keys of " + swept.forgotten() + " went";
+        });
+    }
+
     /**
      * Removes everything that is due.
      *
@@ -54,6 +67,9 @@ public final class RetentionSweep {
             do {
                 page = retention.due(before, last, PAGE);
                 for (Retention.Due due : page) {
+                    if (!goOn.getAsBoolean()) {
+                        return new Swept(dropped, left, 0);
+                    }
                     last = due;
                     if (keptFiles(due)) {
                         dropped += retention.dropBytes(due.tenantId(), due.rawId()) ? 1 : 0;
@@ -61,7 +77,7 @@ public final class RetentionSweep {
                         left++;
                     }
                 }
-            } while (page.size() == PAGE && goOn.getAsBoolean());
+            } while (page.size() == PAGE);
         }
         return new Swept(dropped, left, forget(now, goOn));
     }

@@ -2,6 +2,7 @@ package io.deskwire.work;
 
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Makes ids: 26 characters of Crockford's base 32, lower-case, 48 bits of milliseconds before 80 random bits, so that
@@ -9,7 +10,8 @@ import java.time.Instant;
  */
 public final class Ids {
 
-    private static final char[] ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();
+    private static final String LETTERS = "0123456789abcdefghjkmnpqrstvwxyz";
+    private static final char[] ALPHABET = LETTERS.toCharArray();
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private Ids() {}
@@ -28,6 +30,22 @@ public final class Ids {
             id[10 + i] = ALPHABET[fiveBits(random, i * 5)];
         }
         return new String(id);
+    }
+
+    /** When an id was made, to the millisecond; empty for what is no id of ours. */
+    public static Optional<Instant> madeAt(String id) {
+        if (id.length() < 26) {
+            return Optional.empty();
+        }
+        long millis = 0;
+        for (int i = 0; i < 10; i++) {
+            int value = LETTERS.indexOf(id.charAt(i));
+            if (value < 0) {
+                return Optional.empty();
+            }
+            millis = millis << 5 | value;
+        }
+        return Optional.of(Instant.ofEpochMilli(millis));
     }
 
     private static int fiveBits(byte[] bytes, int bit) {

@@ -2,6 +2,7 @@ package io.deskwire.work;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Durable work that is claimed before it is done. Fairness between tenants is the engine's business: it asks which tenants
@@ -53,6 +54,12 @@ public interface WorkQueue<J> {
 
     /** Items not settled yet of one tenant, leased and waiting ones included. */
     long backlog(String tenantId);
+
+    /**
+     * Of the items that are not settled, the id that sorts first: since ids are made of time first, the oldest where they are
+     * {@link Ids ours}.
+     */
+    Optional<String> oldest(String tenantId);
 
     /** Whether the first unsettled item of a lane holds back the others while it waits for another attempt. */
     boolean isStrict();

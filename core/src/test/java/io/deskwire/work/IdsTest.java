@@ -22,6 +22,15 @@ class IdsTest {
     }
 
     @Test
+    void an_id_tells_when_it_was_made() {
+        Instant noon = Instant.parse("2026-03-02T12:00:00.123Z");
+        assertThat(Ids.madeAt(Ids.next(noon))).contains(noon);
+        assertThat(Ids.madeAt(Ids.next(noon) + "#3")).contains(noon);
+        assertThat(Ids.madeAt("m-1")).isEmpty();
+        assertThat(Ids.madeAt("uuuuuuuuuuuuuuuuuuuuuuuuuu")).isEmpty();
+    }
+
+    @Test
     void the_random_part_uses_all_of_its_bits() {
         StringBuilder letters = new StringBuilder();
         for (int i = 0; i < 500; i++) {

@@ -66,14 +66,15 @@ final class LedgerRun implements AutoCloseable {
         this.classes = new ChildClasses(options.folder().resolve("classes"));
         this.store = new Store(options.folder(), options.postgresql());
         this.sources = List.of(
-                new ImapSource("acme"),
+                new MailboxSource("acme", "imap"),
                 new GmailSource("acme", clock),
                 new GraphSource("acme", clock),
                 new SendGridSource("bolt", clock),
                 new MailgunSource("bolt", clock),
                 new SesSource("bolt", clock),
                 new PostmarkSource("bolt", clock),
-                new WhatsAppSource("acme", clock));
+                new WhatsAppSource("acme", clock),
+                new MailboxSource("bolt", "pop3"));
         this.troubles = new Troubles(random, sources, helpdesk, helpdeskProxy, front, store, api, frontUrl);
         for (int i = 0; i < options.nodes(); i++) {
             nodes.add(null);
@@ -453,7 +454,7 @@ final class LedgerRun implements AutoCloseable {
         facts.put("command", options.command());
         facts.put("database", options.postgresql() ? "PostgreSQL" : "SQLite");
         facts.put("server processes", options.nodes());
-        facts.put("mail server", ((ImapSource) sources.get(0)).server());
+        facts.put("mail server", ((MailboxSource) sources.get(0)).server());
         facts.put("seconds", (System.currentTimeMillis() - clockStart) / 1000);
         facts.put("dead letters of processes that died thrice, retried", retried.size());
         facts.put("answers posted again under their key", agents.repeats());

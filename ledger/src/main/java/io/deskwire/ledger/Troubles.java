@@ -141,7 +141,7 @@ final class Troubles {
         count(source.channel() + " credentials revoked");
         revoked.add(source);
         // Where the server has to be told, such as a mailbox whose password it does not know any more.
-        if (source instanceof ImapSource) {
+        if (source instanceof MailboxSource) {
             api.call("PUT", source.path(), source.document(frontUrl), null);
         }
     }

@@ -12,6 +12,7 @@ import io.deskwire.retention.Retention;
 import io.deskwire.threading.Conversations;
 import io.deskwire.ticket.Deliveries;
 import io.deskwire.work.Leases;
+import io.deskwire.work.RecurringJobs;
 import io.deskwire.work.Tallies;
 import java.util.List;
 
@@ -33,6 +34,7 @@ public final class InMemoryStores implements Stores {
     private final MemoryChannelStates channelStates = new MemoryChannelStates();
     private final MemoryLeases leases = new MemoryLeases();
     private final MemoryTallies tallies = new MemoryTallies();
+    private final MemoryRecurringJobs recurringJobs = new MemoryRecurringJobs();
 
     public InMemoryStores() {
         MemoryTables tables = new MemoryTables();
@@ -112,6 +114,11 @@ public final class InMemoryStores implements Stores {
     @Override
     public ChannelMemory memory() {
         return memory;
+    }
+
+    @Override
+    public RecurringJobs recurringJobs() {
+        return recurringJobs;
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -243,6 +244,15 @@ abstract class MemoryQueue<W, J> implements WorkQueue<J> {
     public final long backlog(String tenantId) {
         synchronized (tables) {
             return of(tenantId).size();
+        }
+    }
+
+    @Override
+    public final Optional<String> oldest(String tenantId) {
+        synchronized (tables) {
+            return of(tenantId).stream()
+                    .map(entry -> entry.key.id())
+                    .min(Comparator.naturalOrder());
         }
     }
 

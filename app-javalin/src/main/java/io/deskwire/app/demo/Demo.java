@@ -93,7 +93,8 @@ public final class Demo {
                 null,
                 HttpTicketSink.Files.NAMED,
                 null,
-                RetentionPolicy.defaults());
+                RetentionPolicy.defaults(),
+                null);
     }
 
     private void configure() {

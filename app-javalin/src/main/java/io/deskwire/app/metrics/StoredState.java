@@ -3,13 +3,17 @@ package io.deskwire.app.metrics;
 import io.deskwire.app.ServerContext;
 import io.deskwire.channel.ChannelState;
 import io.deskwire.config.ChannelConfig;
+import io.deskwire.work.Ids;
+import io.deskwire.work.RecurringJobs;
 import io.deskwire.work.StoreUnavailableException;
+import io.deskwire.work.WorkQueue;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +31,9 @@ public final class StoredState {
     private final ServerContext context;
     private final Metrics metrics;
     private final MultiGauge channels;
+    private final MultiGauge oldest;
+    private final MultiGauge recurringOk;
+    private final MultiGauge recurringFailures;
     private @Nullable Instant readAt;
     private volatile long deadLetters;
     private volatile long oldestDeadLetterSeconds;
@@ -38,6 +45,15 @@ public final class StoredState {
     public StoredState(ServerContext context, Metrics metrics) {
         this.context = context;
         this.metrics = metrics;
+        this.oldest = MultiGauge.builder("backlog.oldest.seconds")
+                .description("Age of the oldest item of any tenant that is not settled, 0 without any")
+                .register(metrics.registry());
+        this.recurringOk = MultiGauge.builder("recurring.ok.seconds")
+                .description("Time since a recurring job last ended well, or was first begun")
+                .register(metrics.registry());
+        this.recurringFailures = MultiGauge.builder("recurring.failures")
+                .description("Runs of a recurring job that failed in a row")
+                .register(metrics.registry());
         this.channels = MultiGauge.builder("channel.state")
                 .description("Channels by provider, side and state")
                 .register(metrics.registry());
@@ -46,7 +62,12 @@ public final class StoredState {
         gauge("inbox.backlog", "Stored items not filed yet", () -> inboxBacklog);
         gauge("sink.backlog", "Filed messages the helpdesk has not taken yet", () -> deliveryBacklog);
         gauge("media.backlog", "Files still to be fetched from their provider", () -> mediaBacklog);
+        gauge("poll.waiting", "Channels of this node that are due and wait for their turn", this::heldBack);
         gauge("outbound.backlog", "Answers not settled yet", () -> outboxBacklog);
+    }
+
+    private int heldBack() {
+        return context.deskwire().channels().heldBack();
     }
 
     private void gauge(String name, String description, java.util.function.Supplier<Number> value) {
@@ -84,6 +105,8 @@ public final class StoredState {
         List<MultiGauge.Row<?>> rows = new ArrayList<>();
         states.forEach((tags, count) -> rows.add(MultiGauge.Row.of(tags, count)));
         channels.register(rows, true);
+        readRecurring();
+        readOldest(tenants);
         deadLetters = tenants.stream()
                 .mapToLong(context.stores().deadLetters()::count)
                 .sum();
@@ -102,6 +125,39 @@ public final class StoredState {
                 tenants.stream().mapToLong(context.stores().outbox()::backlog).sum();
         mediaBacklog =
                 tenants.stream().mapToLong(context.stores().media()::backlog).sum();
+    }
+
+    private void readOldest(Collection<String> tenants) {
+        List<MultiGauge.Row<?>> rows = new ArrayList<>();
+        rows.add(oldest("inbox", context.stores().inbox(), tenants));
+        rows.add(oldest("deliveries", context.stores().deliveries(), tenants));
+        rows.add(oldest("outbox", context.stores().outbox(), tenants));
+        rows.add(oldest("media", context.stores().media(), tenants));
+        oldest.register(rows, true);
+    }
+
+    private MultiGauge.Row<?> oldest(String name, WorkQueue<?> queue, Collection<String> tenants) {
+        Instant now = context.clock().instant();
+        long seconds = tenants.stream()
+                .flatMap(tenant -> queue.oldest(tenant).flatMap(Ids::madeAt).stream())
+                .mapToLong(at -> Math.max(0, Duration.between(at, now).toSeconds()))
+                .max()
+                .orElse(0);
+        return MultiGauge.Row.of(Tags.of("queue", name), seconds);
+    }
+
+    private void readRecurring() {
+        Instant now = context.clock().instant();
+        List<MultiGauge.Row<?>> ages = new ArrayList<>();
+        List<MultiGauge.Row<?>> failures = new ArrayList<>();
+        for (RecurringJobs.State job : context.deskwire().recurringJobs()) {
+            Instant ok = job.okAt() == null ? job.startedAt() : job.okAt();
+            Tags name = Tags.of("job", job.name());
+            ages.add(MultiGauge.Row.of(name, Duration.between(ok, now).toSeconds()));
+            failures.add(MultiGauge.Row.of(name, job.failures()));
+        }
+        recurringOk.register(ages, true);
+        recurringFailures.register(failures, true);
     }
 
     private Map<String, ChannelState> statesOf(String tenant) {

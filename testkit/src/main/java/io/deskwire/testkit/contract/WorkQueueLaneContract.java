@@ -204,6 +204,25 @@ public interface WorkQueueLaneContract extends StoresHarness {
     }
 
     @ParameterizedTest
+    @EnumSource
+    default void the_oldest_is_the_one_whose_id_sorts_first(QueueKind kind) {
+        var queue = kind.over(stores());
+        queue.add(ACME, "one", "a");
+        queue.add(ACME, "two", "b");
+        queue.add(ACME, "three", "c");
+        assertThat(queue.queue().oldest(BOLT)).isEmpty();
+
+        List<Claim> claims =
+                queue.claim(ACME, NOW).stream().map(taken -> taken.claim()).toList();
+
+        assertThat(claims).hasSize(3);
+        assertThat(queue.queue().oldest(ACME))
+                .isEqualTo(claims.stream().map(Claim::id).sorted().findFirst());
+        claims.forEach(claim -> queue.finish(claim, at(1)));
+        assertThat(queue.queue().oldest(ACME)).isEmpty();
+    }
+
+    @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = QueueKind.ONE_A_LANE)
     default void sixteen_workers_never_share_an_item_or_a_lane(QueueKind kind) {
         var queue = kind.over(stores());

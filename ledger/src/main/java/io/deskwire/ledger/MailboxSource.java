@@ -13,8 +13,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A mailbox on Dovecot, on GreenMail where that is missing; answers go out by SMTP. Both behind proxies. */
-final class ImapSource extends Source {
+/**
+ * A mailbox on Dovecot, on GreenMail where that is missing, read by IMAP or by POP3, which deletes what it has; answers go out
+ * by SMTP. Both behind proxies.
+ */
+final class MailboxSource extends Source {
 
     /** More mails than wait to be read at any time. */
     private static final int MOST_UNREAD = 300;
@@ -24,15 +27,19 @@ final class ImapSource extends Source {
     private final boolean dovecot = DovecotServer.isInstalled();
     private final MailServer mail = dovecot ? DovecotServer.start() : GreenMailServer.start();
     private final SmtpStub smtp = new SmtpStub();
-    private final TcpProxy imapProxy = new TcpProxy(mail.imapsPort());
+    private final boolean pop3;
+    private final TcpProxy mailProxy;
     private final TcpProxy smtpProxy = new TcpProxy(smtp.port());
     private final List<byte[]> handed = new ArrayList<>();
     private final Deque<String> recent = new ArrayDeque<>();
     private final Set<String> unordered = ConcurrentHashMap.newKeySet();
     private String password = PASSWORD;
 
-    ImapSource(String tenant) {
-        super(tenant, "imap");
+    /** @param protocol {@code imap} or {@code pop3} */
+    MailboxSource(String tenant, String protocol) {
+        super(tenant, protocol);
+        pop3 = protocol.equals("pop3");
+        mailProxy = new TcpProxy(pop3 ? mail.pop3sPort() : mail.imapsPort());
         mail.createMailbox("support", PASSWORD);
     }
 
@@ -44,11 +51,15 @@ final class ImapSource extends Source {
     Map<String, Object> config(String webhook) {
         Map<String, Object> config = new LinkedHashMap<>();
         config.put("host", mail.host());
-        config.put("port", imapProxy.port());
+        config.put("port", mailProxy.port());
         config.put("username", "support");
         config.put("password", password);
         config.put("use_ssl", true);
-        config.put("folder", "INBOX");
+        if (pop3) {
+            config.put("after_intake", "delete");
+        } else {
+            config.put("folder", "INBOX");
+        }
         config.put("trusted_ca_pem", mail.certificatePem());
         config.put("smtp_host", "127.0.0.1");
         config.put("smtp_port", smtpProxy.port());
@@ -122,12 +133,12 @@ final class ImapSource extends Source {
     String misbehave(Random random) {
         switch (random.nextInt(6)) {
             case 0 -> {
-                imapProxy.stall(true);
-                return "imap stalls";
+                mailProxy.stall(true);
+                return channel() + " stalls";
             }
             case 1 -> {
-                imapProxy.resetAfter(20_000);
-                return "imap resets";
+                mailProxy.resetAfter(20_000);
+                return channel() + " resets";
             }
             case 2 -> {
                 smtpProxy.stall(true);
@@ -150,8 +161,8 @@ final class ImapSource extends Source {
 
     @Override
     void behave() {
-        imapProxy.stall(false);
-        imapProxy.resetAfter(-1);
+        mailProxy.stall(false);
+        mailProxy.resetAfter(-1);
         smtpProxy.stall(false);
         smtp.trouble(SmtpStub.Trouble.NONE, 0);
     }
@@ -170,7 +181,7 @@ final class ImapSource extends Source {
 
     @Override
     public void close() {
-        imapProxy.close();
+        mailProxy.close();
         smtpProxy.close();
         smtp.close();
         mail.close();
