@@ -13,6 +13,7 @@ import io.deskwire.delivery.LoopGuard;
 import io.deskwire.delivery.OpenChannels;
 import io.deskwire.delivery.Outbox;
 import io.deskwire.delivery.Replies;
+import io.deskwire.delivery.SendPace;
 import io.deskwire.delivery.TicketUpdate;
 import io.deskwire.delivery.WindowGate;
 import io.deskwire.engine.Channels;
@@ -123,7 +124,8 @@ public final class Deskwire implements AutoCloseable {
                 new TicketDelivery(builder.sink, messages::attachments, random),
                 announcements,
                 loops,
-                new RetentionSweep(stores.retention(), messages, builder.retention),
+                builder.pace,
+                new RetentionSweep(stores.retention(), stores.audit(), messages, builder.retention),
                 builder.listener,
                 clock,
                 random);
@@ -328,6 +330,7 @@ public final class Deskwire implements AutoCloseable {
         private Expressions expressions = Expressions.none();
         private DeskwireListener listener = DeskwireListener.none();
         private RetentionPolicy retention = RetentionPolicy.defaults();
+        private SendPace pace = SendPace.unlimited();
         private Clock clock = Clock.systemUTC();
         private List<Secret> formerThreadKeys = List.of();
         private @Nullable EngineSettings settings;
@@ -337,6 +340,12 @@ public final class Deskwire implements AutoCloseable {
             this.config = Objects.requireNonNull(config, "config");
             this.sink = Objects.requireNonNull(sink, "sink");
             this.threadKey = Objects.requireNonNull(threadKey, "threadKey");
+        }
+
+        /** How fast each tenant's messages may go out; as fast as their channels are unless told otherwise. */
+        public Builder sendPace(SendPace newPace) {
+            this.pace = Objects.requireNonNull(newPace, "pace");
+            return this;
         }
 
         /** Adds a kind of channel. */

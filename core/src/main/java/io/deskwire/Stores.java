@@ -1,5 +1,6 @@
 package io.deskwire;
 
+import io.deskwire.audit.AuditLog;
 import io.deskwire.channel.ChannelMemory;
 import io.deskwire.channel.ChannelStates;
 import io.deskwire.delivery.Outbox;
@@ -42,4 +43,6 @@ public interface Stores {
     Tallies tallies();
 
     Retention retention();
+
+    AuditLog audit();
 }

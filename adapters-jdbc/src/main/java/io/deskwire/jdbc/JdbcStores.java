@@ -1,6 +1,7 @@
 package io.deskwire.jdbc;
 
 import io.deskwire.Stores;
+import io.deskwire.audit.AuditLog;
 import io.deskwire.channel.ChannelMemory;
 import io.deskwire.channel.ChannelStates;
 import io.deskwire.delivery.Outbox;
@@ -28,6 +29,7 @@ final class JdbcStores implements Stores {
     private final JdbcLeases leases;
     private final JdbcTallies tallies;
     private final JdbcRetention retention;
+    private final JdbcAuditLog audit;
 
     JdbcStores(Reader reader, Writer writer) {
         bodies = new Bodies(reader, writer);
@@ -44,6 +46,7 @@ final class JdbcStores implements Stores {
         leases = new JdbcLeases(reader.dialect(), writer);
         tallies = new JdbcTallies(reader, writer);
         retention = new JdbcRetention(reader, writer, bodies);
+        audit = new JdbcAuditLog(reader, writer);
     }
 
     Bodies bodies() {
@@ -93,6 +96,11 @@ final class JdbcStores implements Stores {
     @Override
     public Retention retention() {
         return retention;
+    }
+
+    @Override
+    public AuditLog audit() {
+        return audit;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.deskwire.app;
 
+import io.deskwire.app.limit.Limits;
+import io.deskwire.channel.AddressRange;
 import io.deskwire.channel.EgressPolicy;
 import io.deskwire.config.Secret;
 import io.deskwire.http.HttpTicketSink;
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param sinkFiles how files go there
  * @param sinkLookupUrl asked whether a message is there before it is delivered again, or null
  * @param retention how long things are kept
+ * @param limits how often somebody may ask
  */
 public record Settings(
         int port,
@@ -50,7 +53,8 @@ public record Settings(
         @Nullable Secret sinkSecret,
         HttpTicketSink.Files sinkFiles,
         @Nullable URI sinkLookupUrl,
-        RetentionPolicy retention) {
+        RetentionPolicy retention,
+        Limits limits) {
 
     /**
      * Reads the settings; what stands on the command line counts before the environment.
@@ -82,7 +86,8 @@ public record Settings(
                 sinkSecret,
                 sinkFiles,
                 sinkLookupUrl,
-                retention);
+                retention,
+                limits);
     }
 
     /** The keys in the setting's text; the first encrypts, all decrypt. */
@@ -133,7 +138,8 @@ public record Settings(
                     sinkSecret,
                     sinkFiles(),
                     url(Setting.SINK_LOOKUP_URL),
-                    retention());
+                    retention(),
+                    limits());
             if (!problems.isEmpty()) {
                 throw new SettingsException(problems);
             }
@@ -193,6 +199,42 @@ public record Settings(
                 return RetentionPolicy.defaults();
             }
             return new RetentionPolicy(raw, keys);
+        }
+
+        private Limits limits() {
+            Limits usual = Limits.defaults();
+            return new Limits(
+                    count(Setting.RATE_WRONG_TOKENS, usual.wrongTokens()),
+                    count(Setting.RATE_CALLS, usual.calls()),
+                    count(Setting.RATE_WEBHOOKS, usual.webhooks()),
+                    count(Setting.RATE_SENDS, usual.sends()),
+                    proxies());
+        }
+
+        private int count(Setting setting, int absent) {
+            String value = optional(setting);
+            if (value == null) {
+                return absent;
+            }
+            try {
+                int count = Integer.parseInt(value);
+                if (count >= 0 && count <= 100_000_000) {
+                    return count;
+                }
+            } catch (NumberFormatException e) {
+                // Reported below like any other wrong number.
+            }
+            problem(setting, "must be a whole number from 0 to 100000000");
+            return absent;
+        }
+
+        private List<AddressRange> proxies() {
+            try {
+                return AddressRange.parseAll(text(Setting.TRUSTED_PROXIES, ""));
+            } catch (IllegalArgumentException e) {
+                problem(Setting.TRUSTED_PROXIES, "must be CIDRs with commas between them: " + e.getMessage());
+                return List.of();
+            }
         }
 
         private Duration days(Setting setting, Duration absent) {

@@ -12,6 +12,7 @@ import io.deskwire.config.ConfigStore;
 import io.deskwire.delivery.Announcements;
 import io.deskwire.delivery.LoopGuard;
 import io.deskwire.delivery.Outbox;
+import io.deskwire.delivery.SendPace;
 import io.deskwire.delivery.Sending;
 import io.deskwire.delivery.WindowGate;
 import io.deskwire.failure.ChannelException;
@@ -95,6 +96,7 @@ public final class Engine implements AutoCloseable {
             TicketDelivery ticketDelivery,
             Announcements announcements,
             LoopGuard loops,
+            SendPace pace,
             RetentionSweep retention,
             DeskwireListener listener,
             Clock clock,
@@ -118,6 +120,7 @@ public final class Engine implements AutoCloseable {
                 ticketDelivery,
                 announcements,
                 loops,
+                pace,
                 new Sending(stores.outbox(), gate, random),
                 new MediaFetching(stores.media(), random),
                 health,

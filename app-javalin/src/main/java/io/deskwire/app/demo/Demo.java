@@ -4,6 +4,7 @@ import io.deskwire.app.InstallationException;
 import io.deskwire.app.Server;
 import io.deskwire.app.Settings;
 import io.deskwire.app.console.Console;
+import io.deskwire.app.limit.Limits;
 import io.deskwire.channel.EgressPolicy;
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.ConfigProblem;
@@ -93,7 +94,8 @@ public final class Demo {
                 null,
                 HttpTicketSink.Files.NAMED,
                 null,
-                RetentionPolicy.defaults());
+                RetentionPolicy.defaults(),
+                Limits.defaults());
     }
 
     private void configure() {

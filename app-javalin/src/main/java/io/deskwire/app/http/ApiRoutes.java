@@ -23,6 +23,7 @@ public final class ApiRoutes {
                 new TicketMoveRoutes(),
                 new MessageRoutes(),
                 new DeadLetterRoutes(),
+                new AuditRoutes(),
                 new MetricsRoutes(metrics));
     }
 }

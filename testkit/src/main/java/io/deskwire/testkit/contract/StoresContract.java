@@ -19,4 +19,5 @@ public interface StoresContract
                 TicketMovesContract,
                 TalliesContract,
                 LeasesContract,
-                RetentionContract {}
+                RetentionContract,
+                AuditLogContract {}
