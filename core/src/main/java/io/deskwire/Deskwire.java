@@ -13,6 +13,7 @@ import io.deskwire.delivery.LoopGuard;
 import io.deskwire.delivery.OpenChannels;
 import io.deskwire.delivery.Outbox;
 import io.deskwire.delivery.Replies;
+import io.deskwire.delivery.SendPace;
 import io.deskwire.delivery.TicketUpdate;
 import io.deskwire.delivery.WindowGate;
 import io.deskwire.engine.Channels;
@@ -116,7 +117,7 @@ public final class Deskwire implements AutoCloseable {
                 () -> engine().outboxChanged());
         this.announcements = new Announcements(stores.conversations(), builder.config, open, replies, loops, clock);
         List<RecurringJob> recurringJobs = new ArrayList<>();
-        recurringJobs.add(new RetentionSweep(stores.retention(), messages, builder.retention).job());
+        recurringJobs.add(new RetentionSweep(stores.retention(), stores.audit(), messages, builder.retention).job());
         recurringJobs.addAll(stores.upkeep());
         recurringJobs.addAll(builder.recurringJobs);
         this.recurring = recurringJobs.stream().map(RecurringJob::name).collect(Collectors.toUnmodifiableSet());
@@ -134,6 +135,7 @@ public final class Deskwire implements AutoCloseable {
                 announcements,
                 loops,
                 recurringJobs,
+                builder.pace,
                 builder.listener,
                 clock,
                 random);
@@ -345,6 +347,7 @@ public final class Deskwire implements AutoCloseable {
         private Expressions expressions = Expressions.none();
         private DeskwireListener listener = DeskwireListener.none();
         private RetentionPolicy retention = RetentionPolicy.defaults();
+        private SendPace pace = SendPace.unlimited();
         private Clock clock = Clock.systemUTC();
         private List<Secret> formerThreadKeys = List.of();
         private final List<RecurringJob> recurringJobs = new ArrayList<>();
@@ -355,6 +358,12 @@ public final class Deskwire implements AutoCloseable {
             this.config = Objects.requireNonNull(config, "config");
             this.sink = Objects.requireNonNull(sink, "sink");
             this.threadKey = Objects.requireNonNull(threadKey, "threadKey");
+        }
+
+        /** How fast each tenant's messages may go out; as fast as their channels are unless told otherwise. */
+        public Builder sendPace(SendPace newPace) {
+            this.pace = Objects.requireNonNull(newPace, "pace");
+            return this;
         }
 
         /** Adds a kind of channel. */

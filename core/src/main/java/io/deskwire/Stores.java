@@ -1,5 +1,6 @@
 package io.deskwire;
 
+import io.deskwire.audit.AuditLog;
 import io.deskwire.channel.ChannelMemory;
 import io.deskwire.channel.ChannelStates;
 import io.deskwire.delivery.Outbox;
@@ -52,4 +53,5 @@ public interface Stores {
     default List<RecurringJob> upkeep() {
         return List.of();
     }
+    AuditLog audit();
 }

@@ -1,6 +1,7 @@
 package io.deskwire.jdbc;
 
 import io.deskwire.Stores;
+import io.deskwire.audit.AuditLog;
 import io.deskwire.channel.ChannelMemory;
 import io.deskwire.channel.ChannelStates;
 import io.deskwire.delivery.Outbox;
@@ -37,6 +38,7 @@ final class JdbcStores implements Stores {
     private final JdbcTallies tallies;
     private final JdbcRetention retention;
     private final JdbcRecurringJobs recurringJobs;
+    private final JdbcAuditLog audit;
 
     JdbcStores(Reader reader, Writer writer) {
         bodies = new Bodies(reader, writer);
@@ -54,6 +56,7 @@ final class JdbcStores implements Stores {
         tallies = new JdbcTallies(reader, writer);
         retention = new JdbcRetention(reader, writer, bodies);
         recurringJobs = new JdbcRecurringJobs(reader, writer);
+        audit = new JdbcAuditLog(reader, writer);
     }
 
     /**
@@ -124,6 +127,11 @@ final class JdbcStores implements Stores {
     @Override
     public Retention retention() {
         return retention;
+    }
+
+    @Override
+    public AuditLog audit() {
+        return audit;
     }
 
     @Override

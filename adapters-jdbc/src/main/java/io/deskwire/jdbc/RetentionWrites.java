@@ -1,5 +1,6 @@
 package io.deskwire.jdbc;
 
+import io.deskwire.audit.AuditEntry;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -99,6 +100,9 @@ final class RetentionWrites {
     static final class DeleteSome extends Write.Alone<Integer> {
         private static final int ROWS = 500;
 
+        /** That somebody deleted the tenant is all that may be known of it afterwards. */
+        private static final String STAYS = " AND action <> '" + AuditEntry.TENANT_DELETED + "'";
+
         /**
          * Every table and a column that tells a tenant's rows apart well enough. Work comes first, so that nobody goes on
          * with what is being removed; chunks one by one, being large.
@@ -136,6 +140,7 @@ final class RetentionWrites {
             TABLES.put("deskwire_ticket_move", "from_ticket");
             TABLES.put("deskwire_tally", "name");
             TABLES.put("deskwire_counter", "name");
+            TABLES.put("deskwire_audit", "id");
         }
 
         private final String tenantId;
@@ -153,11 +158,12 @@ final class RetentionWrites {
         Integer run(Handle handle, Collection<LaneKey> lanes) {
             for (Map.Entry<String, String> table : TABLES.entrySet()) {
                 int rows = table.getKey().equals("deskwire_chunk") ? 4 : ROWS;
+                String which = table.getKey().equals("deskwire_audit") ? STAYS : "";
                 int removed = handle.execute(
                         "DELETE FROM " + table.getKey() + " WHERE tenant_id = ? AND " + table.getValue()
                                 + " IN (SELECT "
-                                + table.getValue() + " FROM " + table.getKey() + " WHERE tenant_id = ? LIMIT " + rows
-                                + ")",
+                                + table.getValue() + " FROM " + table.getKey() + " WHERE tenant_id = ?" + which
+                                + " LIMIT " + rows + ")",
                         tenantId,
                         tenantId);
                 if (removed > 0) {

@@ -19,6 +19,8 @@ import io.deskwire.adapter.imap.ImapChannelType;
 import io.deskwire.adapter.imap.Pop3ChannelType;
 import io.deskwire.adapter.re2j.Re2jExpressions;
 import io.deskwire.adapter.whatsapp.WhatsAppChannelType;
+import io.deskwire.app.limit.Rate;
+import io.deskwire.app.limit.TenantPace;
 import io.deskwire.app.oauth.Consents;
 import io.deskwire.channel.ChannelContext;
 import io.deskwire.channel.ChannelType;
@@ -61,6 +63,7 @@ public final class Installation implements AutoCloseable {
     private final TicketStore tickets;
     private final FileLinks files;
     private final GrantTokens grants;
+    private final AuditTrail audit;
 
     private Installation(
             InstallationKeys keys,
@@ -71,7 +74,8 @@ public final class Installation implements AutoCloseable {
             ConfigStore config,
             TicketStore tickets,
             FileLinks files,
-            GrantTokens grants) {
+            GrantTokens grants,
+            AuditTrail audit) {
         this.keys = keys;
         this.lock = lock;
         this.database = database;
@@ -81,6 +85,7 @@ public final class Installation implements AutoCloseable {
         this.tickets = tickets;
         this.files = files;
         this.grants = grants;
+        this.audit = audit;
     }
 
     /**
@@ -148,6 +153,7 @@ public final class Installation implements AutoCloseable {
                     .expressions(new Re2jExpressions())
                     .listener(listener)
                     .retention(settings.retention())
+                    .sendPace(new TenantPace(Rate.perMinute(settings.limits().sends()), clock))
                     .formerThreadKeys(keys.formerThreadKeys())
                     .clock(clock);
             if (lock != null) {
@@ -158,7 +164,17 @@ public final class Installation implements AutoCloseable {
             types.forEach(type -> builder.channelType(wrapping.channelType(type)));
             Deskwire deskwire = builder.build();
             built.set(deskwire);
-            return new Installation(keys, lock, database, stores, deskwire, config, tickets, files, grants);
+            return new Installation(
+                    keys,
+                    lock,
+                    database,
+                    stores,
+                    deskwire,
+                    config,
+                    tickets,
+                    files,
+                    grants,
+                    new AuditTrail(stores.audit(), clock));
         } catch (RuntimeException | Error e) {
             database.close();
             throw e;
@@ -197,10 +213,18 @@ public final class Installation implements AutoCloseable {
                         database.stores().conversations(),
                         database.tickets(),
                         clock);
-                return database.renewSecrets(
+                Database.Renewed renewed = database.renewSecrets(
                         new AesSecretCipher(keys.masterKeysOfCipher()),
                         secretFields(types(helpdesks(nobody, clock), clock)),
                         progress);
+                new AuditTrail(database.stores().audit(), clock)
+                        .done(
+                                AuditTrail.Actor.commandLine(),
+                                null,
+                                "keys_rotated",
+                                null,
+                                renewed.current() + " of " + renewed.secrets() + " secrets");
+                return renewed;
             }
         } finally {
             if (lock != null) {
@@ -279,6 +303,11 @@ public final class Installation implements AutoCloseable {
 
     public Stores stores() {
         return stores;
+    }
+
+    /** Notes what is done. */
+    public AuditTrail audit() {
+        return audit;
     }
 
     public Database database() {

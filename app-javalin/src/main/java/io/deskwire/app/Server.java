@@ -5,12 +5,18 @@ import io.deskwire.app.http.Access;
 import io.deskwire.app.http.ApiRoutes;
 import io.deskwire.app.http.RequestSpool;
 import io.deskwire.app.http.WebServer;
+import io.deskwire.app.limit.Rate;
+import io.deskwire.app.limit.TokenBuckets;
 import io.deskwire.app.metrics.Metrics;
+import io.deskwire.audit.AuditEntry;
+import io.deskwire.audit.AuditLog;
+import io.deskwire.work.StoreUnavailableException;
 import io.javalin.util.JavalinBindException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -20,6 +26,11 @@ import org.slf4j.LoggerFactory;
 public final class Server {
 
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    /** A person who sets a mailbox up needs a few; somebody who scans ports would like thousands. */
+    private static final Rate CHANNEL_TESTS = Rate.perMinute(20);
+
+    private static final String RETENTION_SET = "retention_set";
 
     /** What SIGTERM grants us, less a margin for the end of the process itself. */
     private static final Duration MOST = Duration.ofSeconds(13);
@@ -85,12 +96,15 @@ public final class Server {
                     installation.config(),
                     installation.database(),
                     clock,
-                    new Access(token.token()),
+                    new Access(token.token(), settings.limits(), installation.audit(), clock),
                     installation.keys().sessionKey(token.token()),
                     publicUrl::get,
                     installation.files(),
                     installation.consents(publicUrl::get, clock),
                     metrics.webhookCounts(),
+                    installation.audit(),
+                    settings.limits(),
+                    new TokenBuckets(CHANNEL_TESTS, 10_000, clock),
                     new Shutdown());
             WebServer web = new WebServer(
                     context,
@@ -99,11 +113,30 @@ public final class Server {
             String address = "http://" + hostInUrl(settings.host()) + ":" + port;
             URI configured = settings.publicUrl();
             publicUrl.set(configured == null ? address : configured.toString());
+            noteRetention(installation, settings);
             installation.deskwire().start();
             return new Server(installation, web, context, token, address);
         } catch (RuntimeException | Error e) {
             installation.close();
             throw e;
+        }
+    }
+
+    /** Says when this server keeps things for another time than the one before it did. */
+    private static void noteRetention(Installation installation, Settings settings) {
+        String now = "raw " + settings.retention().raw().toDays() + " days, keys "
+                + settings.retention().keys().toDays() + " days";
+        try {
+            List<AuditEntry> last = installation
+                    .stores()
+                    .audit()
+                    .list(new AuditLog.Filter(null, RETENTION_SET), null, 1)
+                    .items();
+            if (last.isEmpty() || !last.get(0).detail().equals(now)) {
+                installation.audit().done(AuditTrail.Actor.server(), null, RETENTION_SET, null, now);
+            }
+        } catch (StoreUnavailableException e) {
+            LOG.warn("whether retention was changed could not be noted", e);
         }
     }
 

@@ -3,6 +3,8 @@ package io.deskwire.app;
 import io.deskwire.Deskwire;
 import io.deskwire.Stores;
 import io.deskwire.app.http.Access;
+import io.deskwire.app.limit.Limits;
+import io.deskwire.app.limit.TokenBuckets;
 import io.deskwire.app.metrics.WebhookCounts;
 import io.deskwire.app.oauth.Consents;
 import io.deskwire.config.ConfigStore;
@@ -27,6 +29,9 @@ import java.util.function.Supplier;
  * @param files addresses under which providers fetch files
  * @param consents connect channels' accounts
  * @param webhooks what came in over webhooks since the start, by channel
+ * @param audit notes what is done
+ * @param limits how often somebody may ask
+ * @param channelTests connection tests by tenant: each tells what answers at an address that a document names
  * @param shutdown tells when the server stops
  */
 public record ServerContext(
@@ -42,4 +47,7 @@ public record ServerContext(
         FileLinks files,
         Consents consents,
         WebhookCounts webhooks,
+        AuditTrail audit,
+        Limits limits,
+        TokenBuckets channelTests,
         Shutdown shutdown) {}

@@ -1,5 +1,7 @@
 package io.deskwire.app;
 
+import io.deskwire.app.limit.Limits;
+import io.deskwire.channel.AddressRange;
 import io.deskwire.channel.EgressPolicy;
 import io.deskwire.config.Secret;
 import io.deskwire.http.HttpTicketSink;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param sinkLookupUrl asked whether a message is there before it is delivered again, or null
  * @param retention how long things are kept
  * @param connectionsPerTenant mailbox connections of one tenant at once on this node, or null for the engine's default
+ * @param limits how often somebody may ask
  */
 public record Settings(
         int port,
@@ -52,7 +55,8 @@ public record Settings(
         HttpTicketSink.Files sinkFiles,
         @Nullable URI sinkLookupUrl,
         RetentionPolicy retention,
-        @Nullable Integer connectionsPerTenant) {
+        @Nullable Integer connectionsPerTenant,
+        Limits limits) {
 
     /**
      * Reads the settings; what stands on the command line counts before the environment.
@@ -85,7 +89,8 @@ public record Settings(
                 sinkFiles,
                 sinkLookupUrl,
                 retention,
-                connectionsPerTenant);
+                connectionsPerTenant,
+                limits);
     }
 
     /** The keys in the setting's text; the first encrypts, all decrypt. */
@@ -137,7 +142,8 @@ public record Settings(
                     sinkFiles(),
                     url(Setting.SINK_LOOKUP_URL),
                     retention(),
-                    connectionsPerTenant());
+                    connectionsPerTenant(),
+                    limits());
             if (!problems.isEmpty()) {
                 throw new SettingsException(problems);
             }
@@ -197,6 +203,42 @@ public record Settings(
                 return RetentionPolicy.defaults();
             }
             return new RetentionPolicy(raw, keys);
+        }
+
+        private Limits limits() {
+            Limits usual = Limits.defaults();
+            return new Limits(
+                    count(Setting.RATE_WRONG_TOKENS, usual.wrongTokens()),
+                    count(Setting.RATE_CALLS, usual.calls()),
+                    count(Setting.RATE_WEBHOOKS, usual.webhooks()),
+                    count(Setting.RATE_SENDS, usual.sends()),
+                    proxies());
+        }
+
+        private int count(Setting setting, int absent) {
+            String value = optional(setting);
+            if (value == null) {
+                return absent;
+            }
+            try {
+                int count = Integer.parseInt(value);
+                if (count >= 0 && count <= 100_000_000) {
+                    return count;
+                }
+            } catch (NumberFormatException e) {
+                // Reported below like any other wrong number.
+            }
+            problem(setting, "must be a whole number from 0 to 100000000");
+            return absent;
+        }
+
+        private List<AddressRange> proxies() {
+            try {
+                return AddressRange.parseAll(text(Setting.TRUSTED_PROXIES, ""));
+            } catch (IllegalArgumentException e) {
+                problem(Setting.TRUSTED_PROXIES, "must be CIDRs with commas between them: " + e.getMessage());
+                return List.of();
+            }
         }
 
         private Duration days(Setting setting, Duration absent) {

@@ -24,7 +24,8 @@ record Layout(String root) {
             "failure",
             "work",
             "engine",
-            "retention");
+            "retention",
+            "audit");
     private static final List<String> OUTSIDE_CORE = List.of(
             "json",
             "mime",

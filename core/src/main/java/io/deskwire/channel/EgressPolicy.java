@@ -13,10 +13,17 @@ import java.util.List;
  */
 public final class EgressPolicy {
 
-    private final boolean privateAllowed;
-    private final List<Cidr> allowed;
+    /** Of Alibaba, Azure, Oracle, AWS, Google and Scaleway, where they are not link-local; Azure's even looks public. */
+    private static final List<AddressRange> METADATA =
+            AddressRange.parseAll("100.100.100.200,168.63.129.16,192.0.0.192,fd00:ec2::/32,fd20:ce::254,fd00:42::42");
 
-    private EgressPolicy(boolean privateAllowed, List<Cidr> allowed) {
+    /** Teredo (RFC 4380) and local NAT64 (RFC 8215) lead to IPv4 addresses that cannot be read off them. */
+    private static final List<AddressRange> TUNNELS = AddressRange.parseAll("2001::/32,64:ff9b:1::/48");
+
+    private final boolean privateAllowed;
+    private final List<AddressRange> allowed;
+
+    private EgressPolicy(boolean privateAllowed, List<AddressRange> allowed) {
         this.privateAllowed = privateAllowed;
         this.allowed = allowed;
     }
@@ -45,11 +52,12 @@ public final class EgressPolicy {
         if (text.equalsIgnoreCase("true")) {
             return privateAllowed();
         }
-        List<Cidr> ranges = new ArrayList<>();
-        for (String part : text.split(",")) {
-            ranges.add(Cidr.parse(part.strip()));
+        try {
+            return new EgressPolicy(false, AddressRange.parseAll(text));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "expected true, false or CIDRs such as 10.0.0.0/8: " + e.getMessage(), e);
         }
-        return new EgressPolicy(false, ranges);
     }
 
     /**
@@ -85,15 +93,10 @@ public final class EgressPolicy {
 
     /** Cloud metadata and other link-local services are refused whatever the setting, unless a CIDR names them. */
     private static boolean isNeverAllowed(InetAddress address) {
-        byte[] b = address.getAddress();
-        boolean alibabaMetadata = b.length == 4 && b[0] == 100 && b[1] == 100 && b[2] == 100 && (b[3] & 0xff) == 200;
-        boolean awsMetadata6 =
-                b.length == 16 && (b[0] & 0xff) == 0xfd && b[1] == 0 && (b[2] & 0xff) == 0x0e && (b[3] & 0xff) == 0xc2;
         return address.isLinkLocalAddress()
                 || address.isMulticastAddress()
                 || address.isAnyLocalAddress()
-                || alibabaMetadata
-                || awsMetadata6;
+                || METADATA.stream().anyMatch(range -> range.contains(address));
     }
 
     private static boolean isPublic(InetAddress address) {
@@ -112,7 +115,7 @@ public final class EgressPolicy {
             return !(thisNetwork || carrierNat || protocolAssignments || benchmarking || reserved);
         }
         boolean uniqueLocal = (first & 0xfe) == 0xfc;
-        return !uniqueLocal;
+        return !uniqueLocal && TUNNELS.stream().noneMatch(range -> range.contains(address));
     }
 
     /** IPv4 inside IPv6 (mapped, compatible, NAT64, 6to4) counts as the IPv4 address it leads to. */
@@ -130,7 +133,12 @@ public final class EgressPolicy {
             offset = 12;
         } else if (zeros && b[10] == 0 && b[11] == 0 && (b[12] != 0 || b[13] != 0)) {
             offset = 12;
-        } else if (b[0] == 0 && b[1] == 0x64 && (b[2] & 0xff) == 0xff && (b[3] & 0xff) == 0x9b) {
+        } else if (b[0] == 0
+                && b[1] == 0x64
+                && (b[2] & 0xff) == 0xff
+                && (b[3] & 0xff) == 0x9b
+                && b[4] == 0
+                && b[5] == 0) {
             offset = 12;
         } else if (b[0] == 0x20 && b[1] == 0x02) {
             offset = 2;
@@ -142,41 +150,6 @@ public final class EgressPolicy {
             return InetAddress.getByAddress(new byte[] {b[offset], b[offset + 1], b[offset + 2], b[offset + 3]});
         } catch (UnknownHostException e) {
             throw new IllegalStateException("four bytes are always an address", e);
-        }
-    }
-
-    private record Cidr(byte[] network, int bits) {
-        static Cidr parse(String text) {
-            int slash = text.indexOf('/');
-            try {
-                String host = slash < 0 ? text : text.substring(0, slash);
-                if (!host.matches("[0-9a-fA-F:.]+")) {
-                    throw new IllegalArgumentException();
-                }
-                byte[] network = InetAddress.getByName(host).getAddress();
-                int bits = slash < 0 ? network.length * 8 : Integer.parseInt(text.substring(slash + 1));
-                if (bits < 0 || bits > network.length * 8) {
-                    throw new IllegalArgumentException();
-                }
-                return new Cidr(network, bits);
-            } catch (UnknownHostException | IllegalArgumentException e) {
-                throw new IllegalArgumentException(
-                        "expected true, false or CIDRs such as 10.0.0.0/8, not '" + text + "'", e);
-            }
-        }
-
-        boolean contains(InetAddress address) {
-            byte[] candidate = address.getAddress();
-            if (candidate.length != network.length) {
-                return false;
-            }
-            for (int bit = 0; bit < bits; bit++) {
-                int mask = 0x80 >> (bit % 8);
-                if ((candidate[bit / 8] & mask) != (network[bit / 8] & mask)) {
-                    return false;
-                }
-            }
-            return true;
         }
     }
 }

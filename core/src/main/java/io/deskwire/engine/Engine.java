@@ -11,6 +11,7 @@ import io.deskwire.config.ConfigStore;
 import io.deskwire.delivery.Announcements;
 import io.deskwire.delivery.LoopGuard;
 import io.deskwire.delivery.Outbox;
+import io.deskwire.delivery.SendPace;
 import io.deskwire.delivery.Sending;
 import io.deskwire.delivery.WindowGate;
 import io.deskwire.failure.ChannelException;
@@ -94,6 +95,7 @@ public final class Engine implements AutoCloseable {
             Announcements announcements,
             LoopGuard loops,
             List<RecurringJob> jobs,
+            SendPace pace,
             DeskwireListener listener,
             Clock clock,
             RandomGenerator random) {
@@ -117,6 +119,7 @@ public final class Engine implements AutoCloseable {
                 ticketDelivery,
                 announcements,
                 loops,
+                pace,
                 new Sending(stores.outbox(), gate, random),
                 new MediaFetching(stores.media(), random),
                 health,

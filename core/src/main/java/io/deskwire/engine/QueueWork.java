@@ -10,6 +10,7 @@ import io.deskwire.channel.Outbound;
 import io.deskwire.delivery.Announcements;
 import io.deskwire.delivery.LoopGuard;
 import io.deskwire.delivery.Outbox;
+import io.deskwire.delivery.SendPace;
 import io.deskwire.delivery.Sending;
 import io.deskwire.delivery.TicketUpdate;
 import io.deskwire.failure.ChannelException;
@@ -46,6 +47,7 @@ final class QueueWork {
     private final TicketDelivery ticketDelivery;
     private final Announcements announcements;
     private final LoopGuard loops;
+    private final SendPace pace;
     private final Sending sending;
     private final MediaFetching mediaFetching;
     private final ChannelHealth health;
@@ -62,6 +64,7 @@ final class QueueWork {
             TicketDelivery ticketDelivery,
             Announcements announcements,
             LoopGuard loops,
+            SendPace pace,
             Sending sending,
             MediaFetching mediaFetching,
             ChannelHealth health,
@@ -73,6 +76,7 @@ final class QueueWork {
         this.ticketDelivery = ticketDelivery;
         this.announcements = announcements;
         this.loops = loops;
+        this.pace = pace;
         this.sending = sending;
         this.mediaFetching = mediaFetching;
         this.health = health;
@@ -172,6 +176,13 @@ final class QueueWork {
             stores.outbox().settle(claimed.claim(), refused, now);
             listener.sent(tenantId, channelId, refused.getClass().getSimpleName());
             return;
+        }
+        if (outbound.isPresent() && claimed.job().stage() == Outbox.Stage.SEND) {
+            Instant paced = pace.mayLeaveAt(tenantId, now);
+            if (paced.isAfter(now)) {
+                stores.outbox().release(claimed.claim(), paced);
+                return;
+            }
         }
         Sending.Attempt attempt = outbound.isPresent()
                 ? sending.run(claimed.claim(), claimed.job(), outbound.get(), now)

@@ -57,7 +57,8 @@ public interface Retention {
 
     /**
      * Removes some of what is kept of a tenant, in whatever state: messages, tickets, files, configuration, secrets. To be
-     * called until it answers 0, so that no other tenant waits for a long removal.
+     * called until it answers 0, so that no other tenant waits for a long removal. Of the audit log only what says that the
+     * tenant was deleted stays.
      *
      * @return how many rows were removed
      */

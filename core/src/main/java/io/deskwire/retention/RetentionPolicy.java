@@ -9,7 +9,7 @@ import java.util.Objects;
  *
  * @param raw bytes as they were received
  * @param keys what recognises a message that comes again; at least as long as {@code raw}, and longer than any source may
- *     show an old message again
+ *     show an old message again; entries of the audit log are kept as long
  */
 public record RetentionPolicy(Duration raw, Duration keys) {
 

@@ -1,5 +1,6 @@
 package io.deskwire.retention;
 
+import io.deskwire.audit.AuditLog;
 import io.deskwire.intake.Messages;
 import io.deskwire.message.Attachment;
 import io.deskwire.threading.StoredMessage;
@@ -23,11 +24,13 @@ public final class RetentionSweep {
     private static final int PAGE = 200;
 
     private final Retention retention;
+    private final AuditLog audit;
     private final Messages messages;
     private final RetentionPolicy policy;
 
-    public RetentionSweep(Retention retention, Messages messages, RetentionPolicy policy) {
+    public RetentionSweep(Retention retention, AuditLog audit, Messages messages, RetentionPolicy policy) {
         this.retention = retention;
+        this.audit = audit;
         this.messages = messages;
         this.policy = policy;
     }
@@ -90,6 +93,9 @@ public final class RetentionSweep {
             do {
                 some = retention.forget(before, PAGE);
                 forgotten += some;
+            } while (some == PAGE && goOn.getAsBoolean());
+            do {
+                some = audit.forget(before, PAGE);
             } while (some == PAGE && goOn.getAsBoolean());
         }
         return forgotten;

@@ -35,6 +35,12 @@ class EgressPolicyTest {
                 "::ffff:10.0.0.1",
                 "::127.0.0.1",
                 "64:ff9b::7f00:1",
+                "64:ff9b:1:808:8:808::",
+                "2001:0:4136:e378:8000:63bf:80ff:fffe",
+                "168.63.129.16",
+                "192.0.0.192",
+                "fd20:ce::254",
+                "fd00:42::42",
                 "64:ff9b::a9fe:a9fe",
                 "2002:7f00:1::"
             })
@@ -56,7 +62,18 @@ class EgressPolicyTest {
 
         assertThat(policy.permits(InetAddress.getByName("127.0.0.1"))).isTrue();
         assertThat(policy.permits(InetAddress.getByName("::1"))).isTrue();
-        assertThat(policy.permits(InetAddress.getByName("169.254.169.254"))).isFalse();
+        for (String metadata : new String[] {
+            "169.254.169.254",
+            "::ffff:169.254.169.254",
+            "100.100.100.200",
+            "168.63.129.16",
+            "192.0.0.192",
+            "fd20:ce::254"
+        }) {
+            assertThat(policy.permits(InetAddress.getByName(metadata)))
+                    .as(metadata)
+                    .isFalse();
+        }
         assertThat(policy.permits(InetAddress.getByName("fd00:ec2::254"))).isFalse();
     }
 

@@ -1,6 +1,7 @@
 package io.deskwire.testkit;
 
 import io.deskwire.Stores;
+import io.deskwire.audit.AuditLog;
 import io.deskwire.channel.ChannelMemory;
 import io.deskwire.channel.ChannelStates;
 import io.deskwire.delivery.Outbox;
@@ -35,6 +36,7 @@ public final class InMemoryStores implements Stores {
     private final MemoryLeases leases = new MemoryLeases();
     private final MemoryTallies tallies = new MemoryTallies();
     private final MemoryRecurringJobs recurringJobs = new MemoryRecurringJobs();
+    private final MemoryAuditLog audit = new MemoryAuditLog();
 
     public InMemoryStores() {
         MemoryTables tables = new MemoryTables();
@@ -58,6 +60,7 @@ public final class InMemoryStores implements Stores {
                         channelStates::forget,
                         leases::forget,
                         tallies::forget,
+                        audit::forget,
                         tables::forget));
     }
 
@@ -109,6 +112,11 @@ public final class InMemoryStores implements Stores {
     @Override
     public Retention retention() {
         return retention;
+    }
+
+    @Override
+    public AuditLog audit() {
+        return audit;
     }
 
     @Override

@@ -257,7 +257,15 @@ final class SmtpOutboundTest {
         assertThat(failure(message("Hello\r\nBcc: evil@example.org", "a@example.org"))
                         .kind())
                 .isEqualTo(FailureKind.UNSUPPORTED);
-        for (String odd : List.of("a b@example.org", "a>@example.org", "jos\u00e9@example.org", "nobody", "@x", "a@")) {
+        for (String odd : List.of(
+                "a b@example.org",
+                "a>@example.org",
+                "jos\u00e9@example.org",
+                // Cut to their low bytes these two are CR and LF (CVE-2025-7962).
+                "a\u760d\u760aRCPT@example.org",
+                "nobody",
+                "@x",
+                "a@")) {
             assertThat(failure(message("Odd", odd)).kind()).as(odd).isEqualTo(FailureKind.UNSUPPORTED);
         }
         assertThat(fake.connections()).isZero();
@@ -267,6 +275,10 @@ final class SmtpOutboundTest {
     void an_international_domain_goes_out_in_ascii() throws ChannelException {
         assertThat(send(message("IDN", "a@b\u00fccher.example"))).isInstanceOf(HandedOver.class);
         assertThat(fake.heard()).contains("RCPT TO:<a@xn--bcher-kva.example>");
+        assertThat(send(message("IDN", "a@b\u760d\u760aDATA.example"))).isInstanceOf(HandedOver.class);
+        assertThat(fake.heard())
+                .anyMatch(line -> line.startsWith("RCPT TO:<a@xn--") && line.endsWith(".example>"))
+                .allMatch(line -> line.chars().allMatch(c -> c >= ' ' && c < 127));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.deskwire.app.cli;
 
+import io.deskwire.app.AuditTrail;
 import io.deskwire.app.Installation;
 import io.deskwire.app.InstallationException;
 import io.deskwire.engine.Channels.Backfilled;
@@ -62,6 +63,14 @@ final class BackfillCommand implements Callable<Integer> {
                     out.println("  and " + (missing - done.missing().size()) + " more");
                 }
             } else {
+                installation
+                        .audit()
+                        .done(
+                                AuditTrail.Actor.commandLine(),
+                                tenant,
+                                "channel_backfilled",
+                                channel,
+                                done.stored() + " stored");
                 new Backlog(installation, tenant).workOff(out);
             }
         } catch (ChannelException e) {

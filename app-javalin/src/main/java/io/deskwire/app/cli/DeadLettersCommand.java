@@ -1,5 +1,6 @@
 package io.deskwire.app.cli;
 
+import io.deskwire.app.AuditTrail;
 import io.deskwire.app.Installation;
 import io.deskwire.app.InstallationException;
 import io.deskwire.app.http.DeadLetterRoutes;
@@ -108,6 +109,7 @@ final class DeadLettersCommand implements Runnable {
                     != DeadLetterDesk.Replaced.DONE) {
                 throw new InstallationException("the raw bytes of " + letter.id() + " are gone");
             }
+            note(installation, letter.tenantId(), "dead_letter_replaced", letter.id(), "");
             installation.deskwire().fileOnce();
             spec.commandLine().getOut().println("1 put back to work");
             return 0;
@@ -141,11 +143,16 @@ final class DeadLettersCommand implements Runnable {
             int count = 0;
             if (all || !filter.equals(DeadLetters.Filter.none())) {
                 for (String each : tenants(installation, tenant)) {
-                    count += installation.deskwire().redeliverAll(each, filter);
+                    int some = installation.deskwire().redeliverAll(each, filter);
+                    note(installation, each, "dead_letters_retried", null, some + " entries");
+                    count += some;
                 }
             } else {
                 List<DeadLetter> letters = chosen(installation, tenant, false, ids);
-                letters.forEach(l -> installation.deskwire().redeliver(l.tenantId(), l.id()));
+                letters.forEach(l -> {
+                    installation.deskwire().redeliver(l.tenantId(), l.id());
+                    note(installation, l.tenantId(), "dead_letter_retried", l.id(), "");
+                });
                 count = letters.size();
             }
             // Where no server runs, this process does the work.
@@ -162,9 +169,12 @@ final class DeadLettersCommand implements Runnable {
             @Parameters(arity = "1..*", paramLabel = "ID") List<String> ids) {
         return with(installation -> {
             List<DeadLetter> letters = chosen(installation, tenant, false, ids);
-            letters.forEach(l -> installation
-                    .deskwire()
-                    .discard(l.tenantId(), l.id(), comment == null ? "discarded by an operator" : comment));
+            letters.forEach(l -> {
+                installation
+                        .deskwire()
+                        .discard(l.tenantId(), l.id(), comment == null ? "discarded by an operator" : comment);
+                note(installation, l.tenantId(), "dead_letter_discarded", l.id(), "");
+            });
             spec.commandLine().getOut().println(letters.size() + " discarded");
             return 0;
         });
@@ -208,6 +218,11 @@ final class DeadLettersCommand implements Runnable {
         } catch (IOException e) {
             throw new InstallationException(file + " cannot be written: " + e.getMessage(), e);
         }
+    }
+
+    private static void note(
+            Installation installation, String tenant, String action, @Nullable String subject, String detail) {
+        installation.audit().done(AuditTrail.Actor.commandLine(), tenant, action, subject, detail);
     }
 
     private int with(Function<Installation, Integer> work) {

@@ -1,6 +1,7 @@
 package io.deskwire.app.cli;
 
 import io.deskwire.Deskwire;
+import io.deskwire.app.AuditTrail;
 import io.deskwire.app.Installation;
 import io.deskwire.app.InstallationException;
 import io.deskwire.app.explain.MailFiles;
@@ -64,6 +65,7 @@ final class ImportCommand implements Callable<Integer> {
             }
             PrintWriter out = spec.commandLine().getOut();
             out.println(stored + " new, " + known + " known");
+            installation.audit().done(AuditTrail.Actor.commandLine(), tenant, "mail_imported", channel, "");
             new Backlog(installation, tenant).workOff(out);
         }
         if (!unreadable.isEmpty()) {

@@ -7,6 +7,7 @@ import io.deskwire.channel.InboundChannel.FetchResult;
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.engine.Channels;
 import io.deskwire.failure.ChannelException;
+import io.deskwire.failure.FailureKind;
 import io.deskwire.message.MessageTemplate;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -118,6 +119,9 @@ final class ChannelPage {
     private void test(Context ctx, Session session) {
         TestResult result;
         try {
+            if (!context.channelTests().take(tenant(ctx)).taken()) {
+                throw ChannelException.of(FailureKind.THROTTLED, "Too many tests of this tenant; wait a minute.");
+            }
             result = new TestResult(channel(ctx), channels().test(tenant(ctx), channel(ctx), stage -> {}), null);
         } catch (ChannelException e) {
             result = new TestResult(channel(ctx), List.of(), String.valueOf(e.getMessage()));

@@ -15,15 +15,13 @@ final class SignInPages {
     private final SignInLinks links;
     private final Access access;
     private final Pages pages;
-    private final GuessLimit guesses;
 
-    SignInPages(Gate gate, Sessions sessions, SignInLinks links, Access access, Pages pages, GuessLimit guesses) {
+    SignInPages(Gate gate, Sessions sessions, SignInLinks links, Access access, Pages pages) {
         this.gate = gate;
         this.sessions = sessions;
         this.links = links;
         this.access = access;
         this.pages = pages;
-        this.guesses = guesses;
     }
 
     void addTo(RoutesConfig routes) {
@@ -47,11 +45,13 @@ final class SignInPages {
         if (ctx.header("Sec-Purpose") != null || !ctx.method().name().equals("GET")) {
             ctx.status(HttpStatus.NO_CONTENT);
         } else if (links.redeem(code)) {
+            access.linkUsed(ctx, true);
             sessions.open(ctx);
             ctx.redirect(next, HttpStatus.SEE_OTHER);
         } else if (sessions.find(ctx, true).isPresent()) {
             ctx.redirect(next, HttpStatus.SEE_OTHER);
         } else {
+            access.linkUsed(ctx, false);
             ctx.status(HttpStatus.FORBIDDEN);
             show(ctx, next, "This link was used already or is older than 15 minutes. Sign in with the admin token.");
         }
@@ -63,17 +63,23 @@ final class SignInPages {
         if (Protection.isForeign(ctx)) {
             ctx.status(HttpStatus.FORBIDDEN);
             show(ctx, next, "The form was sent by another site. Sign in here.");
-        } else if (guesses.isReached()) {
-            ctx.status(HttpStatus.TOO_MANY_REQUESTS);
-            ctx.header("Retry-After", "60");
-            show(ctx, next, "Too many wrong tokens. Wait a minute.");
-        } else if (token != null && access.isAdminToken(token.strip())) {
-            sessions.open(ctx);
-            ctx.redirect(next, HttpStatus.SEE_OTHER);
-        } else {
-            guesses.wrong();
-            ctx.status(HttpStatus.FORBIDDEN);
-            show(ctx, next, "That is not the admin token.");
+            return;
+        }
+        switch (access.signIn(ctx, token == null ? "" : token.strip())) {
+            case RIGHT -> {
+                sessions.open(ctx);
+                ctx.redirect(next, HttpStatus.SEE_OTHER);
+            }
+            case WRONG -> {
+                ctx.status(HttpStatus.FORBIDDEN);
+                show(ctx, next, "That is not the admin token.");
+            }
+            case TOO_MANY -> {
+                int seconds = access.waitSeconds(ctx);
+                ctx.status(HttpStatus.TOO_MANY_REQUESTS);
+                ctx.header("Retry-After", String.valueOf(seconds));
+                show(ctx, next, "Too many wrong tokens. Wait a minute.");
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package io.deskwire.app.console;
 
 import io.deskwire.app.ServerContext;
 import io.deskwire.app.TicketChanges;
+import io.deskwire.app.http.Audited;
 import io.deskwire.delivery.Delivery;
 import io.deskwire.delivery.ReplyDraft;
 import io.deskwire.delivery.ReplyRefusedException;
@@ -172,6 +173,11 @@ final class TicketActions {
             case "was_sent" -> wasSent(message);
             default -> throw new BadRequestResponse("Choose what is to be done.");
         };
+        if (done) {
+            Audited.detail(ctx, messageId + ": " + choice);
+        } else {
+            Audited.action(ctx, "");
+        }
         notices.leave(
                 ctx,
                 done

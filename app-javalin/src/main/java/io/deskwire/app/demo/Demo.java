@@ -4,6 +4,7 @@ import io.deskwire.app.InstallationException;
 import io.deskwire.app.Server;
 import io.deskwire.app.Settings;
 import io.deskwire.app.console.Console;
+import io.deskwire.app.limit.Limits;
 import io.deskwire.channel.EgressPolicy;
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.ConfigProblem;
@@ -94,7 +95,8 @@ public final class Demo {
                 HttpTicketSink.Files.NAMED,
                 null,
                 RetentionPolicy.defaults(),
-                null);
+                null,
+                Limits.defaults());
     }
 
     private void configure() {

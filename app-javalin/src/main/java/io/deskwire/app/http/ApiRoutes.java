@@ -26,6 +26,7 @@ public final class ApiRoutes {
                 new DeadLetterRoutes(),
                 new BacklogRoutes(),
                 new RecurringJobRoutes(),
+                new AuditRoutes(),
                 new MetricsRoutes(metrics));
     }
 }

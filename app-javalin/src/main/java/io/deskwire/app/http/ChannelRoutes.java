@@ -1,6 +1,7 @@
 package io.deskwire.app.http;
 
 import io.deskwire.app.ServerContext;
+import io.deskwire.app.limit.TokenBuckets;
 import io.deskwire.channel.ConnectionTest.Stage;
 import io.deskwire.channel.InboundChannel.FetchResult;
 import io.deskwire.config.ChannelConfig;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +85,8 @@ final class ChannelRoutes implements Routes {
                 parserConfig == null ? Map.of() : parserConfig,
                 body.bool("is_active", true),
                 List.of());
-        boolean replaced = context.config().find(tenant, channel).isPresent();
+        Optional<ChannelConfig> before = context.config().find(tenant, channel);
+        boolean replaced = before.isPresent();
         List<ConfigProblem> problems = new ArrayList<>(body.problems());
         if (problems.isEmpty()) {
             problems.addAll(context.deskwire().channels().save(wanted));
@@ -96,6 +99,11 @@ final class ChannelRoutes implements Routes {
         if (!problems.isEmpty()) {
             throw ProblemException.invalid("the channel's document has problems; nothing was stored", problems);
         }
+        Audited.detail(
+                ctx,
+                DocumentChanges.between(
+                        before.orElse(null),
+                        context.config().find(tenant, channel).orElse(null)));
         show(ctx, replaced ? 200 : 201, context);
     }
 
@@ -134,6 +142,10 @@ final class ChannelRoutes implements Routes {
 
     private static void test(Context ctx, ServerContext context) {
         requireChannel(ctx, context);
+        TokenBuckets.Taken taken = context.channelTests().take(Params.tenant(ctx));
+        if (!taken.taken()) {
+            throw ProblemException.tooMany("too many connection tests of this tenant", taken.waitSeconds());
+        }
         try {
             List<Stage> stages =
                     context.deskwire().channels().test(Params.tenant(ctx), Params.channel(ctx), stage -> {});

@@ -38,6 +38,7 @@ public final class DeadLetterRoutes implements Routes {
             body.allowOnly(Set.of("reason", "from", "before", "all"));
             DeadLetters.Filter filter = filter(body);
             int queued = context.deskwire().redeliverAll(Params.tenant(ctx), filter);
+            Audited.detail(ctx, queued + " entries");
             Answers.json(ctx, 202, Map.of("queued", queued));
         });
         routes.post(ALL + "/discard", ctx -> {
@@ -46,6 +47,7 @@ public final class DeadLetterRoutes implements Routes {
             String comment = body.requiredText("comment");
             DeadLetters.Filter filter = filter(body);
             int discarded = context.deskwire().discardAll(Params.tenant(ctx), filter, comment);
+            Audited.detail(ctx, discarded + " entries");
             Answers.json(ctx, 200, Map.of("discarded", discarded));
         });
         routes.put(ONE + "/raw", ctx -> {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Typed reading of an object of a body that collects everything wrong with it. */
@@ -51,6 +52,11 @@ final class Fields {
                 problem(name, "is not known here");
             }
         }
+    }
+
+    /** What stands in the body, by name. */
+    Set<String> names() {
+        return new TreeSet<>(tree.keySet());
     }
 
     boolean has(String field) {

@@ -1,7 +1,9 @@
 package io.deskwire.app.http;
 
+import io.deskwire.app.AuditTrail.Actor;
 import io.deskwire.app.ServerContext;
 import io.deskwire.app.console.Console;
+import io.deskwire.app.limit.Peers;
 import io.deskwire.app.oauth.ConsentRefusal;
 import io.deskwire.app.oauth.Consents;
 import io.deskwire.app.oauth.Consents.Connected;
@@ -16,7 +18,7 @@ final class OAuthRoutes implements Routes {
     @Override
     public void addTo(RoutesConfig routes, ServerContext context) {
         routes.get("/api/v1/tenants/{tenant}/channels/{channel}/oauth/start", ctx -> start(ctx, context.consents()));
-        routes.get(Consents.CALLBACK, ctx -> finish(ctx, context.consents()));
+        routes.get(Consents.CALLBACK, ctx -> finish(ctx, context));
     }
 
     private static void start(Context ctx, Consents consents) {
@@ -30,14 +32,22 @@ final class OAuthRoutes implements Routes {
     }
 
     /** No token is asked for: the person's browser comes from the provider, and the state says that we sent it there. */
-    private static void finish(Context ctx, Consents consents) {
+    private static void finish(Context ctx, ServerContext context) {
         ctx.header("Cache-Control", "no-store").header("Referrer-Policy", "no-referrer");
         try {
-            Connected connected = consents.finish(new Consents.Answer(
-                    ctx.queryParam("state"),
-                    ctx.queryParam("code"),
-                    ctx.queryParam("error"),
-                    ctx.queryParam("error_description")));
+            Connected connected = context.consents()
+                    .finish(new Consents.Answer(
+                            ctx.queryParam("state"),
+                            ctx.queryParam("code"),
+                            ctx.queryParam("error"),
+                            ctx.queryParam("error_description")));
+            context.audit()
+                    .done(
+                            new Actor("consent", new Peers(context.limits().proxies()).address(ctx)),
+                            connected.tenantId(),
+                            "channel_connected",
+                            connected.channelId(),
+                            "");
             if (wantsJson(ctx)) {
                 Answers.json(ctx, 200, Map.of("tenant", connected.tenantId(), "channel", connected.channelId()));
                 return;

@@ -99,6 +99,12 @@ public final class ProblemException extends RuntimeException {
         return invalid("the request is not valid", List.of(new ConfigProblem(path, message)));
     }
 
+    /** 429: the same may be asked for later. */
+    public static ProblemException tooMany(String detail, int retryAfterSeconds) {
+        return new ProblemException(
+                429, "Too many requests", detail, List.of(), Map.of("Retry-After", String.valueOf(retryAfterSeconds)));
+    }
+
     /** 502: somebody we asked on the caller's behalf did not answer well. */
     public static ProblemException upstream(String detail) {
         return new ProblemException(502, "The other side failed", detail, List.of(), Map.of());

@@ -108,6 +108,7 @@ final class TicketMoveRoutes implements Routes {
         if (builtIn.isPresent() && conversation != null) {
             context.tickets().take(newTicket(builtIn.get(), target, conversation, found.get(0), now), messages);
         }
+        Audited.detail(ctx, messages.size() + " messages to " + target);
         Map<String, @Nullable Object> tree = new LinkedHashMap<>();
         tree.put("ticket_id", target);
         tree.put("conversation_id", conversation);

@@ -123,8 +123,11 @@ final class TicketRoutes implements Routes {
         }
         UnaryOperator<TicketFields> fields = TicketFieldsBody.change(body);
         body.check();
+        Audited.detail(ctx, String.join(", ", body.names()));
         if (movedTo != null) {
             TicketMoveRoutes.move(ctx, context, movedTo);
+            Audited.action(ctx, "ticket_moved");
+            Audited.detail(ctx, "to " + movedTo);
             if (context.tickets().find(Params.tenant(ctx), Params.id(ctx)).isEmpty()) {
                 Answers.json(ctx, 200, TicketMoveRoutes.moved(context, Params.tenant(ctx), Params.id(ctx)));
                 return;

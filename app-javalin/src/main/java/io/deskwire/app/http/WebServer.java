@@ -2,10 +2,13 @@ package io.deskwire.app.http;
 
 import io.deskwire.app.ServerContext;
 import io.deskwire.app.console.Console;
+import io.deskwire.app.limit.Peers;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import java.time.Duration;
 import java.util.List;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -17,6 +20,18 @@ public final class WebServer {
     static final long USUAL_BODY_LIMIT = 1 << 20;
 
     private static final int MOST_THREADS = 200;
+
+    /** Request line and headers together; providers sign in a few hundred bytes, links carry a few thousand. */
+    private static final int MOST_HEADER_BYTES = 16 * 1024;
+
+    /** Bytes a second, over the time since a body began: a phone in the country does ten times that. */
+    private static final long SLOWEST_BODY = 500;
+
+    private static final Duration IDLE = Duration.ofSeconds(30);
+
+    /** Connections at once; each costs some memory, none a thread while it says nothing. */
+    private static final int MOST_CONNECTIONS = 10_000;
+
     private static final Duration DRAIN = Duration.ofSeconds(8);
 
     private final Javalin javalin;
@@ -37,18 +52,28 @@ public final class WebServer {
         config.jetty.modifyHttpConfiguration(http -> {
             http.setSendServerVersion(false);
             http.setSendDateHeader(true);
+            limit(http);
         });
         config.router.javaLangErrorHandler(
                 (response, error) -> JettyErrors.write(response, Problems.unexpectedError(error)));
         config.routes.before("/api/*", context.access()::requireBearer);
         Problems.addTo(config.routes);
+        new Audited(context.audit(), new Peers(context.limits().proxies())).addTo(config.routes);
         all.forEach(routes -> routes.addTo(config.routes, context));
         Console.addTo(config, context);
+    }
+
+    /** Who sends a request so slowly that only its purpose can be to hold us is cut off; long headers are refused. */
+    static void limit(HttpConfiguration http) {
+        http.setRequestHeaderSize(MOST_HEADER_BYTES);
+        http.setIdleTimeout(IDLE.toMillis());
+        http.setMinRequestDataRate(SLOWEST_BODY);
     }
 
     /** Javalin by itself drops what is under way when it stops; this waits for it. */
     private static void drainOnStop(Server server) {
         server.insertHandler(new GracefulHandler());
+        server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, server));
         server.setStopTimeout(DRAIN.toMillis());
         server.setErrorHandler(new JettyErrors());
     }

@@ -69,30 +69,44 @@ final class WebhookRoutes implements Routes {
 
     @Override
     public void addTo(RoutesConfig routes, ServerContext context) {
+        IngressLimit limit = new IngressLimit(context);
         String shared = "/webhooks/{provider}";
         String named = shared + "/{tenant}/{channel}";
-        routes.get(shared, ctx -> shared(ctx, context));
-        routes.post(shared, ctx -> shared(ctx, context));
-        routes.get(named, ctx -> named(ctx, context));
-        routes.post(named, ctx -> named(ctx, context));
+        routes.get(shared, ctx -> shared(ctx, context, limit));
+        routes.post(shared, ctx -> shared(ctx, context, limit));
+        routes.get(named, ctx -> named(ctx, context, limit));
+        routes.post(named, ctx -> named(ctx, context, limit));
         // Mailgun sends mail whole only to addresses that end like this.
-        routes.post(named + "/mime", ctx -> named(ctx, context));
+        routes.post(named + "/mime", ctx -> named(ctx, context, limit));
     }
 
-    private void shared(Context ctx, ServerContext context) throws IOException {
-        receive(
-                ctx,
-                context,
-                (provider, request) -> context.deskwire().webhooks().receive(provider, request));
+    private void shared(Context ctx, ServerContext context, IngressLimit limit) throws IOException {
+        String provider = ctx.pathParam("provider");
+        if (PROVIDERS.contains(provider)) {
+            counted(ctx, provider, provider, limit);
+        }
+        receive(ctx, context, (named, request) -> context.deskwire().webhooks().receive(named, request));
     }
 
-    private void named(Context ctx, ServerContext context) throws IOException {
+    private void counted(Context ctx, String provider, String address, IngressLimit limit) {
+        try {
+            limit.count(ctx, provider, address);
+        } catch (ProblemException e) {
+            metrics.webhookAnswered(provider, e.status());
+            throw e;
+        }
+    }
+
+    private void named(Context ctx, ServerContext context, IngressLimit limit) throws IOException {
         String provider = ctx.pathParam("provider");
         // Before anybody's megabytes are read.
         if (PROVIDERS.contains(provider)
                 && !context.deskwire().webhooks().isAddress(provider, Params.tenant(ctx), Params.channel(ctx))) {
             metrics.webhookAnswered(provider, 404);
             throw ProblemException.notFound("there is no such channel");
+        }
+        if (PROVIDERS.contains(provider)) {
+            counted(ctx, provider, Params.tenant(ctx) + "/" + Params.channel(ctx), limit);
         }
         receive(
                 ctx,

@@ -270,7 +270,10 @@ class MailRoundTripTest {
 
         assertThat(server.get(TENANT + "/channels").items()).isEmpty();
         assertThat(server.get(TENANT + "/tickets").items()).isEmpty();
-        assertThat(rowsOf("acme")).isEmpty();
+        assertThat(rowsOf("acme")).containsExactly("deskwire_audit");
+        assertThat(server.get("/api/v1/audit?tenant=acme").items())
+                .extracting(entry -> entry.get("action"))
+                .containsOnly("tenant_deleted");
     }
 
     /** Tables that have rows of a tenant. */

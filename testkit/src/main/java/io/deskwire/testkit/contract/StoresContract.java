@@ -20,4 +20,5 @@ public interface StoresContract
                 TalliesContract,
                 LeasesContract,
                 RecurringJobsContract,
-                RetentionContract {}
+                RetentionContract,
+                AuditLogContract {}

@@ -12,6 +12,7 @@ import io.deskwire.channel.SendResult;
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.ConfigProblem;
 import io.deskwire.config.Secret;
+import io.deskwire.delivery.SendPace;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.message.Address;
 import io.deskwire.message.DeliveryStatus;
@@ -67,6 +68,9 @@ final class Desk implements AutoCloseable {
     /** What the provider knows of sent messages when it is asked; null where it cannot be asked. */
     Outbound.@Nullable SentLookup lookup;
 
+    /** How fast messages may leave. */
+    SendPace pace = SendPace.unlimited();
+
     private int nextItem = 1;
 
     /** An attempt to send that ends otherwise. */
@@ -85,6 +89,7 @@ final class Desk implements AutoCloseable {
     Deskwire anotherNode() {
         return Deskwire.builder(stores, config, this::deliver, Secret.of("a key for tests that is long enough"))
                 .channelType(new ScriptedType())
+                .sendPace((tenant, now) -> pace.mayLeaveAt(tenant, now))
                 .clock(clock)
                 .build();
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.deskwire.app.limit;
+
+import org.jspecify.annotations.NullMarked;
