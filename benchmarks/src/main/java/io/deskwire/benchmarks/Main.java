@@ -23,6 +23,7 @@ public final class Main {
         PROGRAMS.put("hostile-mail", HostileMail::run);
         PROGRAMS.put("idle-memory", IdleMemory::run);
         PROGRAMS.put("start", Start::run);
+        PROGRAMS.put("intake", Intake::run);
     }
 
     private Main() {}
