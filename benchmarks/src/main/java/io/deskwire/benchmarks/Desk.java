@@ -5,7 +5,10 @@ import io.deskwire.testkit.mail.DovecotServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,17 +94,45 @@ final class Desk implements AutoCloseable {
      * @param channel {@code mailgun}, {@code whatsapp}, or {@code imap}
      */
     List<IntakeSender> senders(String channel, int count) throws IOException {
+        return senders(channel, count, IntakeMessages.LINES);
+    }
+
+    /**
+     * The same.
+     *
+     * @param lines of text in a mail
+     */
+    List<IntakeSender> senders(String channel, int count, int lines) throws IOException {
         List<IntakeSender> senders = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             DovecotServer server = mail;
             if (!channel.equals("imap")) {
-                senders.add(IntakeSender.webhooks(channel, servers, tenants));
+                senders.add(IntakeSender.webhooks(channel, servers, tenants, lines));
             } else if (server != null) {
                 senders.add(IntakeSender.mailbox(
                         server.imapPort(), name + i % tenants, PASSWORD, IntakeMessages.tenant(i % tenants)));
             }
         }
         return senders;
+    }
+
+    /** Messages of a tenant that are stored and not yet handed to the helpdesk. */
+    long waiting(String tenant) throws SQLException {
+        return number("SELECT count(*) FROM deskwire_work WHERE tenant_id = '" + tenant + "'");
+    }
+
+    /** Waits until nothing is to be done any more. */
+    void awaitIdle() throws Exception {
+        Fairness.await(() -> number("SELECT count(*) FROM deskwire_work") == 0);
+    }
+
+    private long number(String sql) throws SQLException {
+        try (Connection connection = TicketWatch.connect(database);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     static void close(List<IntakeSender> senders) throws IOException {

@@ -132,7 +132,7 @@ final class Intake {
 
     /** As many transactions as a message takes that commits when it is stored, when it is filed, and when it is a ticket. */
     private void bare(String where, PlainTables tables, boolean counts) throws Exception {
-        byte[] body = IntakeMessages.mail("tenant", "none");
+        byte[] body = IntakeMessages.mail("tenant", "none", IntakeMessages.LINES);
         long end = System.nanoTime() + time.toNanos();
         List<List<Long>> times = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();

@@ -20,9 +20,17 @@ final class IntakeMessages {
     private static final String MAILGUN_KEY = "signing-key-of-";
     private static final String TEXT = "my order has not arrived yet, please tell me where it is and when it comes.\r\n";
 
-    private final Mac mac;
+    /** Lines of text in a mail of 4 KB. */
+    static final int LINES = 48;
 
-    IntakeMessages() {
+    private final Mac mac;
+    private final int lines;
+
+    /**
+     * @param lines of text in a mail, of 80 characters each
+     */
+    IntakeMessages(int lines) {
+        this.lines = lines;
         try {
             mac = Mac.getInstance("HmacSHA256");
         } catch (GeneralSecurityException e) {
@@ -66,11 +74,11 @@ final class IntakeMessages {
     }
 
     /** A mail; its Message-ID holds {@code id}. */
-    static byte[] mail(String tenant, String id) {
+    static byte[] mail(String tenant, String id, int lines) {
         return ("From: Customer <" + id + "@customers.example>\r\nTo: support@" + tenant + ".example\r\n"
                         + "Subject: Order " + id + " has not arrived\r\nDate: Mon, 5 Jan 2026 10:00:00 +0000\r\n"
                         + "Message-ID: <" + id + "@mail.customers.example>\r\nMIME-Version: 1.0\r\n"
-                        + "Content-Type: text/plain; charset=UTF-8\r\n\r\nHello,\r\n\r\n" + TEXT.repeat(48))
+                        + "Content-Type: text/plain; charset=UTF-8\r\n\r\nHello,\r\n\r\n" + TEXT.repeat(lines))
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
@@ -79,7 +87,7 @@ final class IntakeMessages {
         String time = Long.toString(System.currentTimeMillis() / 1000);
         String signature = sign(MAILGUN_KEY + tenant, (time + id).getBytes(StandardCharsets.US_ASCII));
         String body = "recipient=support%40" + tenant + ".example&sender=" + id + "%40customers.example&body-mime="
-                + URLEncoder.encode(new String(mail(tenant, id), StandardCharsets.US_ASCII), StandardCharsets.US_ASCII)
+                + URLEncoder.encode(new String(mail(tenant, id, lines), StandardCharsets.US_ASCII), StandardCharsets.US_ASCII)
                 + "&timestamp=" + time + "&token=" + id + "&signature=" + signature;
         return new SignedPosts.Post(
                 "application/x-www-form-urlencoded", "", body.getBytes(StandardCharsets.US_ASCII));

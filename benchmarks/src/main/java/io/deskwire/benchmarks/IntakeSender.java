@@ -24,13 +24,14 @@ interface IntakeSender extends AutoCloseable {
      * Posts webhooks, to one server after the other.
      *
      * @param provider {@code mailgun} or {@code whatsapp}
+     * @param lines of text in a mail
      */
-    static IntakeSender webhooks(String provider, List<ServerProcess> servers, int tenants) throws IOException {
+    static IntakeSender webhooks(String provider, List<ServerProcess> servers, int tenants, int lines) throws IOException {
         List<KeepAlive> connections = new ArrayList<>();
         for (ServerProcess server : servers) {
             connections.add(new KeepAlive(server.port()));
         }
-        return new Webhooks(provider, connections, tenants);
+        return new Webhooks(provider, connections, tenants, lines);
     }
 
     /** Appends to one of several mailboxes. */
@@ -45,12 +46,13 @@ interface IntakeSender extends AutoCloseable {
         private final String provider;
         private final List<KeepAlive> connections;
         private final int tenants;
-        private final IntakeMessages messages = new IntakeMessages();
+        private final IntakeMessages messages;
 
-        Webhooks(String provider, List<KeepAlive> connections, int tenants) {
+        Webhooks(String provider, List<KeepAlive> connections, int tenants, int lines) {
             this.provider = provider;
             this.connections = connections;
             this.tenants = tenants;
+            this.messages = new IntakeMessages(lines);
         }
 
         @Override
@@ -103,7 +105,7 @@ interface IntakeSender extends AutoCloseable {
 
         @Override
         public void send(int number, String id) throws IOException {
-            byte[] mail = IntakeMessages.mail(tenant, id);
+            byte[] mail = IntakeMessages.mail(tenant, id, IntakeMessages.LINES);
             byte[] literal = new byte[mail.length + 2];
             System.arraycopy(mail, 0, literal, 0, mail.length);
             literal[mail.length] = '\r';

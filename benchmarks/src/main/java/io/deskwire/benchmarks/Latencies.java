@@ -1,6 +1,7 @@
 package io.deskwire.benchmarks;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** Times in nanoseconds, told as percentiles in milliseconds. */
 final class Latencies {
@@ -10,6 +11,12 @@ final class Latencies {
     Latencies(long[] nanos) {
         sorted = nanos.clone();
         Arrays.sort(sorted);
+    }
+
+    static Latencies all(List<Latencies> several) {
+        return new Latencies(several.stream()
+                .flatMapToLong(one -> Arrays.stream(one.sorted))
+                .toArray());
     }
 
     int count() {

@@ -24,6 +24,8 @@ public final class Main {
         PROGRAMS.put("idle-memory", IdleMemory::run);
         PROGRAMS.put("start", Start::run);
         PROGRAMS.put("intake", Intake::run);
+        PROGRAMS.put("growth", Growth::run);
+        PROGRAMS.put("fairness", Fairness::run);
     }
 
     private Main() {}

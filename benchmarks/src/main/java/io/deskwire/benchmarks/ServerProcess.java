@@ -99,6 +99,14 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    void delete(String tenant, String channel) throws IOException, InterruptedException {
+        client.send(
+                request("/api/v1/tenants/" + tenant + "/channels/" + channel)
+                        .DELETE()
+                        .build(),
+                BodyHandlers.discarding());
+    }
+
     /** What a path of the API answers. */
     String get(String path) throws IOException, InterruptedException {
         HttpResponse<String> answer = client.send(request(path).GET().build(), BodyHandlers.ofString());
