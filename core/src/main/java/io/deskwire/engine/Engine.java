@@ -30,9 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -73,8 +71,7 @@ public final class Engine implements AutoCloseable {
 
     private final Signal tick = new Signal();
     private final ThreadFactory watchThreads = Threads.factory("watch");
-    private final Map<String, AtomicInteger> pollsPerTenant = new HashMap<>();
-    private final AtomicInteger polls = new AtomicInteger();
+    private final PollPlaces polls;
     private final AtomicInteger watches = new AtomicInteger();
     private @Nullable ExecutorService pollThreads;
     private @Nullable Thread ticker;
@@ -105,6 +102,7 @@ public final class Engine implements AutoCloseable {
         this.config = config;
         this.clock = clock;
         this.random = random;
+        this.polls = new PollPlaces(settings.pollWorkers(), settings.tenantShare(settings.pollWorkers()));
         this.health = new ChannelHealth(stores.channelStates(), listener, random);
         this.registry = new ChannelRegistry(config, types, context, health, rulebooks);
         this.poller = new Poller(
@@ -389,17 +387,15 @@ public final class Engine implements AutoCloseable {
         if (channel.polling || !channel.isDue(now)) {
             return;
         }
-        AtomicInteger ofTenant = pollsPerTenant.computeIfAbsent(channel.tenantId(), t -> new AtomicInteger());
-        if (polls.get() >= settings.pollWorkers() || ofTenant.get() >= settings.tenantShare(settings.pollWorkers())) {
+        Optional<PollPlaces.Place> place = polls.take(channel.tenantId(), channel.working, now);
+        if (place.isEmpty()) {
             return;
         }
         channel.polling = true;
-        polls.incrementAndGet();
-        ofTenant.incrementAndGet();
-        Objects.requireNonNull(pollThreads, "started").execute(() -> pollInBackground(channel, ofTenant));
+        Objects.requireNonNull(pollThreads, "started").execute(() -> pollInBackground(channel, place.get()));
     }
 
-    private void pollInBackground(OpenChannel channel, AtomicInteger ofTenant) {
+    private void pollInBackground(OpenChannel channel, PollPlaces.Place place) {
         try {
             channel.takeRequests();
             attend(channel, clock.instant());
@@ -410,8 +406,7 @@ public final class Engine implements AutoCloseable {
             // plan.
             channel.planRequested(clock.instant());
             channel.polling = false;
-            polls.decrementAndGet();
-            ofTenant.decrementAndGet();
+            polls.leave(place);
             tick.raise();
         }
     }
