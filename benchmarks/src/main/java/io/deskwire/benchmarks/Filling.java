@@ -96,7 +96,7 @@ final class Filling {
         String messageId = id("m", "n");
         String conversationId = id("c", ticketed);
         String ticketId = id("t", ticketed);
-        String age = "(" + each + " - n) * " + MICROS / Math.max(1, each);
+        String age = "CAST(" + each + " - n AS BIGINT) * " + MICROS / Math.max(1, each);
         Map<String, String> ids = Map.of(
                 "raw_id", rawId, "message_id", messageId, "conversation_id", conversationId, "ticket_id", ticketId);
         String series = series(from, to);
@@ -132,7 +132,7 @@ final class Filling {
                 ids,
                 Map.of("name", "KEY"));
         String tickets = series((from + 1) / PER_TICKET, to / PER_TICKET);
-        String start = "(" + each + " - n * " + PER_TICKET + ") * " + MICROS / Math.max(1, each);
+        String start = "CAST(" + each + " - n * " + PER_TICKET + " AS BIGINT) * " + MICROS / Math.max(1, each);
         Map<String, String> ofTicket = Map.of("conversation_id", id("c", "n"));
         copy(
                 statement,
