@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +54,9 @@ final class Desk implements AutoCloseable {
         return servers.get(0);
     }
 
-    DatabaseSettings database() {
-        return database;
+    /** Processor time that the servers have used so far. */
+    Duration cpu() {
+        return servers.stream().map(ServerProcess::cpu).reduce(Duration.ZERO, Duration::plus);
     }
 
     IntakeLoad load() {

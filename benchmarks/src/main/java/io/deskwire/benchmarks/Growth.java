@@ -27,7 +27,6 @@ final class Growth {
     private static final int UNDER_WAY = 256;
     private static final int CONNECTIONS = 32;
     private static final int TENANTS = 4;
-    private static final int PAGES = 40;
     /** Short mails are filled in, so that a million of them find room. */
     private static final int FILLED_LINES = 8;
 
@@ -49,7 +48,7 @@ final class Growth {
                         desks.add(filled(out, databases, folder, kind, messages));
                     }
                     throughput(out, kind, desks, new int[] {few, many}, channels, rounds, time);
-                    pages(out, kind, desks, new int[] {few, many});
+                    pages(out, kind, desks, new int[] {few, many}, arguments.number("pages", 40));
                 } finally {
                     for (Desk desk : desks) {
                         desk.close();
@@ -68,6 +67,7 @@ final class Growth {
                 kind.equals("sqlite") ? DatabaseSettings.embedded(data) : databases.postgresql();
         try (Desk desk = new Desk("g", settings, data, 1, TENANTS, Map.of())) {
             List<IntakeSender> senders = desk.senders("mailgun", 1, FILLED_LINES);
+            // One message of every tenant.
             desk.load().steady(senders, 10, Duration.ofMillis(TENANTS * 100));
             Desk.close(senders);
         }
@@ -128,8 +128,9 @@ final class Growth {
         }
     }
 
-    private static void pages(PrintStream out, String kind, List<Desk> desks, int[] sizes) throws Exception {
-        out.println(kind + ": milliseconds until the whole answer is there, " + PAGES + " times each");
+    private static void pages(PrintStream out, String kind, List<Desk> desks, int[] sizes, int times)
+            throws Exception {
+        out.println(kind + ": milliseconds until the whole answer is there, " + times + " times each");
         Table table = new Table(
                 "page",
                 Samples.number(sizes[0], 0) + " stored: p50",
@@ -142,8 +143,8 @@ final class Growth {
                     HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
             signIn(browser, desk);
             for (Map.Entry<String, String> page : addresses().entrySet()) {
-                long[] nanos = new long[PAGES];
-                for (int i = -5; i < PAGES; i++) {
+                long[] nanos = new long[times];
+                for (int i = -5; i < times; i++) {
                     long began = System.nanoTime();
                     get(browser, desk, page.getValue());
                     if (i >= 0) {

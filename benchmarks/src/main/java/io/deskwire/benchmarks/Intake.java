@@ -5,6 +5,7 @@ import io.deskwire.testkit.mail.DovecotServer;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,7 +30,10 @@ final class Intake {
     private final Duration time;
     private final int tenants;
 
-    private Intake(Arguments arguments) {
+    private final Databases databases;
+
+    private Intake(Arguments arguments, Databases databases) {
+        this.databases = databases;
         this.time = Duration.ofMillis(arguments.number("millis", 6000));
         this.tenants = arguments.number("tenants", 4);
     }
@@ -38,6 +42,14 @@ final class Intake {
     private static final class Figures {
         private final Samples perSecond = new Samples();
         private final List<Samples> percentiles = new ArrayList<>();
+        private final Samples serverMillis = new Samples();
+        private final Samples databaseMillis = new Samples();
+
+        /** Processor time of so many messages. */
+        void cpu(int messages, Duration servers, Duration database) {
+            serverMillis.add(servers.toNanos() / 1e6 / Math.max(1, messages));
+            databaseMillis.add(database.toNanos() / 1e6 / Math.max(1, messages));
+        }
 
         void add(double rate, Latencies... latencies) {
             perSecond.add(rate);
@@ -53,13 +65,16 @@ final class Intake {
             List<String> cells = new ArrayList<>(List.of(name.split(" \\| ", -1)));
             cells.add(perSecond.text(0));
             percentiles.forEach(samples -> cells.add(samples.text(samples.median() < 10 ? 1 : 0)));
+            if (!serverMillis.isEmpty()) {
+                cells.add(serverMillis.text(2));
+                cells.add(databaseMillis.text(2));
+            }
             return cells.toArray(String[]::new);
         }
     }
 
     static void run(PrintStream out, Arguments arguments) throws Exception {
         Path folder = Files.createTempDirectory("deskwire-intake");
-        Intake intake = new Intake(arguments);
         Optional<String> noDovecot = DovecotServer.missing();
         List<String> channels = new ArrayList<>(
                 List.of(arguments.text("channels", "mailgun,whatsapp,imap").split(",", -1)));
@@ -72,6 +87,7 @@ final class Intake {
         try (Databases databases = new Databases();
                 PlainTables sqlite = PlainTables.open(databases.sqlite(), 1, "BLOB");
                 PlainTables postgresql = PlainTables.open(databases.postgresql(), 16, "BYTEA")) {
+            Intake intake = new Intake(arguments, databases);
             try {
                 Path one = Files.createDirectory(folder.resolve("one"));
                 desks.put("SQLite | 1", intake.desk("s", DatabaseSettings.embedded(one), one, 1));
@@ -117,11 +133,17 @@ final class Intake {
     private void measure(String channel, String where, Desk desk, boolean counts) throws Exception {
         List<IntakeSender> senders = desk.senders(channel, channel.equals("imap") ? APPENDERS : CONNECTIONS);
         try {
+            Duration servers = desk.cpu();
+            Duration database = databases.postgresqlCpu();
             IntakeLoad.Result most = desk.load().saturate(senders, UNDER_WAY, time);
+            Duration serversUsed = desk.cpu().minus(servers);
+            Duration databaseUsed = databases.postgresqlCpu().minus(database);
             IntakeLoad.Result less = desk.load().steady(senders, Math.max(1, most.perSecond() / 2), time);
             if (counts) {
                 String name = channel + " | " + where;
-                saturated.computeIfAbsent(name, n -> new Figures()).add(most.perSecond(), most.sinceTaken());
+                Figures figures = saturated.computeIfAbsent(name, n -> new Figures());
+                figures.add(most.perSecond(), most.sinceTaken());
+                figures.cpu(most.tickets(), serversUsed, databaseUsed);
                 half.computeIfAbsent(name, n -> new Figures())
                         .add(less.perSecond(), less.sinceTaken(), less.sincePlanned());
             }
@@ -150,7 +172,7 @@ final class Intake {
                         }
                         mine.add(System.nanoTime() - began);
                     }
-                } catch (java.sql.SQLException e) {
+                } catch (SQLException e) {
                     throw new IllegalStateException(e);
                 }
             });
@@ -171,7 +193,7 @@ final class Intake {
     private void print(PrintStream out, int rounds) {
         out.println("Saturated: " + UNDER_WAY + " messages under way, " + tenants + " tenants; from 2xx or OK to the"
                 + " ticket; median of " + rounds + " rounds of " + time.toMillis() + " ms [range]");
-        Table table = new Table("channel", "database", "nodes", "messages/s", "p50 ms", "p95 ms", "p99 ms");
+        Table table = new Table("channel", "database", "nodes", "messages/s", "p50 ms", "p95 ms", "p99 ms", "server CPU ms each", "PostgreSQL CPU ms each");
         saturated.forEach((name, figures) -> table.row(figures.row(name)));
         table.print(out);
         out.println("At half of that, open loop: from 2xx or OK, and from the planned time of sending, to the ticket");

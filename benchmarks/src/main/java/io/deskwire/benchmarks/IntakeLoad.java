@@ -25,11 +25,12 @@ final class IntakeLoad {
     /**
      * What was measured.
      *
+     * @param tickets all of them
      * @param perSecond tickets a second
      * @param sincePlanned from the planned time of sending to the ticket
      * @param sinceTaken from 2xx or OK to the ticket
      */
-    record Result(double perSecond, Latencies sincePlanned, Latencies sinceTaken) {}
+    record Result(int tickets, double perSecond, Latencies sincePlanned, Latencies sinceTaken) {}
 
     /** Closed loop: so many messages are under way at any time, each from being sent to its ticket. */
     Result saturate(List<IntakeSender> senders, int underWay, Duration time) throws Exception {
@@ -53,6 +54,7 @@ final class IntakeLoad {
         });
         long from = began + (long) (time.toNanos() * LEAD_IN);
         return new Result(
+                marks.tickets(),
                 marks.ticketsWithin(from, end) * 1e9 / (end - from), marks.sincePlanned(), marks.sinceTaken());
     }
 
@@ -76,7 +78,7 @@ final class IntakeLoad {
             }
         });
         double seconds = (System.nanoTime() - began) / 1e9;
-        return new Result(marks.tickets() / seconds, marks.sincePlanned(), marks.sinceTaken());
+        return new Result(marks.tickets(), marks.tickets() / seconds, marks.sincePlanned(), marks.sinceTaken());
     }
 
     /** What one side does. */
