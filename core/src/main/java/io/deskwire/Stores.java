@@ -53,5 +53,6 @@ public interface Stores {
     default List<RecurringJob> upkeep() {
         return List.of();
     }
+
     AuditLog audit();
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +34,17 @@ final class ConfigTables {
 
     /** All channels, or one tenant's; of two with the same name the one we wrote counts. */
     static List<ConfigRow> read(Handle handle, @Nullable String tenantId) throws SQLException {
+        return read(handle, tenantId, hasTenants(handle.getConnection()));
+    }
+
+    /**
+     * The same.
+     *
+     * @param hasTenants {@link #hasTenants}, which costs a database more than all the rest
+     */
+    static List<ConfigRow> read(Handle handle, @Nullable String tenantId, boolean hasTenants) {
         List<ConfigRow> rows = new ArrayList<>(email(handle, tenantId));
-        if (hasTenants(handle.getConnection())) {
+        if (hasTenants) {
             rows.addAll(whatsApp(handle, tenantId));
         }
         Set<String> seen = new HashSet<>();
@@ -49,11 +59,30 @@ final class ConfigTables {
         return distinct;
     }
 
+    /** One channel, by its name or else by the id of its row; it counts as in {@link #read}. */
+    static Optional<ConfigRow> find(Handle handle, String tenantId, String channelId, boolean hasTenants) {
+        return email(handle, EMAIL + " WHERE n.tenant_id = ? AND n.channel_id = ?", tenantId, channelId).stream()
+                .findFirst()
+                .or(() -> email(
+                                handle,
+                                EMAIL + " WHERE c.tenant_id = ? AND c.id = ? AND n.channel_id IS NULL",
+                                tenantId,
+                                channelId)
+                        .stream()
+                        .findFirst())
+                .or(() -> hasTenants && channelId.equals(WHATSAPP)
+                        ? whatsApp(handle, tenantId).stream().findFirst()
+                        : Optional.empty());
+    }
+
     private static List<ConfigRow> email(Handle handle, @Nullable String tenantId) {
         String sql = EMAIL + (tenantId == null ? "" : " WHERE c.tenant_id = ?")
                 // Named ones first: see read.
                 + " ORDER BY CASE WHEN n.channel_id IS NULL THEN 1 ELSE 0 END, c.tenant_id, c.id";
-        Object[] arguments = tenantId == null ? new Object[0] : new Object[] {tenantId};
+        return email(handle, sql, tenantId == null ? new Object[0] : new Object[] {tenantId});
+    }
+
+    private static List<ConfigRow> email(Handle handle, String sql, Object... arguments) {
         return handle.select(sql, arguments)
                 .map((row, context) -> new ConfigRow(
                         row.getString("tenant_id"),

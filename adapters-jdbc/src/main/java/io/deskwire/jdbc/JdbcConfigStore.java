@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** The tenants' channels in the tables that helpdesks already have. Every call answers with what stands there now. */
@@ -25,6 +28,8 @@ final class JdbcConfigStore implements ConfigStore {
     private final Writer writer;
     private final SecretCipher cipher;
     private final Function<String, Set<String>> secretFieldsOfProvider;
+    private final Map<Name, Read> read = new ConcurrentHashMap<>();
+    private volatile boolean hasTenants;
 
     JdbcConfigStore(
             Reader reader, Writer writer, SecretCipher cipher, Function<String, Set<String>> secretFieldsOfProvider) {
@@ -46,9 +51,11 @@ final class JdbcConfigStore implements ConfigStore {
 
     @Override
     public Optional<ChannelConfig> find(String tenantId, String channelId) {
-        return read(tenantId).stream()
-                .filter(channel -> channel.channelId().equals(channelId))
-                .findFirst();
+        if (tenantId.isBlank() || channelId.isBlank()) {
+            return Optional.empty();
+        }
+        return rows((handle, hasTenants) -> ConfigTables.find(handle, tenantId, channelId, hasTenants))
+                .map(this::known);
     }
 
     @Override
@@ -82,13 +89,61 @@ final class JdbcConfigStore implements ConfigStore {
     }
 
     private List<ChannelConfig> read(@Nullable String tenantId) {
-        List<ConfigRow> rows = reader.read(handle -> ConfigTables.read(handle, tenantId));
-        return rows.stream()
+        List<ConfigRow> rows = rows((handle, hasTenants) -> ConfigTables.read(handle, tenantId, hasTenants)).stream()
                 .filter(row -> !row.tenantId().isBlank() && !row.channelId().isBlank())
-                .map(this::channel)
-                .sorted(ORDER)
                 .toList();
+        if (tenantId == null) {
+            read.keySet().retainAll(rows.stream().map(Name::of).collect(Collectors.toSet()));
+        }
+        return rows.stream().map(this::known).sorted(ORDER).toList();
     }
+
+    /** What is asked of the tables. */
+    @FunctionalInterface
+    private interface Asked<T> {
+        T ask(Handle handle, boolean hasTenants);
+    }
+
+    /** Whether the helpdesk's own table is as we expect is asked once, as long as it does not change under our hands. */
+    private <T> T rows(Asked<T> asked) {
+        if (hasTenants) {
+            try {
+                return reader.read(handle -> asked.ask(handle, true));
+            } catch (IllegalStateException e) {
+                // The database refused the question: the table is no longer what it was.
+                hasTenants = false;
+            }
+        }
+        return reader.read(handle -> {
+            boolean has = ConfigTables.hasTenants(handle.getConnection());
+            T answer = asked.ask(handle, has);
+            hasTenants = has;
+            return answer;
+        });
+    }
+
+    /** Documents are parsed and decrypted once for as long as their rows stay as they are; every message asks for them. */
+    private ChannelConfig known(ConfigRow row) {
+        Read before = read.get(Name.of(row));
+        if (before != null && before.row().equals(row)) {
+            return before.channel();
+        }
+        ChannelConfig channel = channel(row);
+        // What could not be read may be readable once somebody has mended the keys.
+        if (channel.readProblems().isEmpty()) {
+            read.put(Name.of(row), new Read(row, channel));
+        }
+        return channel;
+    }
+
+    private record Name(String tenantId, String channelId) {
+        static Name of(ConfigRow row) {
+            return new Name(row.tenantId(), row.channelId());
+        }
+    }
+
+    /** A row as it was read, and what it says. */
+    private record Read(ConfigRow row, ChannelConfig channel) {}
 
     private ChannelConfig channel(ConfigRow row) {
         List<ConfigProblem> problems = new ArrayList<>();

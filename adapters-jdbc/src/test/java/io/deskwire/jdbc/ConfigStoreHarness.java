@@ -126,6 +126,58 @@ abstract class ConfigStoreHarness implements ConfigStoreContract.Unreadable {
     }
 
     @Test
+    void a_document_that_was_read_before_is_read_anew_when_its_row_changes_or_goes() {
+        DatabaseSettings settings = ready();
+        ConfigStore store = open(settings);
+        PlainSql.execute(settings, insert("row-1", "acme", "imap", "{\"host\":\"mail\",\"password\":\"pw\"}"));
+        assertThat(store.find("acme", "row-1").orElseThrow().config()).containsEntry("host", "mail");
+
+        PlainSql.execute(
+                settings,
+                "UPDATE tenant_email_config SET email_provider_config = '{\"host\":\"other\"}' WHERE id = 'row-1'");
+
+        assertThat(store.find("acme", "row-1").orElseThrow().config()).isEqualTo(Map.of("host", "other"));
+        assertThat(store.all()).extracting(ChannelConfig::config).containsExactly(Map.of("host", "other"));
+        PlainSql.execute(settings, "DELETE FROM tenant_email_config WHERE id = 'row-1'");
+        assertThat(store.find("acme", "row-1")).isEmpty();
+        assertThat(store.all()).isEmpty();
+    }
+
+    @Test
+    void a_channel_is_found_by_its_own_name_and_not_by_anothers_id() {
+        DatabaseSettings settings = ready();
+        ConfigStore store = open(settings);
+        ChannelConfig first = ChannelConfig.of("acme", "support", "imap", Map.of("host", "one"), null);
+        ChannelConfig second = ChannelConfig.of("bolt", "support", "imap", Map.of("host", "two"), null);
+        store.put(first);
+        store.put(second);
+
+        assertThat(store.find("acme", "support")).contains(first);
+        assertThat(store.find("bolt", "support")).contains(second);
+        String row = PlainSql.texts(settings, "SELECT id FROM tenant_email_config WHERE tenant_id = 'bolt'")
+                .get(0);
+        assertThat(store.find("bolt", row)).isEmpty();
+        assertThat(store.find("cato", "support")).isEmpty();
+    }
+
+    @Test
+    void mail_goes_on_when_the_helpdesk_names_its_tenants_in_another_way_while_we_run() {
+        DatabaseSettings settings = ready();
+        ConfigStore store = open(settings);
+        ChannelConfig mail = ChannelConfig.of("acme", "support", "imap", Map.of("host", "one"), null);
+        store.put(mail);
+        store.put(whatsApp("acme"));
+        assertThat(store.all()).hasSize(2);
+
+        PlainSql.execute(settings, "ALTER TABLE tenant_helpdesk_config RENAME COLUMN tenant_id TO company");
+
+        assertThat(store.all()).containsExactly(mail);
+        assertThat(store.find("acme", "whatsapp")).isEmpty();
+        PlainSql.execute(settings, "ALTER TABLE tenant_helpdesk_config RENAME COLUMN company TO tenant_id");
+        assertThat(store.find("acme", "whatsapp")).contains(whatsApp("acme"));
+    }
+
+    @Test
     void both_values_of_a_rotated_secret_and_secrets_that_are_objects_are_encrypted() {
         DatabaseSettings settings = ready();
         ConfigStore store = open(settings);

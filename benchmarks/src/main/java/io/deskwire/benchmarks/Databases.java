@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
@@ -27,7 +28,21 @@ final class Databases implements AutoCloseable {
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("full_page_writes", "on")
+                .setDataDirectory(folder.resolve("postgresql"))
+                .setCleanDataDirectory(false)
                 .start();
+    }
+
+    /** Processor time that PostgreSQL has used so far; of its connections, those that are open. */
+    Duration postgresqlCpu() throws IOException {
+        long pid = Long.parseLong(Files.readAllLines(
+                        folder.resolve("postgresql").resolve("postmaster.pid"))
+                .get(0)
+                .strip());
+        return ProcessHandle.of(pid).stream()
+                .flatMap(postmaster -> Stream.concat(Stream.of(postmaster), postmaster.descendants()))
+                .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     /** A new SQLite file. */

@@ -1,12 +1,6 @@
 package io.deskwire.benchmarks;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -179,34 +173,21 @@ final class HttpLoad {
         private byte[] plain() {
             byte[] body = new byte[BODY];
             Arrays.fill(body, (byte) 'x');
-            return request("application/octet-stream", "", body);
-        }
-
-        private byte[] request(String type, String header, byte[] body) {
-            byte[] head = ("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: " + type + "\r\n" + header
-                            + "Content-Length: " + body.length + "\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII);
-            byte[] request = Arrays.copyOf(head, head.length + body.length);
-            System.arraycopy(body, 0, request, head.length, body.length);
-            return request;
+            return KeepAlive.post(path, "application/octet-stream", "", body);
         }
 
         @Override
         public void run() {
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                socket.setTcpNoDelay(true);
-                OutputStream out = socket.getOutputStream();
-                InputStream in = new BufferedInputStream(socket.getInputStream());
+            try (KeepAlive connection = new KeepAlive(port)) {
                 byte[] plain = plain();
                 while (System.nanoTime() < end) {
                     byte[] request = plain;
                     if (webhooks != null) {
                         SignedPosts.Post post = webhooks.next();
-                        request = request(post.contentType(), post.header(), post.body());
+                        request = KeepAlive.post(path, post.contentType(), post.header(), post.body());
                     }
                     long now = System.nanoTime();
-                    out.write(request);
-                    if (!isSuccess(in)) {
+                    if (connection.send(request) / 100 != 2) {
                         errors.incrementAndGet();
                     }
                     if (count == nanos.length) {
@@ -217,32 +198,6 @@ final class HttpLoad {
             } catch (IOException e) {
                 errors.incrementAndGet();
             }
-        }
-
-        /** Reads one answer, whose length has to be given. */
-        private static boolean isSuccess(InputStream in) throws IOException {
-            boolean success = line(in).startsWith("HTTP/1.1 2");
-            int length = 0;
-            for (String header = line(in); !header.isEmpty(); header = line(in)) {
-                if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
-                    length = Integer.parseInt(header.substring(15).strip());
-                }
-            }
-            in.skipNBytes(length);
-            return success;
-        }
-
-        private static String line(InputStream in) throws IOException {
-            StringBuilder line = new StringBuilder();
-            for (int c = in.read(); c != '\n'; c = in.read()) {
-                if (c < 0) {
-                    throw new IOException("the server hung up");
-                }
-                if (c != '\r') {
-                    line.append((char) c);
-                }
-            }
-            return line.toString();
         }
     }
 }

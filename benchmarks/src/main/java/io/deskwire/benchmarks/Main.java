@@ -23,6 +23,9 @@ public final class Main {
         PROGRAMS.put("hostile-mail", HostileMail::run);
         PROGRAMS.put("idle-memory", IdleMemory::run);
         PROGRAMS.put("start", Start::run);
+        PROGRAMS.put("intake", Intake::run);
+        PROGRAMS.put("growth", Growth::run);
+        PROGRAMS.put("fairness", Fairness::run);
     }
 
     private Main() {}

@@ -13,6 +13,7 @@ final class Table {
         rows.add(columns);
     }
 
+    /** Cells that are missing at the end stay empty. */
     void row(String... cells) {
         rows.add(cells);
     }
@@ -20,7 +21,7 @@ final class Table {
     void print(PrintStream out) {
         int[] widths = new int[rows.get(0).length];
         for (String[] row : rows) {
-            for (int i = 0; i < row.length; i++) {
+            for (int i = 0; i < Math.min(row.length, widths.length); i++) {
                 widths[i] = Math.max(widths[i], row[i].length());
             }
         }
@@ -36,7 +37,7 @@ final class Table {
     private static void line(PrintStream out, String[] cells, int[] widths, char fill) {
         StringBuilder line = new StringBuilder("|");
         for (int i = 0; i < widths.length; i++) {
-            String cell = cells[i] == null ? "" : cells[i];
+            String cell = i >= cells.length || cells[i] == null ? "" : cells[i];
             line.append(fill).append(cell);
             line.append(String.valueOf(fill).repeat(widths[i] - cell.length() + 1))
                     .append('|');

@@ -74,6 +74,56 @@ class BenchmarksTest {
     }
 
     @Test
+    void intake_counts_tickets_of_every_channel_on_both_databases_and_on_two_nodes() throws Exception {
+        Intake.run(
+                out,
+                new Arguments(
+                        "rounds=1",
+                        "millis=700",
+                        "tenants=2",
+                        "warm-up=no",
+                        DovecotServer.isInstalled() ? "channels=mailgun,whatsapp,imap" : "channels=mailgun,whatsapp"));
+
+        for (String channel : DovecotServer.isInstalled()
+                ? new String[] {"mailgun", "whatsapp", "imap"}
+                : new String[] {"mailgun", "whatsapp"}) {
+            assertThat(printed().lines().filter(line -> line.startsWith("| " + channel + " ")))
+                    .as(channel)
+                    .hasSize(6);
+        }
+        assertThat(printed()).contains("| three bare transactions a message ", "At half of that");
+    }
+
+    @Test
+    void growth_fills_both_databases_and_shows_their_pages() throws Exception {
+        Growth.run(out, new Arguments("few=80", "many=400", "rounds=1", "millis=500", "channels=mailgun", "pages=2"));
+
+        assertThat(printed())
+                .contains("sqlite: 400 messages filled in", "postgresql: 400 messages filled in")
+                .containsPattern("\\| mailgun +\\| [0-9,]+ \\[")
+                .contains("| console: a ticket ", "| API: tickets, first page ");
+    }
+
+    @Test
+    void fairness_measures_a_trickle_beside_every_trouble() throws Exception {
+        boolean dovecot = DovecotServer.isInstalled();
+        Fairness.run(
+                out,
+                new Arguments(
+                        "rounds=1",
+                        "millis=600",
+                        "queued=50",
+                        "databases=sqlite",
+                        "hung-tenants=2",
+                        dovecot ? "troubles=queued,slow,hung,hung-many" : "troubles=queued,slow"));
+
+        assertThat(printed()).contains("| queued ", "| slow ");
+        if (dovecot) {
+            assertThat(printed()).contains("| hung ", "| hung-many ");
+        }
+    }
+
+    @Test
     void large_mail_becomes_a_ticket() throws Exception {
         LargeMail.run(out, new Arguments("rounds=1", "megabytes=2", "least-heap=128m"));
 

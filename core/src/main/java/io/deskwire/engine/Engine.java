@@ -419,9 +419,10 @@ public final class Engine implements AutoCloseable {
     /** Begins to read a channel that is due; false when its turn has not come. */
     private boolean read(Turns.Due due, Instant now) {
         OpenChannel channel = due.channel();
-        String why = turns.beginReading(channel.tenantId());
-        if (why != null) {
+        Optional<PollPlaces.Place> place = turns.beginReading(channel.tenantId(), channel.working, now);
+        if (place.isEmpty()) {
             if (channel.heldBack == null && !now.isBefore(due.since().plus(TOLD_AFTER))) {
+                String why = turns.noReading(channel.tenantId());
                 channel.heldBack = why;
                 health.heldBack(channel, why, now);
             }
@@ -429,7 +430,7 @@ public final class Engine implements AutoCloseable {
         }
         channel.heldBack = null;
         channel.polling = true;
-        Objects.requireNonNull(pollThreads, "started").execute(() -> pollInBackground(channel));
+        Objects.requireNonNull(pollThreads, "started").execute(() -> pollInBackground(channel, place.get()));
         return true;
     }
 
@@ -438,7 +439,7 @@ public final class Engine implements AutoCloseable {
         return heldBack;
     }
 
-    private void pollInBackground(OpenChannel channel) {
+    private void pollInBackground(OpenChannel channel, PollPlaces.Place place) {
         try {
             channel.takeRequests();
             attend(channel, clock.instant());
@@ -449,7 +450,7 @@ public final class Engine implements AutoCloseable {
             // plan.
             channel.planRequested(clock.instant());
             channel.polling = false;
-            turns.endReading(channel.tenantId());
+            turns.endReading(place);
             tick.raise();
         }
     }

@@ -7,7 +7,7 @@ import java.util.Objects;
  * How much the engine does at once. The defaults suit one process on two cores.
  *
  * @param node name of this process in leases; unique among the nodes on one database
- * @param pollWorkers channels read at once
+ * @param pollWorkers channels read at once; one whose server lets it wait for long does not count
  * @param inboxWorkers channels whose stored items are decoded at once
  * @param deliveryWorkers conversations handed to the helpdesk at once
  * @param outboxWorkers conversations answered at once

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -21,24 +22,23 @@ final class Turns {
     /** So long a connection that waits for news is kept while others of its tenant, or of the node, wait for a place. */
     static final Duration WATCH_TURN = Duration.ofMinutes(10);
 
-    private final int mostReadings;
-    private final int readingsPerTenant;
     private final int mostWatches;
     private final int watchesPerTenant;
     private final int perTenant;
 
-    private final Map<String, Integer> readings = new HashMap<>();
+    private final PollPlaces readings;
     private final Map<String, Integer> watches = new HashMap<>();
-    private int allReadings;
     private int allWatches;
 
     Turns(EngineSettings settings) {
         perTenant = settings.connectionsPerTenant();
-        mostReadings = settings.pollWorkers();
         mostWatches = settings.mostWatches();
         // Waiting takes what reading leaves, or a tenant that waits everywhere could read nothing.
-        readingsPerTenant = Math.min(settings.tenantShare(mostReadings), Math.max(1, perTenant / 4));
-        watchesPerTenant = perTenant - readingsPerTenant;
+        int mostReadings = Math.max(1, perTenant / 4);
+        int share = Math.min(settings.tenantShare(settings.pollWorkers()), mostReadings);
+        int lasting = Math.min(share * PollPlaces.LASTING, mostReadings);
+        readings = new PollPlaces(settings.pollWorkers(), share, lasting);
+        watchesPerTenant = perTenant - lasting;
     }
 
     /** A channel that is due, since when, in the order of turns. */
@@ -48,35 +48,35 @@ final class Turns {
     synchronized List<Due> inOrder(Collection<OpenChannel> channels) {
         List<Due> due = new ArrayList<>();
         channels.forEach(channel -> due.add(new Due(channel, channel.dueSince())));
-        Map<String, Integer> snapshot = new HashMap<>(readings);
+        Map<String, Integer> snapshot = readings.byTenant();
         due.sort(Comparator.<Due>comparingInt(one -> snapshot.getOrDefault(one.channel.tenantId(), 0))
                 .thenComparing(Due::since));
         return due;
     }
 
     /**
-     * Takes a place for a reading.
+     * Takes a place for a reading, if there is one.
      *
-     * @return null when it was given, or why not, for an operator
+     * @param working whether the channel could be read last time
      */
-    synchronized @Nullable String beginReading(String tenant) {
-        int ofTenant = readings.getOrDefault(tenant, 0);
-        if (ofTenant >= readingsPerTenant) {
-            return "waits for its turn: " + ofTenant + " mailboxes of this tenant are being read on this node, the most"
-                    + " that may be at once";
-        }
-        if (allReadings >= mostReadings) {
-            return "waits for its turn: " + allReadings + " mailboxes are being read on this node, the most that may be"
-                    + " at once";
-        }
-        readings.put(tenant, ofTenant + 1);
-        allReadings++;
-        return null;
+    Optional<PollPlaces.Place> beginReading(String tenant, boolean working, Instant now) {
+        return readings.take(tenant, working, now);
     }
 
-    synchronized void endReading(String tenant) {
-        readings.computeIfPresent(tenant, (t, n) -> n > 1 ? n - 1 : null);
-        allReadings--;
+    /** Why a channel that is due is not read, for an operator. */
+    String noReading(String tenant) {
+        Map<String, Integer> taken = readings.byTenant();
+        int ofTenant = taken.getOrDefault(tenant, 0);
+        return ofTenant > 0
+                ? "waits for its turn: " + ofTenant
+                        + " mailboxes of this tenant are being read on this node, as many as" + " may be at once"
+                : "waits for its turn: "
+                        + taken.values().stream().mapToInt(n -> n).sum()
+                        + " mailboxes are being read on this node, as many as may be at once";
+    }
+
+    void endReading(PollPlaces.Place place) {
+        readings.leave(place);
     }
 
     synchronized boolean beginWatch(String tenant) {
