@@ -44,8 +44,8 @@ class ConnectionTurnsTest {
             config.put("use_ssl", false);
             config.put("use_tls", false);
             config.put("poll_interval_seconds", 1);
-            Map<String, Object> channel =
-                    Map.of("provider", imap ? "imap" : "pop3", "config", config, "ticket_address", name + "@acme.example");
+            Map<String, Object> channel = Map.of(
+                    "provider", imap ? "imap" : "pop3", "config", config, "ticket_address", name + "@acme.example");
             assertThat(server.call("PUT", TENANT + "/channels/" + name, channel).status())
                     .isEqualTo(201);
         }

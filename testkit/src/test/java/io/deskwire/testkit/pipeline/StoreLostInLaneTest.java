@@ -107,23 +107,20 @@ class StoreLostInLaneTest {
     }
 
     private <T> T around(Class<T> port, T target) {
-        return port.cast(Proxy.newProxyInstance(
-                port.getClassLoader(),
-                new Class<?>[] {port},
-                (proxy, method, args) -> {
-                    if (method.getName().equals("settle") && storeIsLost.getAndSet(false)) {
-                        lost.countDown();
-                        throw new StoreUnavailableException("gone for a moment", null);
-                    }
-                    try {
-                        return method.invoke(target, args);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    } finally {
-                        if (method.getName().equals("release")) {
-                            givenBack.countDown();
-                        }
-                    }
-                }));
+        return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, (proxy, method, args) -> {
+            if (method.getName().equals("settle") && storeIsLost.getAndSet(false)) {
+                lost.countDown();
+                throw new StoreUnavailableException("gone for a moment", null);
+            }
+            try {
+                return method.invoke(target, args);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            } finally {
+                if (method.getName().equals("release")) {
+                    givenBack.countDown();
+                }
+            }
+        }));
     }
 }
