@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.Properties;
@@ -24,6 +25,9 @@ import org.jdbi.v3.core.statement.TemplateEngine;
 
 /** Connections of both kinds: a pool for reading, single ones for the writer and the migrations. */
 final class Connections {
+
+    /** How long a statement of a migration waits for a lock, with the traffic on that table waiting behind it. */
+    private static final String MIGRATION_LOCK_TIMEOUT = "2s";
 
     /** How long a connection waits for a lock that another process holds on the SQLite file. */
     private static final int BUSY_MILLIS = 5_000;
@@ -71,13 +75,21 @@ final class Connections {
         return DriverManager.getConnection(settings.url(), properties(false));
     }
 
-    /** A connection for migrations, whose statements may take as long as they need. */
-    Connection patient() throws SQLException {
+    /** A connection for migrations: their statements take as long as they need, but wait for locks only so long. */
+    Connection migrating() throws SQLException {
         Properties properties = properties(false);
-        if (dialect == Dialect.POSTGRESQL) {
-            properties.setProperty("socketTimeout", "0");
+        if (dialect == Dialect.SQLITE) {
+            return DriverManager.getConnection(settings.url(), properties);
         }
-        return DriverManager.getConnection(settings.url(), properties);
+        properties.setProperty("socketTimeout", "0");
+        Connection connection = DriverManager.getConnection(settings.url(), properties);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET lock_timeout = '" + MIGRATION_LOCK_TIMEOUT + "'");
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     HikariDataSource pool() {

@@ -167,7 +167,7 @@ public final class Database implements AutoCloseable {
 
         @Override
         public Connection getConnection() throws SQLException {
-            return connections.patient();
+            return connections.migrating();
         }
     }
 }

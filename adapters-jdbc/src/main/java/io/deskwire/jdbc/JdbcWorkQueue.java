@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 
 /** One of the queues over {@code deskwire_work} and {@code deskwire_lane}. */
 abstract class JdbcWorkQueue<J> implements WorkQueue<J> {

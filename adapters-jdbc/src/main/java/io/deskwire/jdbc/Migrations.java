@@ -25,9 +25,7 @@ final class Migrations {
     /** "deskwire" in a number: names the advisory lock under which a node migrates. */
     private static final long LOCK = 0x6465736b77697265L;
 
-    /** How long a statement of a migration waits for a lock, with the traffic on that table waiting behind it. */
-    private static final String LOCK_TIMEOUT = "2s";
-    /** How often it comes again, half a second later. */
+    /** How often a migration that could not get a lock comes again, half a second later. */
     private static final int MOST_ATTEMPTS = 30;
 
     private static final String PAUSE_SECONDS = "0.5";
@@ -112,7 +110,6 @@ final class Migrations {
         all.add("classpath:db/deskwire/" + dialect.folder);
         Flyway flyway = Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(source)
-                .initSql(dialect == Dialect.POSTGRESQL ? "SET lock_timeout = '" + LOCK_TIMEOUT + "'" : null)
                 .locations(all.toArray(new String[0]))
                 .table("deskwire_schema_history")
                 // The host's own tables are there already; version 0 stands for them.

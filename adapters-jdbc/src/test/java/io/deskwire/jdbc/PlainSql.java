@@ -40,7 +40,7 @@ final class PlainSql {
         }
     }
 
-    private static Connection connect(DatabaseSettings settings) throws SQLException {
+    static Connection connect(DatabaseSettings settings) throws SQLException {
         Secret password = settings.password();
         return DriverManager.getConnection(
                 settings.url(), settings.user(), password == null ? null : password.reveal());

@@ -13,7 +13,6 @@ import io.deskwire.ticket.TicketEvent;
 import io.deskwire.work.StoreUnavailableException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,8 +82,7 @@ class RollingUpgradeTest {
         helpdesk.awaitCalls(sent.size(), DEADLINE);
 
         CompletableFuture<Database> upgrade;
-        try (Connection holder = DriverManager.getConnection(
-                        settings.url(), settings.user(), settings.password().reveal());
+        try (Connection holder = PlainSql.connect(settings);
                 Statement statement = holder.createStatement()) {
             holder.setAutoCommit(false);
             // As a backup does for as long as it takes.

@@ -83,10 +83,15 @@ final class QueueWorker<J> {
             int before = done;
             Instant now = clock.instant();
             for (String tenant : queue.tenantsDue(now)) {
+                boolean inOrder = true;
                 for (Claimed<J> claimed :
                         queue.claim(tenant, settings.node(), 1, limits.perLane(), now, now.plus(settings.lease()))) {
-                    runOne(claimed);
-                    done++;
+                    if (inOrder) {
+                        inOrder = runOne(claimed);
+                        done++;
+                    } else {
+                        giveBack(claimed);
+                    }
                 }
             }
             if (done == before) {
@@ -226,11 +231,12 @@ final class QueueWorker<J> {
 
     private void runLane(String tenant, List<Claimed<J>> lane) {
         try {
+            boolean inOrder = true;
             for (Claimed<J> item : lane) {
-                if (stopping) {
-                    queue.release(item.claim(), clock.instant());
+                if (stopping || !inOrder) {
+                    giveBack(item);
                 } else {
-                    runOne(item);
+                    inOrder = runOne(item);
                 }
                 synchronized (lock) {
                     inFlight.remove(item.claim().id());
@@ -248,17 +254,35 @@ final class QueueWorker<J> {
         }
     }
 
-    private void runOne(Claimed<J> item) {
+    private void giveBack(Claimed<J> item) {
+        try {
+            queue.release(item.claim(), clock.instant());
+        } catch (StoreUnavailableException e) {
+            LOG.debug("{}: {} waits for its lease to lapse", name, item.claim().id(), e);
+        }
+    }
+
+    /**
+     * Works on an item.
+     *
+     * @return whether the next one of its lane may follow; not while this one waits through no fault of its own, since what
+     *     answers it would be filed before it
+     */
+    private boolean runOne(Claimed<J> item) {
         try {
             work.run(item, clock.instant());
+            return true;
         } catch (LeaseLostException e) {
             LOG.warn("{}: somebody else took over meanwhile: {}", name, e.getMessage());
+            return false;
         } catch (StoreUnavailableException e) {
             // The item stays claimed until its lease lapses: nothing is lost, nothing was half done.
             LOG.warn("{}: the store went away under {}: {}", name, item.claim().id(), e.getMessage());
+            return false;
         } catch (RuntimeException e) {
             // Likewise: tried again when its lease lapses, with the attempt counted.
             LOG.error("{}: work on {} failed", name, item.claim().id(), e);
+            return true;
         }
     }
 

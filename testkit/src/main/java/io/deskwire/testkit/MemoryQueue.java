@@ -250,9 +250,7 @@ abstract class MemoryQueue<W, J> implements WorkQueue<J> {
     @Override
     public final Optional<String> oldest(String tenantId) {
         synchronized (tables) {
-            return of(tenantId).stream()
-                    .map(entry -> entry.key.id())
-                    .min(Comparator.naturalOrder());
+            return of(tenantId).stream().map(entry -> entry.key.id()).min(Comparator.naturalOrder());
         }
     }
 

@@ -57,8 +57,7 @@ final class BacklogRoutes implements Routes {
         return found;
     }
 
-    private static void add(
-            List<Map<String, @Nullable Object>> found, ChannelState state, String name, Side side) {
+    private static void add(List<Map<String, @Nullable Object>> found, ChannelState state, String name, Side side) {
         if (side.status() == Status.CONNECTED || side.status() == Status.CONNECTING || side.reason() == null) {
             return;
         }

@@ -27,8 +27,7 @@ class RecurringJobsApiTest {
             assertThat(jobs).extracting(job -> job.get("name")).containsExactly("orphans", "retention");
             before = jobs.get(0);
             assertThat(before).containsEntry("failures", 0L).containsEntry("problem", null);
-            assertThat(before.get("due_at").toString())
-                    .isGreaterThan(before.get("last_ok_at").toString());
+            assertThat(String.valueOf(before.get("due_at"))).isGreaterThan(String.valueOf(before.get("last_ok_at")));
             Await.until(
                     () -> new String(server.get("/metrics").body(), UTF_8),
                     text -> text.contains("recurring_failures{job=\"retention\"} 0.0")
