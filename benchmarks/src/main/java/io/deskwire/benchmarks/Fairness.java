@@ -45,7 +45,7 @@ final class Fairness {
     private Fairness(Arguments arguments) {
         this.arguments = arguments;
         this.time = Duration.ofMillis(arguments.number("millis", 8000));
-        this.rate = arguments.number("rate", 10);
+        this.rate = arguments.number("rate", 20);
     }
 
     static void run(PrintStream out, Arguments arguments) throws Exception {
@@ -169,7 +169,8 @@ final class Fairness {
                 int before = helpdesk.held();
                 helpdesk.slow(true);
                 post(desk, SLOW, SLOW_MESSAGES);
-                await(() -> helpdesk.held() > before);
+                // The helpdesk is the trouble, not the messages on their way to it.
+                await(() -> helpdesk.held() > before && desk.unfiled(SLOW) == 0);
             }
 
             @Override
