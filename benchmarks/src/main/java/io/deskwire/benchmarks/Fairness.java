@@ -64,7 +64,8 @@ final class Fairness {
                 Databases.delete(folder);
             }
         }
-        out.println("A trickle of " + fairness.rate + " messages a second of one tenant, from 2xx or OK to the ticket; all of "
+        out.println("A trickle of " + fairness.rate
+                + " messages a second of one tenant, from 2xx or OK to the ticket; all of "
                 + arguments.number("rounds", 2) + " rounds of " + fairness.time.toMillis() + " ms together");
         fairness.table.print(out);
     }
@@ -186,9 +187,8 @@ final class Fairness {
     private Trouble hung(Desk desk, boolean many) throws Exception {
         SilentServer server = new SilentServer();
         int count = many ? arguments.number("hung-tenants", 40) : 20;
-        List<String> tenants = IntStream.range(0, count)
-                .mapToObj(i -> many ? HUNG + i : HUNG)
-                .toList();
+        List<String> tenants =
+                IntStream.range(0, count).mapToObj(i -> many ? HUNG + i : HUNG).toList();
         return new Trouble() {
             @Override
             public void begin() throws Exception {

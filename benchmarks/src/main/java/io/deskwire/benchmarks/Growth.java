@@ -37,7 +37,8 @@ final class Growth {
         int rounds = arguments.number("rounds", 4);
         Duration time = Duration.ofMillis(arguments.number("millis", 6000));
         int underWay = arguments.number("under-way", 256);
-        List<String> channels = List.of(arguments.text("channels", "mailgun,whatsapp").split(",", -1));
+        List<String> channels =
+                List.of(arguments.text("channels", "mailgun,whatsapp").split(",", -1));
         for (String kind : arguments.text("databases", "sqlite,postgresql").split(",", -1)) {
             // One kind after the other, and each removed before the next: they are large.
             Path folder = Files.createTempDirectory("deskwire-growth");
@@ -63,8 +64,7 @@ final class Growth {
     private static Desk filled(PrintStream out, Databases databases, Path folder, String kind, int messages)
             throws Exception {
         Path data = Files.createDirectory(folder.resolve(kind + messages));
-        DatabaseSettings settings =
-                kind.equals("sqlite") ? DatabaseSettings.embedded(data) : databases.postgresql();
+        DatabaseSettings settings = kind.equals("sqlite") ? DatabaseSettings.embedded(data) : databases.postgresql();
         try (Desk desk = new Desk("g", settings, data, 1, TENANTS, Map.of())) {
             List<IntakeSender> senders = desk.senders("mailgun", 1, FILLED_LINES);
             // One message of every tenant.
@@ -129,8 +129,7 @@ final class Growth {
         }
     }
 
-    private static void pages(PrintStream out, String kind, List<Desk> desks, int[] sizes, int times)
-            throws Exception {
+    private static void pages(PrintStream out, String kind, List<Desk> desks, int[] sizes, int times) throws Exception {
         out.println(kind + ": milliseconds until the whole answer is there, " + times + " times each");
         Table table = new Table(
                 "page",
@@ -193,7 +192,8 @@ final class Growth {
     private static void get(HttpClient browser, Desk desk, String path) throws IOException, InterruptedException {
         HttpRequest request = path.startsWith("/api")
                 ? desk.first().request(path).GET().build()
-                : HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + desk.first().port() + path))
+                : HttpRequest.newBuilder(
+                                URI.create("http://127.0.0.1:" + desk.first().port() + path))
                         .GET()
                         .build();
         int status = browser.send(request, BodyHandlers.ofString()).statusCode();

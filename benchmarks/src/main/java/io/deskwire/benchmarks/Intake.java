@@ -183,7 +183,8 @@ final class Intake {
         for (Thread thread : threads) {
             thread.join();
         }
-        long[] all = times.stream().flatMap(List::stream).mapToLong(Long::longValue).toArray();
+        long[] all =
+                times.stream().flatMap(List::stream).mapToLong(Long::longValue).toArray();
         if (counts) {
             saturated
                     .computeIfAbsent("three bare transactions a message | " + where + " | -", n -> new Figures())
@@ -194,7 +195,16 @@ final class Intake {
     private void print(PrintStream out, int rounds) {
         out.println("Saturated: " + underWay + " messages under way, " + tenants + " tenants; from 2xx or OK to the"
                 + " ticket; median of " + rounds + " rounds of " + time.toMillis() + " ms [range]");
-        Table table = new Table("channel", "database", "nodes", "messages/s", "p50 ms", "p95 ms", "p99 ms", "server CPU ms each", "PostgreSQL CPU ms each");
+        Table table = new Table(
+                "channel",
+                "database",
+                "nodes",
+                "messages/s",
+                "p50 ms",
+                "p95 ms",
+                "p99 ms",
+                "server CPU ms each",
+                "PostgreSQL CPU ms each");
         saturated.forEach((name, figures) -> table.row(figures.row(name)));
         table.print(out);
         out.println("At half of that, open loop: from 2xx or OK, and from the planned time of sending, to the ticket");
@@ -209,7 +219,8 @@ final class Intake {
                 "planned p50 ms",
                 "p95 ms",
                 "p99 ms");
-        half.forEach((name, figures) -> other.row(Objects.requireNonNull(figures).row(name)));
+        half.forEach(
+                (name, figures) -> other.row(Objects.requireNonNull(figures).row(name)));
         other.print(out);
     }
 }
