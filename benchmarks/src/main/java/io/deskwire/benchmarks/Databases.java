@@ -35,10 +35,10 @@ final class Databases implements AutoCloseable {
 
     /** Processor time that PostgreSQL has used so far; of its connections, those that are open. */
     Duration postgresqlCpu() throws IOException {
-        long pid = Long.parseLong(Files.readAllLines(
-                        folder.resolve("postgresql").resolve("postmaster.pid"))
-                .get(0)
-                .strip());
+        long pid =
+                Long.parseLong(Files.readAllLines(folder.resolve("postgresql").resolve("postmaster.pid"))
+                        .get(0)
+                        .strip());
         return ProcessHandle.of(pid).stream()
                 .flatMap(postmaster -> Stream.concat(Stream.of(postmaster), postmaster.descendants()))
                 .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))

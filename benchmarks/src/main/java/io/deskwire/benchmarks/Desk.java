@@ -123,6 +123,11 @@ final class Desk implements AutoCloseable {
         return number("SELECT count(*) FROM deskwire_work WHERE tenant_id = '" + tenant + "'");
     }
 
+    /** Of these, those that are not yet filed. */
+    long unfiled(String tenant) throws SQLException {
+        return number("SELECT count(*) FROM deskwire_work WHERE queue = 0 AND tenant_id = '" + tenant + "'");
+    }
+
     /** Waits until nothing is to be done any more. */
     void awaitIdle() throws Exception {
         Fairness.await(() -> number("SELECT count(*) FROM deskwire_work") == 0);

@@ -45,7 +45,7 @@ final class Fairness {
     private Fairness(Arguments arguments) {
         this.arguments = arguments;
         this.time = Duration.ofMillis(arguments.number("millis", 8000));
-        this.rate = arguments.number("rate", 10);
+        this.rate = arguments.number("rate", 20);
     }
 
     static void run(PrintStream out, Arguments arguments) throws Exception {
@@ -64,7 +64,8 @@ final class Fairness {
                 Databases.delete(folder);
             }
         }
-        out.println("A trickle of " + fairness.rate + " messages a second of one tenant, from 2xx or OK to the ticket; all of "
+        out.println("A trickle of " + fairness.rate
+                + " messages a second of one tenant, from 2xx or OK to the ticket; all of "
                 + arguments.number("rounds", 2) + " rounds of " + fairness.time.toMillis() + " ms together");
         fairness.table.print(out);
     }
@@ -169,7 +170,8 @@ final class Fairness {
                 int before = helpdesk.held();
                 helpdesk.slow(true);
                 post(desk, SLOW, SLOW_MESSAGES);
-                await(() -> helpdesk.held() > before);
+                // The helpdesk is the trouble, not the messages on their way to it.
+                await(() -> helpdesk.held() > before && desk.unfiled(SLOW) == 0);
             }
 
             @Override
@@ -185,9 +187,8 @@ final class Fairness {
     private Trouble hung(Desk desk, boolean many) throws Exception {
         SilentServer server = new SilentServer();
         int count = many ? arguments.number("hung-tenants", 40) : 20;
-        List<String> tenants = IntStream.range(0, count)
-                .mapToObj(i -> many ? HUNG + i : HUNG)
-                .toList();
+        List<String> tenants =
+                IntStream.range(0, count).mapToObj(i -> many ? HUNG + i : HUNG).toList();
         return new Trouble() {
             @Override
             public void begin() throws Exception {

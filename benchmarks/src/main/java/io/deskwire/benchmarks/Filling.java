@@ -104,7 +104,8 @@ final class Filling {
         copy(
                 statement,
                 "raw",
-                "id = (SELECT raw_id FROM deskwire_message WHERE tenant_id = '" + tenant + "' AND id = '" + message + "')",
+                "id = (SELECT raw_id FROM deskwire_message WHERE tenant_id = '" + tenant + "' AND id = '" + message
+                        + "')",
                 tenant,
                 series,
                 ids,
@@ -212,15 +213,17 @@ final class Filling {
                     + " || '#' || t." + column;
         }
         if (column.endsWith("_at") || column.equals("at")) {
-            return sqlite ? "t." + column + " - " + change : "t." + column + " - " + change + " * interval '1 microsecond'";
+            return sqlite
+                    ? "t." + column + " - " + change
+                    : "t." + column + " - " + change + " * interval '1 microsecond'";
         }
         return change;
     }
 
     private String series(int from, int to) {
         return sqlite
-                ? "s(n) AS (SELECT " + from + " WHERE " + from + " <= " + to + " UNION ALL SELECT n + 1 FROM s WHERE n < "
-                        + to + ")"
+                ? "s(n) AS (SELECT " + from + " WHERE " + from + " <= " + to
+                        + " UNION ALL SELECT n + 1 FROM s WHERE n < " + to + ")"
                 : "generate_series(" + from + ", " + to + ") AS s(n)";
     }
 

@@ -24,7 +24,6 @@ import java.util.Objects;
  */
 final class Growth {
 
-    private static final int UNDER_WAY = 256;
     private static final int CONNECTIONS = 32;
     private static final int TENANTS = 4;
     /** Short mails are filled in, so that a million of them find room. */
@@ -35,9 +34,11 @@ final class Growth {
     static void run(PrintStream out, Arguments arguments) throws Exception {
         int few = arguments.number("few", 10_000);
         int many = arguments.number("many", 1_000_000);
-        int rounds = arguments.number("rounds", 5);
+        int rounds = arguments.number("rounds", 4);
         Duration time = Duration.ofMillis(arguments.number("millis", 6000));
-        List<String> channels = List.of(arguments.text("channels", "mailgun,whatsapp").split(",", -1));
+        int underWay = arguments.number("under-way", 256);
+        List<String> channels =
+                List.of(arguments.text("channels", "mailgun,whatsapp").split(",", -1));
         for (String kind : arguments.text("databases", "sqlite,postgresql").split(",", -1)) {
             // One kind after the other, and each removed before the next: they are large.
             Path folder = Files.createTempDirectory("deskwire-growth");
@@ -47,7 +48,7 @@ final class Growth {
                     for (int messages : new int[] {few, many}) {
                         desks.add(filled(out, databases, folder, kind, messages));
                     }
-                    throughput(out, kind, desks, new int[] {few, many}, channels, rounds, time);
+                    throughput(out, kind, desks, new int[] {few, many}, channels, rounds, time, underWay);
                     pages(out, kind, desks, new int[] {few, many}, arguments.number("pages", 40));
                 } finally {
                     for (Desk desk : desks) {
@@ -63,8 +64,7 @@ final class Growth {
     private static Desk filled(PrintStream out, Databases databases, Path folder, String kind, int messages)
             throws Exception {
         Path data = Files.createDirectory(folder.resolve(kind + messages));
-        DatabaseSettings settings =
-                kind.equals("sqlite") ? DatabaseSettings.embedded(data) : databases.postgresql();
+        DatabaseSettings settings = kind.equals("sqlite") ? DatabaseSettings.embedded(data) : databases.postgresql();
         try (Desk desk = new Desk("g", settings, data, 1, TENANTS, Map.of())) {
             List<IntakeSender> senders = desk.senders("mailgun", 1, FILLED_LINES);
             // One message of every tenant.
@@ -84,7 +84,8 @@ final class Growth {
             int[] sizes,
             List<String> channels,
             int rounds,
-            Duration time)
+            Duration time,
+            int underWay)
             throws Exception {
         Map<String, List<Samples>> figures = new LinkedHashMap<>();
         for (int round = -1; round < rounds; round++) {
@@ -95,7 +96,7 @@ final class Growth {
                 for (int i = 0; i < 2; i++) {
                     // The one that comes first changes, so that neither always follows a quiet moment.
                     int turn = Math.floorMod(i + round, 2);
-                    rates[turn] = rate(desks.get(turn), channel, time);
+                    rates[turn] = rate(desks.get(turn), channel, time, underWay);
                 }
                 if (round >= 0) {
                     ofChannel.get(0).add(rates[0]);
@@ -104,7 +105,7 @@ final class Growth {
                 }
             }
         }
-        out.println(kind + ": tickets a second with " + UNDER_WAY + " messages under way; median of " + rounds
+        out.println(kind + ": tickets a second with " + underWay + " messages under way; median of " + rounds
                 + " rounds of " + time.toMillis() + " ms [range]");
         Table table = new Table(
                 "channel",
@@ -119,17 +120,16 @@ final class Growth {
         table.print(out);
     }
 
-    private static double rate(Desk desk, String channel, Duration time) throws Exception {
+    private static double rate(Desk desk, String channel, Duration time, int underWay) throws Exception {
         List<IntakeSender> senders = desk.senders(channel, CONNECTIONS);
         try {
-            return desk.load().saturate(senders, UNDER_WAY, time).perSecond();
+            return desk.load().saturate(senders, underWay, time).perSecond();
         } finally {
             Desk.close(senders);
         }
     }
 
-    private static void pages(PrintStream out, String kind, List<Desk> desks, int[] sizes, int times)
-            throws Exception {
+    private static void pages(PrintStream out, String kind, List<Desk> desks, int[] sizes, int times) throws Exception {
         out.println(kind + ": milliseconds until the whole answer is there, " + times + " times each");
         Table table = new Table(
                 "page",
@@ -192,7 +192,8 @@ final class Growth {
     private static void get(HttpClient browser, Desk desk, String path) throws IOException, InterruptedException {
         HttpRequest request = path.startsWith("/api")
                 ? desk.first().request(path).GET().build()
-                : HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + desk.first().port() + path))
+                : HttpRequest.newBuilder(
+                                URI.create("http://127.0.0.1:" + desk.first().port() + path))
                         .GET()
                         .build();
         int status = browser.send(request, BodyHandlers.ofString()).statusCode();

@@ -21,7 +21,6 @@ import java.util.Optional;
  */
 final class Intake {
 
-    private static final int UNDER_WAY = 256;
     private static final int CONNECTIONS = 32;
     private static final int APPENDERS = 16;
 
@@ -29,13 +28,15 @@ final class Intake {
     private final Map<String, Figures> half = new LinkedHashMap<>();
     private final Duration time;
     private final int tenants;
+    private final int underWay;
 
     private final Databases databases;
 
     private Intake(Arguments arguments, Databases databases) {
         this.databases = databases;
-        this.time = Duration.ofMillis(arguments.number("millis", 6000));
+        this.time = Duration.ofMillis(arguments.number("millis", 5000));
         this.tenants = arguments.number("tenants", 4);
+        this.underWay = arguments.number("under-way", 256);
     }
 
     /** One line of a table, round by round. */
@@ -135,7 +136,7 @@ final class Intake {
         try {
             Duration servers = desk.cpu();
             Duration database = databases.postgresqlCpu();
-            IntakeLoad.Result most = desk.load().saturate(senders, UNDER_WAY, time);
+            IntakeLoad.Result most = desk.load().saturate(senders, underWay, time);
             Duration serversUsed = desk.cpu().minus(servers);
             Duration databaseUsed = databases.postgresqlCpu().minus(database);
             IntakeLoad.Result less = desk.load().steady(senders, Math.max(1, most.perSecond() / 2), time);
@@ -182,7 +183,8 @@ final class Intake {
         for (Thread thread : threads) {
             thread.join();
         }
-        long[] all = times.stream().flatMap(List::stream).mapToLong(Long::longValue).toArray();
+        long[] all =
+                times.stream().flatMap(List::stream).mapToLong(Long::longValue).toArray();
         if (counts) {
             saturated
                     .computeIfAbsent("three bare transactions a message | " + where + " | -", n -> new Figures())
@@ -191,9 +193,18 @@ final class Intake {
     }
 
     private void print(PrintStream out, int rounds) {
-        out.println("Saturated: " + UNDER_WAY + " messages under way, " + tenants + " tenants; from 2xx or OK to the"
+        out.println("Saturated: " + underWay + " messages under way, " + tenants + " tenants; from 2xx or OK to the"
                 + " ticket; median of " + rounds + " rounds of " + time.toMillis() + " ms [range]");
-        Table table = new Table("channel", "database", "nodes", "messages/s", "p50 ms", "p95 ms", "p99 ms", "server CPU ms each", "PostgreSQL CPU ms each");
+        Table table = new Table(
+                "channel",
+                "database",
+                "nodes",
+                "messages/s",
+                "p50 ms",
+                "p95 ms",
+                "p99 ms",
+                "server CPU ms each",
+                "PostgreSQL CPU ms each");
         saturated.forEach((name, figures) -> table.row(figures.row(name)));
         table.print(out);
         out.println("At half of that, open loop: from 2xx or OK, and from the planned time of sending, to the ticket");
@@ -208,7 +219,8 @@ final class Intake {
                 "planned p50 ms",
                 "p95 ms",
                 "p99 ms");
-        half.forEach((name, figures) -> other.row(Objects.requireNonNull(figures).row(name)));
+        half.forEach(
+                (name, figures) -> other.row(Objects.requireNonNull(figures).row(name)));
         other.print(out);
     }
 }

@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /** Sends messages from many sides at once and waits until all of them are tickets. */
@@ -55,7 +56,9 @@ final class IntakeLoad {
         long from = began + (long) (time.toNanos() * LEAD_IN);
         return new Result(
                 marks.tickets(),
-                marks.ticketsWithin(from, end) * 1e9 / (end - from), marks.sincePlanned(), marks.sinceTaken());
+                marks.ticketsWithin(from, end) * 1e9 / (end - from),
+                marks.sincePlanned(),
+                marks.sinceTaken());
     }
 
     /** Open loop: messages are due at their times, whatever became of those before. */
@@ -89,14 +92,14 @@ final class IntakeLoad {
 
     private void run(Marks marks, AtomicInteger sent, List<IntakeSender> senders, Side side) throws Exception {
         watch.watch(marks);
-        AtomicReference<Exception> failure = new AtomicReference<>();
+        Queue<Exception> failures = new ConcurrentLinkedQueue<>();
         List<Thread> threads = new ArrayList<>();
         for (IntakeSender sender : senders) {
             Thread thread = new Thread(() -> {
                 try {
                     side.run(sender);
                 } catch (IOException | InterruptedException | RuntimeException e) {
-                    failure.compareAndSet(null, e);
+                    failures.add(e);
                 }
             });
             thread.start();
@@ -105,8 +108,9 @@ final class IntakeLoad {
         for (Thread thread : threads) {
             thread.join(PATIENCE.toMillis());
         }
-        if (failure.get() != null) {
-            throw failure.get();
+        Exception failure = failures.peek();
+        if (failure != null) {
+            throw failure;
         }
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (marks.tickets() < sent.get()) {

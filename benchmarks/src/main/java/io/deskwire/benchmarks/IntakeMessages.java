@@ -18,7 +18,8 @@ final class IntakeMessages {
 
     private static final int CHATTERS = 1000;
     private static final String MAILGUN_KEY = "signing-key-of-";
-    private static final String TEXT = "my order has not arrived yet, please tell me where it is and when it comes.\r\n";
+    private static final String TEXT =
+            "my order has not arrived yet, please tell me where it is and when it comes.\r\n";
 
     /** Lines of text in a mail of 4 KB. */
     static final int LINES = 48;
@@ -87,10 +88,10 @@ final class IntakeMessages {
         String time = Long.toString(System.currentTimeMillis() / 1000);
         String signature = sign(MAILGUN_KEY + tenant, (time + id).getBytes(StandardCharsets.US_ASCII));
         String body = "recipient=support%40" + tenant + ".example&sender=" + id + "%40customers.example&body-mime="
-                + URLEncoder.encode(new String(mail(tenant, id, lines), StandardCharsets.US_ASCII), StandardCharsets.US_ASCII)
+                + URLEncoder.encode(
+                        new String(mail(tenant, id, lines), StandardCharsets.US_ASCII), StandardCharsets.US_ASCII)
                 + "&timestamp=" + time + "&token=" + id + "&signature=" + signature;
-        return new SignedPosts.Post(
-                "application/x-www-form-urlencoded", "", body.getBytes(StandardCharsets.US_ASCII));
+        return new SignedPosts.Post("application/x-www-form-urlencoded", "", body.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Chat messages of one webhook, each from another customer. */

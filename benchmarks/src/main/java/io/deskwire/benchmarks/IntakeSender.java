@@ -26,7 +26,8 @@ interface IntakeSender extends AutoCloseable {
      * @param provider {@code mailgun} or {@code whatsapp}
      * @param lines of text in a mail
      */
-    static IntakeSender webhooks(String provider, List<ServerProcess> servers, int tenants, int lines) throws IOException {
+    static IntakeSender webhooks(String provider, List<ServerProcess> servers, int tenants, int lines)
+            throws IOException {
         List<KeepAlive> connections = new ArrayList<>();
         for (ServerProcess server : servers) {
             connections.add(new KeepAlive(server.port()));

@@ -14,9 +14,8 @@ final class Latencies {
     }
 
     static Latencies all(List<Latencies> several) {
-        return new Latencies(several.stream()
-                .flatMapToLong(one -> Arrays.stream(one.sorted))
-                .toArray());
+        return new Latencies(
+                several.stream().flatMapToLong(one -> Arrays.stream(one.sorted)).toArray());
     }
 
     int count() {

@@ -28,8 +28,8 @@ final class ServerProcess implements AutoCloseable {
 
     private static final String READY = "deskwire ready on ";
     /** Every node on one database has to have the same; it protects nothing here. */
-    private static final String KEY = Base64.getEncoder()
-            .encodeToString("a key for benchmarks only, 32 b.".getBytes(StandardCharsets.US_ASCII));
+    private static final String KEY =
+            Base64.getEncoder().encodeToString("a key for benchmarks only, 32 b.".getBytes(StandardCharsets.US_ASCII));
 
     private final Process process;
     private final URI address;
@@ -50,8 +50,8 @@ final class ServerProcess implements AutoCloseable {
             throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                 Programs.java(Programs.thisJava(), List.of("-Xmx512m"), Main.class, List.of("serve")));
-        builder.redirectError(ProcessBuilder.Redirect.appendTo(
-                dataDir.resolve("server.log").toFile()));
+        builder.redirectError(
+                ProcessBuilder.Redirect.appendTo(dataDir.resolve("server.log").toFile()));
         Map<String, String> variables = builder.environment();
         variables.put("DESKWIRE_PORT", "0");
         variables.put("DESKWIRE_DATA_DIR", dataDir.toString());

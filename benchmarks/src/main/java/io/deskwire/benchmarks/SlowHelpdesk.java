@@ -27,6 +27,7 @@ final class SlowHelpdesk implements AutoCloseable {
     });
     /** Counted down while it is not slow. */
     private volatile CountDownLatch quick = new CountDownLatch(0);
+
     private final AtomicInteger held = new AtomicInteger();
 
     SlowHelpdesk(String slowTenant) throws IOException {

@@ -44,8 +44,7 @@ final class TicketWatch implements AutoCloseable {
                 statement.execute("SET enable_mergejoin = off");
                 statement.execute("SET enable_seqscan = off");
             }
-            try (ResultSet row =
-                    statement.executeQuery("SELECT COALESCE(max(seq), 0) FROM deskwire_ticket_message")) {
+            try (ResultSet row = statement.executeQuery("SELECT COALESCE(max(seq), 0) FROM deskwire_ticket_message")) {
                 row.next();
                 floor = row.getLong(1);
             }

@@ -81,6 +81,7 @@ class BenchmarksTest {
                         "rounds=1",
                         "millis=700",
                         "tenants=2",
+                        "under-way=8",
                         "warm-up=no",
                         DovecotServer.isInstalled() ? "channels=mailgun,whatsapp,imap" : "channels=mailgun,whatsapp"));
 
@@ -96,7 +97,10 @@ class BenchmarksTest {
 
     @Test
     void growth_fills_both_databases_and_shows_their_pages() throws Exception {
-        Growth.run(out, new Arguments("few=80", "many=400", "rounds=1", "millis=500", "channels=mailgun", "pages=2"));
+        Growth.run(
+                out,
+                new Arguments(
+                        "few=80", "many=400", "rounds=1", "millis=300", "under-way=8", "channels=mailgun", "pages=2"));
 
         assertThat(printed())
                 .contains("sqlite: 400 messages filled in", "postgresql: 400 messages filled in")
