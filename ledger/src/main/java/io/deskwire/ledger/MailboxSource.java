@@ -3,6 +3,7 @@ package io.deskwire.ledger;
 import io.deskwire.testkit.mail.DovecotServer;
 import io.deskwire.testkit.mail.GreenMailServer;
 import io.deskwire.testkit.mail.MailServer;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,6 +24,7 @@ final class MailboxSource extends Source {
     private static final int MOST_UNREAD = 300;
 
     private static final String PASSWORD = "secret";
+    private static final byte[] NOTHING = {};
 
     private final boolean dovecot = DovecotServer.isInstalled();
     private final MailServer mail = dovecot ? DovecotServer.start() : GreenMailServer.start();
@@ -34,6 +36,7 @@ final class MailboxSource extends Source {
     private final Deque<String> recent = new ArrayDeque<>();
     private final Set<String> unordered = ConcurrentHashMap.newKeySet();
     private String password = PASSWORD;
+    private volatile byte[] arriving = NOTHING;
 
     /** @param protocol {@code imap} or {@code pop3} */
     MailboxSource(String tenant, String protocol) {
@@ -78,19 +81,33 @@ final class MailboxSource extends Source {
                 recent.removeFirst();
             }
         }
-        deliver(bytes);
-        synchronized (handed) {
-            handed.add(bytes);
-        }
-        return true;
+        arriving = bytes;
+        return again();
     }
 
-    private synchronized void deliver(byte[] bytes) {
-        mail.deliver("support", bytes);
+    private synchronized boolean deliver(byte[] bytes) {
+        try {
+            mail.deliver("support", bytes);
+            return true;
+        } catch (UncheckedIOException e) {
+            // A mail server delivers again when it has not heard the end: the mailbox may then have it twice.
+            return false;
+        }
     }
 
     @Override
     boolean again() {
+        byte[] bytes = arriving;
+        if (bytes.length == 0) {
+            return true;
+        }
+        if (!deliver(bytes)) {
+            return false;
+        }
+        synchronized (handed) {
+            handed.add(bytes);
+        }
+        arriving = NOTHING;
         return true;
     }
 

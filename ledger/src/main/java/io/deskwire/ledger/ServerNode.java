@@ -21,6 +21,9 @@ import java.util.concurrent.TimeoutException;
 /** One server process. */
 final class ServerNode implements AutoCloseable {
 
+    /** On a machine that does other work, and that may be stopped itself for a minute. */
+    private static final int TO_START_SECONDS = 300;
+
     private static final String READY = "deskwire ready on ";
 
     private final Process process;
@@ -104,12 +107,12 @@ final class ServerNode implements AutoCloseable {
     /** Waits until it can take traffic; false when it ended instead. */
     boolean awaitReady() throws InterruptedException {
         try {
-            ready.get(60, TimeUnit.SECONDS);
+            ready.get(TO_START_SECONDS, TimeUnit.SECONDS);
             return true;
         } catch (ExecutionException e) {
             return false;
         } catch (TimeoutException e) {
-            throw new IllegalStateException("the server was not ready within 60 s", e);
+            throw new IllegalStateException("the server was not ready within " + TO_START_SECONDS + " s", e);
         }
     }
 
