@@ -74,6 +74,34 @@ public final class ByteScan {
         return i;
     }
 
+    /**
+     * Index of the first LF that no CR precedes, or {@code to}.
+     *
+     * @param from 1 or more: the byte before is looked at too
+     */
+    public static int bareLf(byte[] bytes, int from, int to) {
+        int i = from;
+        for (; i <= to - 8; i += 8) {
+            if (zeros((long) EIGHT.get(bytes, i) ^ LFS) != 0) {
+                // The same eight bytes one place earlier: a CR there stands before an LF here.
+                long bare =
+                        zeroBytes((long) EIGHT.get(bytes, i) ^ LFS) & ~zeroBytes((long) EIGHT.get(bytes, i - 1) ^ CRS);
+                if (bare != 0) {
+                    return i + (Long.numberOfTrailingZeros(bare) >> 3);
+                }
+            }
+        }
+        while (i < to && (bytes[i] != '\n' || bytes[i - 1] == '\r')) {
+            i++;
+        }
+        return i;
+    }
+
+    /** The highest bit of each byte that is zero, and no other. */
+    private static long zeroBytes(long word) {
+        return ~((word & ~HIGH) + ~HIGH | word | ~HIGH);
+    }
+
     /** The highest bit of each byte that is zero; above the lowest of them others may be set too. */
     private static long zeros(long word) {
         return (word - ONES) & ~word & HIGH;

@@ -150,7 +150,7 @@ public final class MailCharsets {
 
     private static String utf8(byte[] bytes, int length, Utf8.Shape shape, @Nullable String hint, Repairs repairs) {
         if (shape.valid()) {
-            String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
+            String text = Utf8.decode(bytes, length, shape);
             if (text.endsWith("\uFFFD") && bytes[length - 1] != (byte) 0xBD) {
                 repairs.note("damaged-charset", "utf-8, cut inside a character");
             }

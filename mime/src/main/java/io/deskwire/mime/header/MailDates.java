@@ -112,7 +112,12 @@ public final class MailDates {
     }
 
     private static boolean hasLetter(String word) {
-        return word.chars().anyMatch(Character::isLetter);
+        for (int i = 0; i < word.length(); i++) {
+            if (Character.isLetter(word.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String withoutComments(String text) {

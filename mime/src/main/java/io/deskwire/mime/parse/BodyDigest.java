@@ -45,14 +45,10 @@ final class BodyDigest {
     /** Neither the first byte nor the last is of a line end. */
     private void lines(byte[] bytes, int from, int to) {
         int start = from;
-        for (int i = ByteScan.indexOf(bytes, from, to, (byte) '\n');
-                i < to;
-                i = ByteScan.indexOf(bytes, i + 1, to, (byte) '\n')) {
-            if (bytes[i - 1] != '\r') {
-                put(bytes, start, i - start);
-                put((byte) '\r');
-                start = i;
-            }
+        for (int i = ByteScan.bareLf(bytes, from + 1, to); i < to; i = ByteScan.bareLf(bytes, i + 1, to)) {
+            put(bytes, start, i - start);
+            put((byte) '\r');
+            start = i;
         }
         put(bytes, start, to - start);
     }
@@ -121,7 +117,18 @@ final class BodyDigest {
         return sha.digest();
     }
 
+    private static final MessageDigest FRESH = lookedUp();
+
+    /** A new one; looking the provider up costs more than a short mail's digest. */
     static MessageDigest sha256() {
+        try {
+            return (MessageDigest) FRESH.clone();
+        } catch (CloneNotSupportedException e) {
+            return lookedUp();
+        }
+    }
+
+    private static MessageDigest lookedUp() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

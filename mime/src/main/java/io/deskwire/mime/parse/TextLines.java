@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A text's bytes by lines where that is wanted and by large blocks where it is not. A very long line comes in pieces. */
 final class TextLines {
 
-    private static final int SIZE = 16 * 1024;
+    private static final int SIZE = 12 * 1024;
     private static final int LONGEST_LINE = 4 * 1024;
     private static final byte LF = '\n';
 
