@@ -37,6 +37,7 @@ public final class Console {
         routes.get(Addresses.ASSETS + "{name}", ctx -> asset(ctx, assets));
         new SignInPages(gate, sessions, new SignInLinks(signer, clock), context.access(), pages, new GuessLimit(clock))
                 .addTo(routes);
+        new ApiPage(context, gate, pages).addTo(routes);
         new OverviewPage(context, gate, pages).addTo(routes);
         new TicketListPage(context, gate, pages).addTo(routes);
         TicketPage ticket = new TicketPage(context, gate, pages);

@@ -24,6 +24,7 @@ public final class ApiRoutes {
                 new TicketMoveRoutes(),
                 new MessageRoutes(),
                 new DeadLetterRoutes(),
+                new DescriptionRoutes(),
                 new MetricsRoutes(metrics));
     }
 }
