@@ -18,7 +18,6 @@ final class DescriptionRoutes implements Routes {
     }
 
     private static void show(Context ctx, ServerContext context) {
-        Answers.json(
-                ctx, 200, ApiDescription.own().document(context.publicUrl().get()));
+        Answers.json(ctx, 200, ApiDescription.own().document(context.publicUrl().get()));
     }
 }

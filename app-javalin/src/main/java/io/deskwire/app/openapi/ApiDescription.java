@@ -14,7 +14,7 @@ public final class ApiDescription {
 
     /** The pieces beside {@code base}, in the order in which they are shown. */
     private static final List<String> TOPICS =
-            List.of("channels", "tickets", "messages", "dead-letters", "webhooks", "server");
+            List.of("channels", "templates", "tickets", "messages", "dead-letters", "tenants", "webhooks", "server");
 
     private final Map<String, Object> document;
 

@@ -47,14 +47,12 @@ final class Reader {
         List<Schema> schemas = new ArrayList<>();
         Trees.object(Trees.object(document, "components"), "schemas").forEach((name, value) -> {
             Map<String, Object> schema = Trees.object(value);
-            schemas.add(new Schema(
-                    name, Trees.text(schema, "description"), Types.words(schema), Types.fields(schema)));
+            schemas.add(new Schema(name, Trees.text(schema, "description"), Types.words(schema), Types.fields(schema)));
         });
         return new Reference(Trees.text(Trees.object(document, "info"), "description"), topics, schemas);
     }
 
-    private Operation operation(
-            String method, String path, Map<String, Object> item, Map<String, Object> operation) {
+    private Operation operation(String method, String path, Map<String, Object> item, Map<String, Object> operation) {
         List<Parameter> parameters = new ArrayList<>();
         for (Map<String, Object> of : List.of(item, operation)) {
             Trees.list(of, "parameters").forEach(parameter -> parameters.add(parameter(resolved(parameter))));
@@ -87,7 +85,7 @@ final class Reader {
                 example == null ? "" : String.valueOf(example));
     }
 
-    private static @Nullable Body body(Map<String, Object> tree) {
+    private @Nullable Body body(Map<String, Object> tree) {
         Map<String, Object> content = Trees.object(tree, "content");
         if (content.isEmpty()) {
             return null;
@@ -99,17 +97,21 @@ final class Reader {
             Map<String, Object> example = Trees.object(value);
             examples.add(new Example(Trees.text(example, "summary"), text(example.get("value"))));
         });
+        Map<String, Object> schema = Trees.object(media, "schema");
         return new Body(
                 Boolean.TRUE.equals(tree.get("required")),
                 mediaType,
-                Types.words(Trees.object(media, "schema")),
+                Types.words(schema),
+                Types.fields(resolved(schema)),
                 examples);
     }
 
     private Answer answer(String status, Map<String, Object> tree) {
         Map<String, Object> content = Trees.object(tree, "content");
-        Map<String, Object> media = Trees.object(
-                content.values().stream().filter(value -> !Trees.object(value).isEmpty()).findFirst().orElse(null));
+        Map<String, Object> media = Trees.object(content.values().stream()
+                .filter(value -> !Trees.object(value).isEmpty())
+                .findFirst()
+                .orElse(null));
         Map<String, Object> schema = Trees.object(media, "schema");
         boolean shown = status.startsWith("2");
         Object example = shown ? example(media, schema) : null;

@@ -63,9 +63,11 @@ public record Reference(String about, List<Topic> topics, List<Schema> schemas) 
     }
 
     /** What a call takes. */
-    public record Body(boolean required, String mediaType, List<Piece> type, List<Example> examples) {
+    public record Body(
+            boolean required, String mediaType, List<Piece> type, List<Field> fields, List<Example> examples) {
         public Body {
             type = List.copyOf(type);
+            fields = List.copyOf(fields);
             examples = List.copyOf(examples);
         }
     }
@@ -80,7 +82,12 @@ public record Reference(String about, List<Topic> topics, List<Schema> schemas) 
      * @param example empty where there is none to show
      */
     public record Answer(
-            String status, String description, String mediaTypes, List<Piece> type, List<Field> fields, String example) {
+            String status,
+            String description,
+            String mediaTypes,
+            List<Piece> type,
+            List<Field> fields,
+            String example) {
         public Answer {
             type = List.copyOf(type);
             fields = List.copyOf(fields);

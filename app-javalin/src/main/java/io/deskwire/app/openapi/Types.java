@@ -43,7 +43,8 @@ final class Types {
         } else if (schema.containsKey("const")) {
             words.add(new Piece(String.valueOf(schema.get("const")), null));
         } else if (schema.containsKey("enum")) {
-            String values = Trees.list(schema, "enum").stream().map(String::valueOf).collect(Collectors.joining(", "));
+            String values =
+                    Trees.list(schema, "enum").stream().map(String::valueOf).collect(Collectors.joining(", "));
             words.add(new Piece("one of " + values, null));
         } else {
             plain(words, schema);

@@ -78,7 +78,7 @@ class ApiPageBrowserTest {
         browser.script("const s = document.getElementById('changeTicket-example'); s.selectedIndex = 1;"
                 + " s.dispatchEvent(new Event('change', {bubbles: true}))");
         assertThat(String.valueOf(browser.script("return document.getElementById('changeTicket-body').value")))
-                .contains("\"assignee\": \"ben\"");
+                .contains("\"assignee\" : \"ben\"");
         browser.click("#changeTicket button[type=submit]");
         browser.sees("#changeTicket output", "404");
         browser.sees("#changeTicket output", "there is no ticket 01JDCK");

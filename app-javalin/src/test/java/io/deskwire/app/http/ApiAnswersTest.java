@@ -56,7 +56,9 @@ class ApiAnswersTest {
     private static Map<String, Object> document() {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("provider", "imap");
-        body.put("config", Map.of("host", "127.0.0.1", "port", 1, "username", "support@acme.example", "password", "xxx"));
+        body.put(
+                "config",
+                Map.of("host", "127.0.0.1", "port", 1, "username", "support@acme.example", "password", "xxx"));
         body.put("ticket_address", "support@acme.example");
         body.put(
                 "parser_config",
@@ -133,10 +135,10 @@ class ApiAnswersTest {
     private String deadLetter() throws Exception {
         int before = server.get(TENANT + "/dead-letters").items().size();
         arrives("Invoice " + mails, "Please pay.");
-        return String.valueOf(Await.until(
-                        () -> server.get(TENANT + "/dead-letters").items(), items -> items.size() > before)
-                .get(0)
-                .get("id"));
+        return String.valueOf(
+                Await.until(() -> server.get(TENANT + "/dead-letters").items(), items -> items.size() > before)
+                        .get(0)
+                        .get("id"));
     }
 
     @Test
@@ -149,7 +151,8 @@ class ApiAnswersTest {
             for (Map.Entry<String, Object> media : content.entrySet()) {
                 Map<String, Object> examples = object(object(media.getValue()).get("examples"));
                 for (Map.Entry<String, Object> example : examples.entrySet()) {
-                    Object value = Objects.requireNonNull(object(example.getValue()).get("value"));
+                    Object value =
+                            Objects.requireNonNull(object(example.getValue()).get("value"));
                     if (example.getKey().startsWith("whatsapp_")) {
                         assertThatCode(() -> parse(operation, object(value)))
                                 .as(operation + " " + example.getKey())
@@ -180,7 +183,8 @@ class ApiAnswersTest {
         String id = operation.path().contains("/dead-letters/{id}")
                 ? deadLetter()
                 : operation.path().contains("/messages/{id}") ? message : ticket;
-        String path = operation.path()
+        String path = operation
+                .path()
                 .replace("{tenant}", "acme")
                 // An example of a channel is to change no other.
                 .replace("{channel}", operation.id().equals("putChannel") ? "trial-" + name : "support")
@@ -287,10 +291,13 @@ class ApiAnswersTest {
                 .singleElement()
                 .asString()
                 .contains("lacks next_cursor");
-        assertThat(described.problems("GET", tickets, 200, "application/json", wrong).toString())
+        assertThat(described
+                        .problems("GET", tickets, 200, "application/json", wrong)
+                        .toString())
                 .contains("items[0].id: not as 'type' says")
                 .contains("items[0]: lacks subject");
         assertThat(described.problems("GET", tickets, 204, "", new byte[0])).hasSize(1);
-        assertThat(described.problems("GET", tickets, 200, "text/html", unknown)).hasSize(1);
+        assertThat(described.problems("GET", tickets, 200, "text/html", unknown))
+                .hasSize(1);
     }
 }

@@ -9,6 +9,7 @@ import io.deskwire.app.metrics.Metrics;
 import io.deskwire.channel.ChannelState;
 import io.deskwire.failure.FailureKind;
 import io.deskwire.intake.DeadLetter;
+import io.deskwire.jdbc.TicketState;
 import io.deskwire.json.Json;
 import io.deskwire.message.Attachment;
 import io.deskwire.message.Automation;
@@ -20,7 +21,6 @@ import io.deskwire.rules.Verdict;
 import io.deskwire.threading.Decision;
 import io.deskwire.threading.Signal;
 import io.deskwire.threading.StoredMessage;
-import io.deskwire.jdbc.TicketState;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
@@ -55,8 +55,7 @@ class ApiDescriptionTest {
         described = server.described();
         // The same routes once more: a server hides its own.
         routes = new WebServer(
-                        server.context(),
-                        ApiRoutes.all(new Metrics(), new RequestSpool(folder.resolve("spool"))))
+                        server.context(), ApiRoutes.all(new Metrics(), new RequestSpool(folder.resolve("spool"))))
                 .routes();
     }
 
@@ -104,10 +103,14 @@ class ApiDescriptionTest {
         Set<String> ids = new TreeSet<>();
         for (Described.Operation operation : described.operations()) {
             assertThat(ids.add(operation.id())).as(operation.id()).isTrue();
-            assertThat(String.valueOf(operation.tree().get("summary"))).as(operation.toString()).hasSizeBetween(4, 80);
-            operation.parameters().forEach(parameter -> assertThat(parameter)
-                    .as(operation + " " + parameter.get("name"))
-                    .containsKeys("name", "in", "description", "schema"));
+            assertThat(String.valueOf(operation.tree().get("summary")))
+                    .as(operation.toString())
+                    .hasSizeBetween(4, 80);
+            operation
+                    .parameters()
+                    .forEach(parameter -> assertThat(parameter)
+                            .as(operation + " " + parameter.get("name"))
+                            .containsKeys("name", "in", "description", "schema"));
             object(operation.tree().get("responses"))
                     .values()
                     .forEach(answer -> assertThat(described.resolved(answer))
@@ -140,14 +143,18 @@ class ApiDescriptionTest {
             Map<String, Object> requests =
                     object(object(operation.tree().get("requestBody")).get("content"));
             requests.forEach((type, media) -> examples(operation + " takes", type, object(media), problems));
-            object(operation.tree().get("responses")).forEach((status, answer) -> object(
-                            described.resolved(answer).get("content"))
-                    .forEach((type, media) ->
-                            examples(operation + " answers " + status, type, object(media), problems)));
+            object(operation.tree().get("responses"))
+                    .forEach((status, answer) -> object(
+                                    described.resolved(answer).get("content"))
+                            .forEach((type, media) ->
+                                    examples(operation + " answers " + status, type, object(media), problems)));
         }
-        described.schemas().forEach((name, schema) -> list(object(schema), "examples")
-                .forEach(example ->
-                        described.problems(schema, example).forEach(problem -> problems.add(name + " " + problem))));
+        described
+                .schemas()
+                .forEach((name, schema) -> list(object(schema), "examples")
+                        .forEach(example -> described
+                                .problems(schema, example)
+                                .forEach(problem -> problems.add(name + " " + problem))));
         assertThat(problems).isEmpty();
     }
 
@@ -157,10 +164,10 @@ class ApiDescriptionTest {
             return;
         }
         Object schema = media.getOrDefault("schema", Map.of());
-        List<Object> examples = new ArrayList<>(
-                list(described.resolved(schema), "examples").stream().map(Object.class::cast).toList());
-        list(object(schema), "anyOf")
-                .forEach(choice -> examples.addAll(list(described.resolved(choice), "examples")));
+        List<Object> examples = new ArrayList<>(list(described.resolved(schema), "examples").stream()
+                .map(Object.class::cast)
+                .toList());
+        list(object(schema), "anyOf").forEach(choice -> examples.addAll(list(described.resolved(choice), "examples")));
         if (media.containsKey("example")) {
             examples.add(object(media).get("example"));
         }
@@ -170,23 +177,26 @@ class ApiDescriptionTest {
         if (examples.isEmpty()) {
             problems.add(at + ": there is no example");
         }
-        examples.forEach(example ->
-                described.problems(schema, example).forEach(problem -> problems.add(at + ": " + problem)));
+        examples.forEach(
+                example -> described.problems(schema, example).forEach(problem -> problems.add(at + ": " + problem)));
     }
 
     @Test
     void every_reference_leads_somewhere_and_every_part_is_used() {
         String text = Json.write(described.document());
-        Matcher matcher = Pattern.compile("\"#/components/([a-z]+)/([A-Za-z_]+)\"").matcher(text);
+        Matcher matcher =
+                Pattern.compile("\"#/components/([a-z]+)/([A-Za-z_]+)\"").matcher(text);
         Map<String, Set<String>> used = new TreeMap<>();
         while (matcher.find()) {
             used.computeIfAbsent(matcher.group(1), kind -> new TreeSet<>()).add(matcher.group(2));
         }
-        Map<String, Object> components = new LinkedHashMap<>(object(described.document().get("components")));
+        Map<String, Object> components =
+                new LinkedHashMap<>(object(described.document().get("components")));
         assertThat(components.remove("securitySchemes")).isNotNull();
         assertThat(used.keySet()).isEqualTo(components.keySet());
-        used.forEach((kind, names) ->
-                assertThat(names).as(kind).isEqualTo(new TreeSet<>(object(components.get(kind)).keySet())));
+        used.forEach((kind, names) -> assertThat(names)
+                .as(kind)
+                .isEqualTo(new TreeSet<>(object(components.get(kind)).keySet())));
     }
 
     @Test
@@ -197,8 +207,10 @@ class ApiDescriptionTest {
                 "TicketState", TicketState.class,
                 "ChannelState", ChannelState.Status.class,
                 "DeadLetterStage", DeadLetter.Stage.class);
-        schemas.forEach((name, type) ->
-                assertThat(words(object(described.schemas().get(name)))).as(name).isEqualTo(constants(type)));
+        schemas.forEach(
+                (name, type) -> assertThat(words(object(described.schemas().get(name))))
+                        .as(name)
+                        .isEqualTo(constants(type)));
         Map<List<String>, Class<? extends Enum<?>>> fields = Map.of(
                 List.of("Message", "auto_submitted"), Automation.AutoSubmitted.class,
                 List.of("Message", "reply_confidence"), Body.Confidence.class,
@@ -212,7 +224,9 @@ class ApiDescriptionTest {
         fields.forEach((path, type) -> {
             Map<String, Object> properties =
                     object(object(described.schemas().get(path.get(0))).get("properties"));
-            assertThat(words(object(properties.get(path.get(1))))).as(path.toString()).isEqualTo(constants(type));
+            assertThat(words(object(properties.get(path.get(1)))))
+                    .as(path.toString())
+                    .isEqualTo(constants(type));
         });
     }
 

@@ -54,8 +54,7 @@ final class Described {
                     for (Map<String, Object> of : List.of(item, object(operation))) {
                         list(of, "parameters").forEach(parameter -> parameters.add(resolved(parameter)));
                     }
-                    operations.add(
-                            new Operation(method.toUpperCase(Locale.ROOT), path, object(operation), parameters));
+                    operations.add(new Operation(method.toUpperCase(Locale.ROOT), path, object(operation), parameters));
                 }
             });
         });
@@ -84,8 +83,8 @@ final class Described {
     Optional<Operation> operation(String method, String path) {
         return operations.stream()
                 .filter(operation -> operation.method().equals(method) && matches(operation.path(), path))
-                .min(Comparator.comparingLong(
-                        operation -> operation.path().chars().filter(c -> c == '{').count()));
+                .min(Comparator.comparingLong(operation ->
+                        operation.path().chars().filter(c -> c == '{').count()));
     }
 
     private static boolean matches(String template, String path) {

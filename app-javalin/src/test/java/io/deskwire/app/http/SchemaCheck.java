@@ -42,26 +42,25 @@ final class SchemaCheck {
             check(references.apply(reference), value, at, problems);
         }
         schema.forEach((keyword, wanted) -> {
-            boolean fits =
-                    switch (keyword) {
-                        case "type" -> isOfType(wanted, value);
-                        case "enum" -> ((List<?>) wanted).contains(value);
-                        case "const" -> Objects.equals(wanted, value);
-                        case "pattern" ->
-                            !(value instanceof String text)
-                                    || Pattern.compile((String) wanted).matcher(text).find();
-                        case "format" -> !(value instanceof String text) || isOfFormat((String) wanted, text);
-                        case "minimum" -> !(value instanceof Number n) || n.doubleValue() >= number(wanted);
-                        case "maximum" -> !(value instanceof Number n) || n.doubleValue() <= number(wanted);
-                        case "minLength" -> !(value instanceof String text) || text.length() >= number(wanted);
-                        case "maxLength" -> !(value instanceof String text) || text.length() <= number(wanted);
-                        case "minItems" -> !(value instanceof List<?> list) || list.size() >= number(wanted);
-                        case "maxItems" -> !(value instanceof List<?> list) || list.size() <= number(wanted);
-                        case "anyOf" -> anyOf((List<?>) wanted, value, at, problems);
-                        case "items" -> items(object(wanted), value, at, problems);
-                        case "properties", "additionalProperties" -> true;
-                        default -> WORDS.contains(keyword);
-                    };
+            boolean fits = switch (keyword) {
+                case "type" -> isOfType(wanted, value);
+                case "enum" -> ((List<?>) wanted).contains(value);
+                case "const" -> Objects.equals(wanted, value);
+                case "pattern" ->
+                    !(value instanceof String text)
+                            || Pattern.compile((String) wanted).matcher(text).find();
+                case "format" -> !(value instanceof String text) || isOfFormat((String) wanted, text);
+                case "minimum" -> !(value instanceof Number n) || n.doubleValue() >= number(wanted);
+                case "maximum" -> !(value instanceof Number n) || n.doubleValue() <= number(wanted);
+                case "minLength" -> !(value instanceof String text) || text.length() >= number(wanted);
+                case "maxLength" -> !(value instanceof String text) || text.length() <= number(wanted);
+                case "minItems" -> !(value instanceof List<?> list) || list.size() >= number(wanted);
+                case "maxItems" -> !(value instanceof List<?> list) || list.size() <= number(wanted);
+                case "anyOf" -> anyOf((List<?>) wanted, value, at, problems);
+                case "items" -> items(object(wanted), value, at, problems);
+                case "properties", "additionalProperties" -> true;
+                default -> WORDS.contains(keyword);
+            };
             if (!fits) {
                 problems.add(at + ": not as '" + keyword + "' says, " + wanted + ": " + value);
             }
