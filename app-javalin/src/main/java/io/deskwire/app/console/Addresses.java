@@ -11,6 +11,7 @@ final class Addresses {
     static final String SIGN_IN = HOME + "/sign-in";
     static final String SIGN_OUT = HOME + "/sign-out";
     static final String ASSETS = HOME + "/assets/";
+    static final String API = "/docs";
     static final String INLINE = HOME + "/inline/";
 
     private Addresses() {}

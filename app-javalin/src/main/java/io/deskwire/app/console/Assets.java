@@ -40,12 +40,14 @@ final class Assets {
     private final Map<String, Asset> byName = new HashMap<>();
     private final String style;
     private final String script;
+    private final String apiScript;
     private final String htmx;
     private final String icon;
 
     Assets() {
         this.style = add("console", ".css", "text/css; charset=utf-8", read("/console/console.css"));
         this.script = add("console", ".js", "text/javascript; charset=utf-8", read("/console/console.js"));
+        this.apiScript = add("api", ".js", "text/javascript; charset=utf-8", read("/console/api.js"));
         this.htmx = add("htmx", ".js", "text/javascript; charset=utf-8", read(HTMX));
         this.icon = add("icon", ".svg", "image/svg+xml", read("/console/icon.svg"));
     }
@@ -56,6 +58,11 @@ final class Assets {
 
     String script() {
         return script;
+    }
+
+    /** For the page of the API alone. */
+    String apiScript() {
+        return apiScript;
     }
 
     String htmx() {

@@ -36,6 +36,7 @@ public final class Console {
         RoutesConfig routes = config.routes;
         routes.get(Addresses.ASSETS + "{name}", ctx -> asset(ctx, assets));
         new SignInPages(gate, sessions, new SignInLinks(signer, clock), context.access(), pages).addTo(routes);
+        new ApiPage(context, gate, pages).addTo(routes);
         new OverviewPage(context, gate, pages).addTo(routes);
         new TicketListPage(context, gate, pages).addTo(routes);
         TicketPage ticket = new TicketPage(context, gate, pages);

@@ -87,6 +87,15 @@ public final class WebServer {
         return javalin.start(host, port).port();
     }
 
+    /** Method and path of all that is answered, such as {@code GET /health/live}; the API's description is held against it. */
+    List<String> routes() {
+        return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+                .map(entry -> entry.endpoint)
+                .filter(endpoint -> endpoint.method.isHttpMethod())
+                .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
+                .toList();
+    }
+
     /** Takes nothing new, lets what is under way finish, for eight seconds at most. */
     public void stop() {
         javalin.stop();

@@ -28,6 +28,7 @@ final class RunningServer implements AutoCloseable {
     static final String TOKEN = "token-of-the-tests";
 
     private final Server server;
+    private final Described described = new Described();
     private final HttpClient http = HttpClient.newHttpClient();
 
     private RunningServer(Server server) {
@@ -85,6 +86,11 @@ final class RunningServer implements AutoCloseable {
         return server.context();
     }
 
+    /** The API's description, with what this server's answers have shown of it. */
+    Described described() {
+        return described;
+    }
+
     URI address() {
         return URI.create(server.address());
     }
@@ -114,7 +120,18 @@ final class RunningServer implements AutoCloseable {
     }
 
     Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
+        HttpRequest built = request.build();
+        HttpResponse<byte[]> response = http.send(built, BodyHandlers.ofByteArray());
+        // Whatever a test asks for: no answer may be other than the API's description says.
+        List<String> problems = described.problems(
+                built.method(),
+                built.uri().getRawPath(),
+                response.statusCode(),
+                response.headers().firstValue("Content-Type").orElse(""),
+                response.body());
+        if (!problems.isEmpty()) {
+            throw new AssertionError("not as described in resources/openapi: " + String.join("; ", problems));
+        }
         Map<String, Object> tree;
         try {
             tree = Json.lenient().parseObject(response.body());
