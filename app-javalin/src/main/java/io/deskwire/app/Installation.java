@@ -156,6 +156,8 @@ public final class Installation implements AutoCloseable {
                     .sendPace(new TenantPace(Rate.perMinute(settings.limits().sends()), clock))
                     .formerThreadKeys(keys.formerThreadKeys())
                     .clock(clock);
+            builder.recurringJob(
+                    new DeadLetterAlarm(config, stores.deadLetters(), settings.deadLetterPatience()).job());
             if (lock != null) {
                 EngineSettings engine = EngineSettings.defaults(lock.node());
                 Integer most = settings.connectionsPerTenant();

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param sinkFiles how files go there
  * @param sinkLookupUrl asked whether a message is there before it is delivered again, or null
  * @param retention how long things are kept
+ * @param deadLetterPatience how long a dead letter may wait before the log warns of it; zero: never
  * @param connectionsPerTenant mailbox connections of one tenant at once on this node, or null for the engine's default
  * @param limits how often somebody may ask
  */
@@ -55,6 +56,7 @@ public record Settings(
         HttpTicketSink.Files sinkFiles,
         @Nullable URI sinkLookupUrl,
         RetentionPolicy retention,
+        Duration deadLetterPatience,
         @Nullable Integer connectionsPerTenant,
         Limits limits) {
 
@@ -89,6 +91,7 @@ public record Settings(
                 sinkFiles,
                 sinkLookupUrl,
                 retention,
+                deadLetterPatience,
                 connectionsPerTenant,
                 limits);
     }
@@ -142,6 +145,7 @@ public record Settings(
                     sinkFiles(),
                     url(Setting.SINK_LOOKUP_URL),
                     retention(),
+                    Duration.ofHours(count(Setting.DEAD_LETTER_ALARM_HOURS, 24)),
                     connectionsPerTenant(),
                     limits());
             if (!problems.isEmpty()) {

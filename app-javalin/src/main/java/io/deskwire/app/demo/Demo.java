@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +96,7 @@ public final class Demo {
                 HttpTicketSink.Files.NAMED,
                 null,
                 RetentionPolicy.defaults(),
+                Duration.ZERO,
                 null,
                 Limits.defaults());
     }

@@ -13,8 +13,16 @@ import java.util.Map;
 public final class ApiDescription {
 
     /** The pieces beside {@code base}, in the order in which they are shown. */
-    private static final List<String> TOPICS =
-            List.of("channels", "templates", "tickets", "messages", "dead-letters", "tenants", "webhooks", "server");
+    private static final List<String> TOPICS = List.of(
+            "channels",
+            "templates",
+            "tickets",
+            "messages",
+            "dead-letters",
+            "tenants",
+            "operations",
+            "webhooks",
+            "server");
 
     private final Map<String, Object> document;
 
