@@ -6,7 +6,9 @@ import io.deskwire.intake.DeadLetters;
 import io.deskwire.work.RecurringJob;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,13 +19,14 @@ final class DeadLetterAlarm implements RecurringJob.Work {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterAlarm.class);
 
     private final ConfigStore config;
-    private final DeadLetters deadLetters;
+    private final Function<String, List<DeadLetters.Group>> deadLetters;
     private final Duration patience;
 
     /**
+     * @param deadLetters a tenant's, in groups
      * @param patience how long one may wait; nothing is said where it is zero
      */
-    DeadLetterAlarm(ConfigStore config, DeadLetters deadLetters, Duration patience) {
+    DeadLetterAlarm(ConfigStore config, Function<String, List<DeadLetters.Group>> deadLetters, Duration patience) {
         this.config = config;
         this.deadLetters = deadLetters;
         this.patience = patience;
@@ -49,7 +52,7 @@ final class DeadLetterAlarm implements RecurringJob.Work {
     private void look(String tenant, Instant now) {
         long count = 0;
         Instant oldest = now;
-        for (DeadLetters.Group group : deadLetters.groups(tenant)) {
+        for (DeadLetters.Group group : deadLetters.apply(tenant)) {
             count += group.count();
             oldest = group.oldest().isBefore(oldest) ? group.oldest() : oldest;
         }

@@ -157,7 +157,7 @@ public final class Installation implements AutoCloseable {
                     .formerThreadKeys(keys.formerThreadKeys())
                     .clock(clock);
             builder.recurringJob(
-                    new DeadLetterAlarm(config, stores.deadLetters(), settings.deadLetterPatience()).job());
+                    new DeadLetterAlarm(config, stores.deadLetters()::groups, settings.deadLetterPatience()).job());
             if (lock != null) {
                 EngineSettings engine = EngineSettings.defaults(lock.node());
                 Integer most = settings.connectionsPerTenant();

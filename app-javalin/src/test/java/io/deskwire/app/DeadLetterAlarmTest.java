@@ -11,7 +11,6 @@ import io.deskwire.intake.DeadLetter;
 import io.deskwire.intake.DeadLetters;
 import io.deskwire.testkit.FakeChannelType;
 import io.deskwire.testkit.InMemoryConfigStore;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -71,13 +70,5 @@ class DeadLetterAlarmTest {
     private static DeadLetters.Group group(long count, int hours) {
         Instant oldest = NOW.minus(Duration.ofHours(hours));
         return new DeadLetters.Group(DeadLetter.Stage.values()[0], "broken", count, oldest, NOW);
-    }
-
-    /** Only the groups are asked for. */
-    private static DeadLetters groups(Map<String, List<DeadLetters.Group>> groups) {
-        return (DeadLetters) Proxy.newProxyInstance(
-                DeadLetters.class.getClassLoader(),
-                new Class<?>[] {DeadLetters.class},
-                (proxy, method, arguments) -> groups.get((String) arguments[0]));
     }
 }
