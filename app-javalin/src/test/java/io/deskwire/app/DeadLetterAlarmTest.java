@@ -62,9 +62,9 @@ class DeadLetterAlarmTest {
     }
 
     private void run(Duration patience) {
-        DeadLetters stored = groups(
-                Map.of("late", List.of(group(3, 1), group(2, 50)), "fresh", List.of(group(7, 24)), "clean", List.of()));
-        new DeadLetterAlarm(config, stored, patience).job().work().run(NOW, () -> true);
+        Map<String, List<DeadLetters.Group>> stored =
+                Map.of("late", List.of(group(3, 1), group(2, 50)), "fresh", List.of(group(7, 24)), "clean", List.of());
+        new DeadLetterAlarm(config, stored::get, patience).job().work().run(NOW, () -> true);
     }
 
     private static DeadLetters.Group group(long count, int hours) {

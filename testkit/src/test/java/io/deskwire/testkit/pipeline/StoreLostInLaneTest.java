@@ -7,20 +7,14 @@ import io.deskwire.Deskwire;
 import io.deskwire.Stores;
 import io.deskwire.config.Secret;
 import io.deskwire.engine.EngineSettings;
-import io.deskwire.intake.Inbox;
 import io.deskwire.testkit.FakeChannelType;
 import io.deskwire.testkit.InMemoryConfigStore;
 import io.deskwire.testkit.InMemoryStores;
 import io.deskwire.testkit.RecordingTicketSink;
 import io.deskwire.testkit.SettableClock;
-import io.deskwire.work.StoreUnavailableException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,14 +24,16 @@ class StoreLostInLaneTest {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
     private final SettableClock clock = SettableClock.at(Instant.parse("2026-03-02T12:00:00Z"));
-    private final AtomicBoolean storeIsLost = new AtomicBoolean(true);
-    private final CountDownLatch lost = new CountDownLatch(1);
-    private final CountDownLatch givenBack = new CountDownLatch(2);
+    private final Stores stores = new InMemoryStores();
+    private final InboxLostOnce inbox = new InboxLostOnce(stores.inbox());
     private final FakeChannelType mailboxes = new FakeChannelType();
     private final RecordingTicketSink helpdesk = new RecordingTicketSink();
     private final InMemoryConfigStore config = new InMemoryConfigStore();
     private final Deskwire deskwire = Deskwire.builder(
-                    stores(), config, helpdesk, Secret.of("a key for tests that is long enough"))
+                    new StoresWithInbox(stores, inbox),
+                    config,
+                    helpdesk,
+                    Secret.of("a key for tests that is long enough"))
             .channelType(mailboxes)
             .settings(EngineSettings.defaults("one"))
             .clock(clock)
@@ -52,7 +48,7 @@ class StoreLostInLaneTest {
     void what_answers_a_mail_is_not_filed_before_it() throws Exception {
         conversation();
         deskwire.runOnce();
-        assertThat(lost.await(0, TimeUnit.SECONDS)).isTrue();
+        assertThat(inbox.lost.await(0, TimeUnit.SECONDS)).isTrue();
         assertThat(helpdesk.calls()).isEmpty();
 
         clock.advance(Duration.ofSeconds(61));
@@ -65,8 +61,8 @@ class StoreLostInLaneTest {
     void nor_by_an_engine_that_runs_by_itself() throws Exception {
         conversation();
         deskwire.start();
-        assertThat(lost.await(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(givenBack.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(inbox.lost.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(inbox.givenBack.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(helpdesk.calls()).isEmpty();
 
         clock.advance(Duration.ofSeconds(61));
@@ -95,32 +91,5 @@ class StoreLostInLaneTest {
                             .getBytes(UTF_8));
             before = text;
         }
-    }
-
-    private Stores stores() {
-        Stores stores = new InMemoryStores();
-        Inbox inbox = around(Inbox.class, stores.inbox());
-        return (Stores) Proxy.newProxyInstance(
-                Stores.class.getClassLoader(),
-                new Class<?>[] {Stores.class},
-                (proxy, method, args) -> method.getName().equals("inbox") ? inbox : method.invoke(stores, args));
-    }
-
-    private <T> T around(Class<T> port, T target) {
-        return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, (proxy, method, args) -> {
-            if (method.getName().equals("settle") && storeIsLost.getAndSet(false)) {
-                lost.countDown();
-                throw new StoreUnavailableException("gone for a moment", null);
-            }
-            try {
-                return method.invoke(target, args);
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            } finally {
-                if (method.getName().equals("release")) {
-                    givenBack.countDown();
-                }
-            }
-        }));
     }
 }
