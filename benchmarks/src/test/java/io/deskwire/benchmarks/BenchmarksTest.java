@@ -74,20 +74,19 @@ class BenchmarksTest {
     }
 
     @Test
-    void intake_counts_tickets_of_every_channel_on_both_databases_and_on_two_nodes() throws Exception {
+    void intake_counts_tickets_on_both_databases_and_on_two_nodes() throws Exception {
         Intake.run(
                 out,
                 new Arguments(
                         "rounds=1",
-                        "millis=700",
+                        "millis=300",
                         "tenants=2",
                         "under-way=8",
                         "warm-up=no",
-                        DovecotServer.isInstalled() ? "channels=mailgun,whatsapp,imap" : "channels=mailgun,whatsapp"));
+                        DovecotServer.isInstalled() ? "channels=mailgun,imap" : "channels=mailgun"));
 
-        for (String channel : DovecotServer.isInstalled()
-                ? new String[] {"mailgun", "whatsapp", "imap"}
-                : new String[] {"mailgun", "whatsapp"}) {
+        for (String channel :
+                DovecotServer.isInstalled() ? new String[] {"mailgun", "imap"} : new String[] {"mailgun"}) {
             assertThat(printed().lines().filter(line -> line.startsWith("| " + channel + " ")))
                     .as(channel)
                     .hasSize(6);
@@ -96,14 +95,21 @@ class BenchmarksTest {
     }
 
     @Test
-    void growth_fills_both_databases_and_shows_their_pages() throws Exception {
+    void growth_fills_a_database_and_shows_its_pages() throws Exception {
         Growth.run(
                 out,
                 new Arguments(
-                        "few=80", "many=400", "rounds=1", "millis=300", "under-way=8", "channels=mailgun", "pages=2"));
+                        "few=80",
+                        "many=400",
+                        "rounds=1",
+                        "millis=300",
+                        "under-way=8",
+                        "channels=mailgun",
+                        "databases=postgresql",
+                        "pages=2"));
 
         assertThat(printed())
-                .contains("sqlite: 400 messages filled in", "postgresql: 400 messages filled in")
+                .contains("postgresql: 400 messages filled in")
                 .containsPattern("\\| mailgun +\\| [0-9,]+ \\[")
                 .contains("| console: a ticket ", "| API: tickets, first page ");
     }
@@ -119,11 +125,11 @@ class BenchmarksTest {
                         "queued=50",
                         "databases=sqlite",
                         "hung-tenants=2",
-                        dovecot ? "troubles=queued,slow,hung,hung-many" : "troubles=queued,slow"));
+                        dovecot ? "troubles=queued,hung-many" : "troubles=queued"));
 
-        assertThat(printed()).contains("| queued ", "| slow ");
+        assertThat(printed()).contains("| queued ");
         if (dovecot) {
-            assertThat(printed()).contains("| hung ", "| hung-many ");
+            assertThat(printed()).contains("| hung-many ");
         }
     }
 

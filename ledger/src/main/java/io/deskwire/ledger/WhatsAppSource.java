@@ -25,6 +25,8 @@ final class WhatsAppSource extends Source {
     private final WhatsAppSimulator whatsapp;
     private final SimulatedNumber number;
     private final Map<String, SimulatedCustomer> customers = new HashMap<>();
+    /** Each third one is an image, however many other sources there are. */
+    private int letters;
 
     WhatsAppSource(String tenant, Clock clock) {
         super(tenant, "whatsapp");
@@ -62,7 +64,7 @@ final class WhatsAppSource extends Source {
         SimulatedCustomer customer = customers.computeIfAbsent(
                 letter.customer(),
                 name -> number.customer("+1650" + (2_000_000 + customers.size()), "Customer " + name));
-        if (letter.number() % 3 == 0) {
+        if (letters++ % 3 == 0) {
             customer.image(MediaFile.of(JPEG, "image/jpeg", null), letter.subject());
         } else {
             customer.text(letter.subject());
