@@ -14,6 +14,8 @@ final class BodyDigest {
     private static final int SCRATCH = 8 * 1024;
     private static final int LONG = 1024;
 
+    private static final MessageDigest FRESH = lookedUp();
+
     private final MessageDigest sha = sha256();
     private final byte[] scratch = new byte[SCRATCH];
     private int length;
@@ -116,8 +118,6 @@ final class BodyDigest {
         flush();
         return sha.digest();
     }
-
-    private static final MessageDigest FRESH = lookedUp();
 
     /** A new one; looking the provider up costs more than a short mail's digest. */
     static MessageDigest sha256() {
