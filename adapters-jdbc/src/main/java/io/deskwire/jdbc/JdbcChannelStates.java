@@ -110,6 +110,11 @@ final class JdbcChannelStates implements ChannelStates {
         }
 
         @Override
+        String contended() {
+            return "state " + tenantId + ' ' + channelId;
+        }
+
+        @Override
         Instant now() {
             return now;
         }
