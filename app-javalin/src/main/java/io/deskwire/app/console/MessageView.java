@@ -50,6 +50,11 @@ record MessageView(
         issues = List.copyOf(issues);
     }
 
+    /** The message's own. */
+    String id() {
+        return domId.substring(domId.indexOf('-') + 1);
+    }
+
     /** Pictures, sounds and films that stand in the conversation itself. */
     List<FileView> shown() {
         return files.stream().filter(file -> file.view() != null).toList();
