@@ -145,9 +145,7 @@ record FlowView(
                 OutboundView.recipients(outgoing),
                 outgoing.channelId(),
                 OutboundView.chip(outgoing, now),
-                OutboundView.worst(outgoing)
-                        .map(copy -> copy.delivery().reason())
-                        .orElse(null),
+                OutboundView.trouble(outgoing, now),
                 OutboundView.place(tenant, outgoing),
                 stages.all());
     }

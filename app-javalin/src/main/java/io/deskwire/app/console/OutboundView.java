@@ -96,6 +96,13 @@ record OutboundView(
                 .min(Comparator.comparing(copy -> rank(copy.delivery().status())));
     }
 
+    /** What went wrong, or null; "250 OK" says nothing that "Sent" does not. */
+    static @Nullable String trouble(Outgoing outgoing, Instant now) {
+        return chip(outgoing, now).tone() == Tone.GOOD
+                ? null
+                : worst(outgoing).map(copy -> copy.delivery().reason()).orElse(null);
+    }
+
     private static int rank(DeliveryStatus status) {
         return status.isFailure() ? -1 : status.ordinal();
     }
