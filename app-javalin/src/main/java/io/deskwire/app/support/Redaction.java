@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ final class Redaction {
 
     /** Longer reasons repeat what somebody's server said. */
     private static final int LONGEST = 200;
+
+    private static final int DIGITS = 7;
 
     private static final Pattern ADDRESS =
             Pattern.compile("[^\\s<>()\\[\\],;:\"']{1,200}@[^\\s<>()\\[\\],;:\"']{1,200}");
@@ -33,7 +36,8 @@ final class Redaction {
         String plain = QUOTED.matcher(text.replaceAll("\\p{Cntrl}", " ")).replaceAll("<quoted>");
         plain = LINK.matcher(plain).replaceAll("<link>");
         plain = ADDRESS.matcher(plain).replaceAll("<address>");
-        plain = NUMBER.matcher(plain).replaceAll("<number>");
+        plain = NUMBER.matcher(plain)
+                .replaceAll(found -> isSomebodys(found.group()) ? "<number>" : Matcher.quoteReplacement(found.group()));
         return plain.length() > LONGEST ? plain.substring(0, LONGEST) + "…" : plain;
     }
 
@@ -58,6 +62,11 @@ final class Redaction {
         return value instanceof String text ? text(text) : value;
     }
 
+    /** Codes of servers are shorter than numbers of telephones, orders and accounts. */
+    private static boolean isSomebodys(String number) {
+        return number.chars().filter(Character::isDigit).count() >= DIGITS;
+    }
+
     private static String key(String name) {
         return name.matches("[A-Za-z0-9_.-]{1,64}") ? name : "<name>";
     }
@@ -73,7 +82,7 @@ final class Redaction {
         if (ADDRESS.matcher(text).find()) {
             return "<address>";
         }
-        if (NUMBER.matcher(text).find()) {
+        if (NUMBER.matcher(text).results().anyMatch(found -> isSomebodys(found.group()))) {
             return "<number>";
         }
         return text.matches("[\\p{L}\\p{N}_.:/*-]{0,100}") ? text : "<text of " + text.length() + " characters>";

@@ -76,6 +76,19 @@ class AccessibilityBrowserTest {
         check(pages, false);
     }
 
+    @Test
+    void a_planted_fault_is_found() {
+        browser.open(stage.at("/console/sign-in"));
+        browser.script(
+                "const i = document.createElement('input'); i.type = 'text'; document.querySelector('main').append(i);"
+                        + " const p = document.createElement('p'); p.className = 'muted'; p.textContent = 'pale';"
+                        + " p.style.color = '#eeeeee'; document.querySelector('main').append(p)");
+        browser.script(axe + ";return typeof axe");
+        assertThat(String.valueOf(browser.script(RUN)))
+                .contains("critical label")
+                .contains("serious color-contrast");
+    }
+
     private void check(Map<String, String> pages, boolean lightOnly) {
         List<String> findings = new ArrayList<>();
         for (Map.Entry<String, String> page : pages.entrySet()) {
