@@ -105,6 +105,16 @@
     });
   }
 
+  // Fields that came with a time in UTC show it in the reader's zone, in which they are sent back.
+  document.addEventListener('DOMContentLoaded', function () {
+    document.querySelectorAll('input[data-utc]').forEach(function (field) {
+      var at = field.value === '' ? null : new Date(field.value + ':00Z');
+      if (at && !isNaN(at.getTime())) {
+        field.value = new Date(at.getTime() - at.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
+      }
+    });
+  });
+
   document.addEventListener('change', function (event) {
     if (event.target.type === 'datetime-local' && event.target.form) {
       var at = new Date(event.target.value);

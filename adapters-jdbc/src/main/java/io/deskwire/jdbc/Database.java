@@ -124,6 +124,11 @@ public final class Database implements AutoCloseable {
         return new TicketStore(reader, writer);
     }
 
+    /** What operators look at. */
+    public Lookout lookout() {
+        return new Lookout(reader, stores.messages());
+    }
+
     /** Whether the database takes writes now: one goes through the writer to the disk. */
     public boolean isReachable() {
         try {

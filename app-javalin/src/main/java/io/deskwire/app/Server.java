@@ -105,6 +105,8 @@ public final class Server {
                     installation.audit(),
                     settings.limits(),
                     new TokenBuckets(CHANNEL_TESTS, 10_000, clock),
+                    installation.support(settings, metrics::scrape),
+                    metrics::scrape,
                     new Shutdown());
             WebServer web = new WebServer(
                     context,

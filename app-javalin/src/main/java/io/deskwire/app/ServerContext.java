@@ -7,6 +7,7 @@ import io.deskwire.app.limit.Limits;
 import io.deskwire.app.limit.TokenBuckets;
 import io.deskwire.app.metrics.WebhookCounts;
 import io.deskwire.app.oauth.Consents;
+import io.deskwire.app.support.SupportBundle;
 import io.deskwire.config.ConfigStore;
 import io.deskwire.config.Secret;
 import io.deskwire.jdbc.Database;
@@ -32,6 +33,8 @@ import java.util.function.Supplier;
  * @param audit notes what is done
  * @param limits how often somebody may ask
  * @param channelTests connection tests by tenant: each tells what answers at an address that a document names
+ * @param support what is handed to somebody who helps
+ * @param figures what was counted, in the text format of Prometheus
  * @param shutdown tells when the server stops
  */
 public record ServerContext(
@@ -50,4 +53,6 @@ public record ServerContext(
         AuditTrail audit,
         Limits limits,
         TokenBuckets channelTests,
+        SupportBundle support,
+        Supplier<String> figures,
         Shutdown shutdown) {}

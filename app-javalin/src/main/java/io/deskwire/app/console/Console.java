@@ -45,7 +45,14 @@ public final class Console {
         new MessageFiles(context, gate, signer).addTo(routes);
         new DecisionPage(context, gate, pages).addTo(routes);
         new ChannelPage(context, gate, pages, notices).addTo(routes);
-        new DeadLetterPage(context, gate, pages, notices).addTo(routes);
+        new DeadLetterPage(context, gate, pages).addTo(routes);
+        new LetterPage(context, gate, pages).addTo(routes);
+        new DeadLetterActions(context, gate, notices).addTo(routes);
+        new FlowPage(context, gate, pages).addTo(routes);
+        new OutboundPage(context, gate, pages, notices).addTo(routes);
+        new OperationsPage(context, gate, pages).addTo(routes);
+        new AuditPage(context, gate, pages).addTo(routes);
+        new TicketMoves(context, gate, notices, ticket).addTo(routes);
     }
 
     /**

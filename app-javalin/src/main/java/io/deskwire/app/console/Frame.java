@@ -26,7 +26,11 @@ record Frame(
     enum Section {
         TICKETS,
         CHANNELS,
-        DEAD_LETTERS
+        FLOW,
+        OUTBOUND,
+        DEAD_LETTERS,
+        OPERATIONS,
+        AUDIT
     }
 
     Frame {

@@ -38,6 +38,11 @@ final class Pages {
                 title, tenant, section, session.csrf(), notices.take(ctx), deadLetterCount.applyAsLong(tenant), assets);
     }
 
+    /** What surrounds a page about the whole installation. */
+    Frame frame(Context ctx, Session session, String title, Frame.Section section) {
+        return new Frame(title, null, section, session.csrf(), notices.take(ctx), -1, assets);
+    }
+
     /** What surrounds a page about no tenant. */
     Frame frame(Context ctx, @Nullable Session session, String title) {
         return new Frame(

@@ -24,6 +24,8 @@ public final class ApiRoutes {
                 new TicketMoveRoutes(),
                 new MessageRoutes(),
                 new DeadLetterRoutes(),
+                new OutboundRoutes(),
+                new NodeRoutes(),
                 new BacklogRoutes(),
                 new RecurringJobRoutes(),
                 new AuditRoutes(),

@@ -19,8 +19,10 @@ public final class ApiDescription {
             "tickets",
             "messages",
             "dead-letters",
+            "traffic",
             "tenants",
             "operations",
+            "installation",
             "webhooks",
             "server");
 
