@@ -124,6 +124,11 @@ public final class Database implements AutoCloseable {
         return new TicketStore(reader, writer);
     }
 
+    /** The tokens for API and console. */
+    public ApiTokens apiTokens() {
+        return new ApiTokens(reader, writer);
+    }
+
     /** Whether the database takes writes now: one goes through the writer to the disk. */
     public boolean isReachable() {
         try {

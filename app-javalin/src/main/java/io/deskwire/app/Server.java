@@ -1,6 +1,7 @@
 package io.deskwire.app;
 
 import io.deskwire.app.InstallationKeys.AdminToken;
+import io.deskwire.app.access.Tokens;
 import io.deskwire.app.http.Access;
 import io.deskwire.app.http.ApiRoutes;
 import io.deskwire.app.http.RequestSpool;
@@ -96,7 +97,12 @@ public final class Server {
                     installation.config(),
                     installation.database(),
                     clock,
-                    new Access(token.token(), settings.limits(), installation.audit(), clock),
+                    new Access(
+                            token.token(),
+                            new Tokens(installation.database().apiTokens(), clock),
+                            settings.limits(),
+                            installation.audit(),
+                            clock),
                     installation.keys().sessionKey(token.token()),
                     publicUrl::get,
                     installation.files(),

@@ -14,6 +14,9 @@ final class Addresses {
     static final String API = "/docs";
     static final String INLINE = HOME + "/inline/";
 
+    /** Tokens for the API and this console. */
+    static final String TOKENS = HOME + "/tokens";
+
     private Addresses() {}
 
     static String tenant(String tenantId) {

@@ -27,6 +27,7 @@ public final class ApiRoutes {
                 new BacklogRoutes(),
                 new RecurringJobRoutes(),
                 new AuditRoutes(),
+                new TokenRoutes(),
                 new DescriptionRoutes(),
                 new MetricsRoutes(metrics));
     }

@@ -57,6 +57,7 @@ public final class WebServer {
         config.router.javaLangErrorHandler(
                 (response, error) -> JettyErrors.write(response, Problems.unexpectedError(error)));
         config.routes.before("/api/*", context.access()::requireBearer);
+        config.routes.beforeMatched(context.access()::requireRight);
         Problems.addTo(config.routes);
         new Audited(context.audit(), new Peers(context.limits().proxies())).addTo(config.routes);
         all.forEach(routes -> routes.addTo(config.routes, context));
