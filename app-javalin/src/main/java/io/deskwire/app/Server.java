@@ -90,6 +90,9 @@ public final class Server {
                 wrapping);
         try {
             AdminToken token = AdminToken.load(settings);
+            Shutdown shutdown = new Shutdown();
+            Backfills backfills = new Backfills(clock);
+            shutdown.onBegin(backfills::stop);
             ServerContext context = new ServerContext(
                     installation.deskwire(),
                     installation.stores(),
@@ -111,7 +114,8 @@ public final class Server {
                     installation.audit(),
                     settings.limits(),
                     new TokenBuckets(CHANNEL_TESTS, 10_000, clock),
-                    new Shutdown());
+                    backfills,
+                    shutdown);
             WebServer web = new WebServer(
                     context,
                     ApiRoutes.all(metrics, new RequestSpool(settings.dataDir().resolve("requests"))));

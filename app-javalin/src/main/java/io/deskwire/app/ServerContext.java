@@ -32,6 +32,7 @@ import java.util.function.Supplier;
  * @param audit notes what is done
  * @param limits how often somebody may ask
  * @param channelTests connection tests by tenant: each tells what answers at an address that a document names
+ * @param backfills what is read again, and how far it is
  * @param shutdown tells when the server stops
  */
 public record ServerContext(
@@ -50,4 +51,5 @@ public record ServerContext(
         AuditTrail audit,
         Limits limits,
         TokenBuckets channelTests,
+        Backfills backfills,
         Shutdown shutdown) {}
