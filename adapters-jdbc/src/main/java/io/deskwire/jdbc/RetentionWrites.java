@@ -142,6 +142,7 @@ final class RetentionWrites {
             TABLES.put("deskwire_ticket_move", "from_ticket");
             TABLES.put("deskwire_tally", "name");
             TABLES.put("deskwire_counter", "name");
+            TABLES.put("deskwire_channel_version", "n");
             TABLES.put("deskwire_api_token", "id");
             TABLES.put("deskwire_audit", "id");
         }

@@ -48,9 +48,14 @@ public record Principal(
         return ctx.attribute(ATTRIBUTE);
     }
 
-    /** From now on this call is theirs. */
-    public void makes(Context ctx) {
+    /**
+     * From now on this call is theirs.
+     *
+     * @param way {@code api} or {@code console}
+     */
+    public void makes(Context ctx, String way) {
         ctx.attribute(ATTRIBUTE, this);
+        Author.is(way, this);
     }
 
     public boolean isAdmin() {

@@ -47,6 +47,11 @@ final class Addresses {
         return channels(tenantId) + "/" + segment(channelId);
     }
 
+    /** A channel's document and what it said before. */
+    static String configuration(String tenantId, String channelId) {
+        return channel(tenantId, channelId) + "/configuration";
+    }
+
     static String deadLetters(String tenantId) {
         return tenant(tenantId) + "/dead-letters";
     }

@@ -54,6 +54,7 @@ public final class Console {
         new DecisionPage(context, gate, pages).addTo(routes);
         new ChannelPage(context, gate, pages, notices).addTo(routes);
         new DeadLetterPage(context, gate, pages, notices).addTo(routes);
+        new ConfigurationPage(context, gate, pages, notices).addTo(routes);
         new TokenPage(context, gate, pages, notices).addTo(routes);
     }
 

@@ -112,7 +112,7 @@ final class Gate {
     }
 
     private void admitted(Context ctx, Session session, Screen screen) throws Exception {
-        session.who().makes(ctx);
+        session.who().makes(ctx, "console");
         Endpoint endpoint = ctx.endpoint();
         String tenant = endpoint.path.contains("{tenant}") ? ctx.pathParam("tenant") : null;
         Refusal refusal = Rights.refusal(session.who(), endpoint.method.name() + " " + endpoint.path, tenant);

@@ -117,7 +117,7 @@ public final class Access {
             throw ProblemException.unauthorized("the token is not right, or not any more");
         }
         wrong.right(address);
-        who.get().makes(ctx);
+        who.get().makes(ctx, "api");
         countCall(ctx, who.get());
     }
 

@@ -16,6 +16,7 @@ public final class ApiRoutes {
                 new PublicFileRoutes(),
                 new TenantRoutes(),
                 new ChannelRoutes(),
+                new VersionRoutes(),
                 new BackfillRoutes(),
                 new RuleRoutes(),
                 new OAuthRoutes(),

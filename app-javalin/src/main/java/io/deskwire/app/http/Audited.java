@@ -31,6 +31,8 @@ public final class Audited {
     static {
         ACTIONS.put("DELETE /tenants/{}", "tenant_deleted");
         ACTIONS.put("PUT /channels/{}", "channel_saved");
+        ACTIONS.put("POST /versions/{}/restore", "channel_restored");
+        ACTIONS.put("POST /channels/{}/configuration", "channel_saved");
         ACTIONS.put("DELETE /channels/{}", "channel_deleted");
         ACTIONS.put("POST /channels/{}/test", "channel_tested");
         ACTIONS.put("POST /channels/{}/sync", "channel_synced");

@@ -5,7 +5,6 @@ import io.deskwire.app.ServerContext;
 import io.deskwire.app.limit.TokenBuckets;
 import io.deskwire.channel.ConnectionTest.Stage;
 import io.deskwire.channel.InboundChannel.FetchResult;
-import io.deskwire.config.ChannelConfig;
 import io.deskwire.engine.Channels;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.failure.FailureKind;
@@ -15,8 +14,6 @@ import io.javalin.http.Context;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/tenants/{tenant}/channels}: set up, see, test, read now, hold. */
@@ -24,8 +21,6 @@ final class ChannelRoutes implements Routes {
 
     private static final String ALL = "/api/v1/tenants/{tenant}/channels";
     private static final String ONE = ALL + "/{channel}";
-    private static final Set<String> WRITABLE =
-            Set.of("provider", "config", "ticket_address", "parser_config", "is_active");
 
     @Override
     public void addTo(RoutesConfig routes, ServerContext context) {
@@ -51,7 +46,7 @@ final class ChannelRoutes implements Routes {
         routes.post(ONE + "/resume", ctx -> hold(ctx, context, false));
     }
 
-    private static void show(Context ctx, int status, ServerContext context) {
+    static void show(Context ctx, int status, ServerContext context) {
         Channels.View view = context.deskwire()
                 .channels()
                 .find(Params.tenant(ctx), Params.channel(ctx))
@@ -62,37 +57,13 @@ final class ChannelRoutes implements Routes {
     private static void put(Context ctx, ServerContext context) {
         String tenant = Params.tenant(ctx);
         String channel = Params.channel(ctx);
-        Fields body = new Fields(RequestBody.object(ctx));
-        Set<String> known = new TreeSet<>(WRITABLE);
-        known.addAll(ChannelJson.READ_ONLY);
-        body.allowOnly(known);
-        String provider = body.requiredText("provider");
-        Map<String, Object> config = body.object("config");
-        if (config == null && !body.has("config")) {
-            body.problem("config", "is required");
-        }
-        Map<String, Object> parserConfig = body.object("parser_config");
-        ChannelConfig wanted = new ChannelConfig(
-                tenant,
-                channel,
-                provider,
-                config == null ? Map.of() : config,
-                ticketAddress(body),
-                parserConfig == null ? Map.of() : parserConfig,
-                body.bool("is_active", true),
-                List.of());
-        ChannelDocuments.Saved saved = new ChannelDocuments(context.deskwire().channels(), context.config())
-                .save(wanted, body.problems(), config != null);
+        ChannelDocuments.Saved saved =
+                ChannelBody.of(tenant, channel, RequestBody.object(ctx)).save(context);
         if (!saved.stored()) {
             throw ProblemException.invalid("the channel's document has problems; nothing was stored", saved.problems());
         }
         Audited.detail(ctx, saved.changes());
         show(ctx, saved.created() ? 201 : 200, context);
-    }
-
-    private static @Nullable String ticketAddress(Fields body) {
-        String text = body.text("ticket_address");
-        return text == null || text.isBlank() ? null : text.strip();
     }
 
     private static void test(Context ctx, ServerContext context) {

@@ -1,6 +1,7 @@
 package io.deskwire.app.http;
 
 import io.deskwire.app.ServerContext;
+import io.deskwire.app.access.Author;
 import io.deskwire.app.console.Console;
 import io.deskwire.app.limit.Peers;
 import io.javalin.Javalin;
@@ -56,6 +57,7 @@ public final class WebServer {
         });
         config.router.javaLangErrorHandler(
                 (response, error) -> JettyErrors.write(response, Problems.unexpectedError(error)));
+        config.routes.before(ctx -> Author.isNobody());
         config.routes.before("/api/*", context.access()::requireBearer);
         config.routes.beforeMatched(context.access()::requireRight);
         Problems.addTo(config.routes);

@@ -16,6 +16,7 @@ public final class ApiDescription {
     /** The pieces beside {@code base}, in the order in which they are shown. */
     private static final List<String> TOPICS = List.of(
             "channels",
+            "versions",
             "templates",
             "tickets",
             "messages",
