@@ -92,7 +92,22 @@ public final class Database implements AutoCloseable {
      * @param secretFieldsOfProvider names of the fields that hold secrets, by provider; empty for unknown ones
      */
     public ConfigStore configStore(SecretCipher cipher, Function<String, Set<String>> secretFieldsOfProvider) {
-        return new JdbcConfigStore(reader, writer, cipher, secretFieldsOfProvider);
+        return new JdbcConfigStore(reader, writer, cipher, secretFieldsOfProvider, null);
+    }
+
+    /**
+     * The same, which keeps a version of every document that is written through it, and of what it finds that others wrote.
+     *
+     * @param history when and by whom
+     */
+    public ConfigStore configStore(
+            SecretCipher cipher, Function<String, Set<String>> secretFieldsOfProvider, ConfigHistory history) {
+        return new JdbcConfigStore(reader, writer, cipher, secretFieldsOfProvider, history);
+    }
+
+    /** What channels' documents said before. */
+    public ChannelVersions channelVersions() {
+        return new ChannelVersions(reader);
     }
 
     /**
@@ -127,6 +142,11 @@ public final class Database implements AutoCloseable {
     /** What operators look at. */
     public Lookout lookout() {
         return new Lookout(reader, stores.messages());
+    }
+
+    /** The tokens for API and console. */
+    public ApiTokens apiTokens() {
+        return new ApiTokens(reader, writer);
     }
 
     /** Whether the database takes writes now: one goes through the writer to the disk. */
