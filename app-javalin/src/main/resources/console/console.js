@@ -26,6 +26,10 @@
     localTimes(document);
     zones(document);
     document.documentElement.classList.add('scripted');
+    var tab = document.querySelector('.tabs [aria-current]');
+    if (tab && tab.parentElement.scrollWidth > tab.parentElement.clientWidth) {
+      tab.parentElement.scrollLeft = tab.offsetLeft - 16;
+    }
     var form = document.getElementById('reply-form');
     var text = document.getElementById('text');
     if (form && text) {

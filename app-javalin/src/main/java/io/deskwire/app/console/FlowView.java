@@ -170,7 +170,12 @@ record FlowView(
         OutboundMessage message = outbound.message();
         String subject = Objects.requireNonNullElse(message.subject(), "");
         String text = Objects.requireNonNullElse(message.text(), "");
-        return !subject.isBlank() ? cut(subject) : text.isBlank() ? "(no text)" : cut(text);
+        if (!subject.isBlank() || !text.isBlank()) {
+            return cut(subject.isBlank() ? text : subject);
+        }
+        Chip what = RichText.chip(message.rich());
+        int files = message.attachments().size();
+        return what != null ? what.text() : files > 0 ? Words.count(files, "file", "files") : "(no text)";
     }
 
     private static String cut(String text) {

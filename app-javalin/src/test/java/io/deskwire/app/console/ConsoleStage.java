@@ -109,8 +109,8 @@ final class ConsoleStage implements AutoCloseable {
                 browser.screenshot(SHOTS.resolve(name + "-" + width + (dark ? "-dark" : "") + ".png"));
                 Object wide =
                         browser.script("const d = document.documentElement; return d.scrollWidth <= d.clientWidth ? []"
-                                + " : [...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right >"
-                                + " d.clientWidth).map(e => e.outerHTML.slice(0, 150))");
+                                + " : ['the page is ' + d.scrollWidth + ' wide'].concat([...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right >"
+                                + " d.clientWidth).map(e => e.outerHTML.slice(0, 150)))");
                 assertThat((List<?>) wide)
                         .as("sideways scroll of " + name + " at " + width)
                         .isEmpty();

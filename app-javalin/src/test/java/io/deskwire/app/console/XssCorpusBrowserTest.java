@@ -1,6 +1,7 @@
 package io.deskwire.app.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deskwire.jdbc.TicketFilter;
 import java.io.IOException;
@@ -58,6 +59,13 @@ class XssCorpusBrowserTest {
                 + "     && !ours.some(o => new URL(e.src || e.href).pathname.startsWith(o));"
                 + " }).map(e => e.outerHTML.slice(0, 200))");
         assertThat((List<?>) active).as(where).isEmpty();
+    }
+
+    @Test
+    void a_planted_element_that_acts_is_noticed() {
+        browser.script(
+                "document.querySelector('main').insertAdjacentHTML('beforeend', '<i hx-get=\"/console/sign-out\">x</i>')");
+        assertThatThrownBy(() -> assertHarmless("planted")).isInstanceOf(AssertionError.class);
     }
 
     private List<?> addresses(String css) {
