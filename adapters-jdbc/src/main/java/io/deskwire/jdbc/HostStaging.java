@@ -71,8 +71,8 @@ final class HostStaging implements Staging {
             statement.setBoolean(6, newConversation);
             statement.setString(
                     7,
-                    Keys.clean(Json.write(
-                            messages.stream().map(DomainJson::toTree).toList())));
+                    Keys.clean(
+                            Json.write(messages.stream().map(DomainJson::toTree).toList())));
             return statement.executeUpdate() == 1;
         }
     }

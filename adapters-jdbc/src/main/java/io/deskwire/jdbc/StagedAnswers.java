@@ -91,9 +91,10 @@ final class StagedAnswers {
         List<OutboundMessage> messages = new ArrayList<>();
         if (Json.lenient().parse(row.documents()) instanceof List<?> documents) {
             for (Object document : documents) {
-                messages.add(DomainJson.outboundMessage(object(document), sha256 -> bodies.content(
-                                row.tenantId(), sha256)
-                        .orElseThrow(() -> new IllegalStateException("the bytes of an attachment are gone"))));
+                messages.add(DomainJson.outboundMessage(
+                        object(document),
+                        sha256 -> bodies.content(row.tenantId(), sha256)
+                                .orElseThrow(() -> new IllegalStateException("the bytes of an attachment are gone"))));
             }
         }
         return messages;

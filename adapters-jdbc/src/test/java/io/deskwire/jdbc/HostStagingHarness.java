@@ -167,13 +167,11 @@ abstract class HostStagingHarness {
                 "plan.txt",
                 "text/plain",
                 null,
-                deskwire.outbox()
-                        .store(TENANT, new ByteArrayInputStream("call 112".getBytes(StandardCharsets.UTF_8))));
+                deskwire.outbox().store(TENANT, new ByteArrayInputStream("call 112".getBytes(StandardCharsets.UTF_8))));
 
         try (Connection connection = begin()) {
             Replies replies = in(connection, database, deskwire);
-            assertThatThrownBy(() -> replies.reply(
-                            TENANT, TICKET, carrying(unknown), null))
+            assertThatThrownBy(() -> replies.reply(TENANT, TICKET, carrying(unknown), null))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("Outbox.store");
             replies.reply(TENANT, TICKET, carrying(stored), null);
