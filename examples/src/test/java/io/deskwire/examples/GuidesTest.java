@@ -70,6 +70,7 @@ class GuidesTest {
         }
     }
 
+    /** The README shows the first program. */
     private static List<Path> pages() throws IOException {
         try (Stream<Path> pages = Files.list(ROOT.resolve("docs/embedding"))) {
             return pages.filter(page -> page.toString().endsWith(".md"))
