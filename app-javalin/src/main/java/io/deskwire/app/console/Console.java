@@ -44,7 +44,10 @@ public final class Console {
         new TicketActions(context, gate, notices, ticket).addTo(routes);
         new MessageFiles(context, gate, signer).addTo(routes);
         new DecisionPage(context, gate, pages).addTo(routes);
-        new ChannelPage(context, gate, pages, notices).addTo(routes);
+        ChannelPage channels = new ChannelPage(context, gate, pages, notices);
+        channels.addTo(routes);
+        new OneChannelPage(context, gate, pages, notices, channels).addTo(routes);
+        new SetUpPage(context, gate, pages, notices).addTo(routes);
         new DeadLetterPage(context, gate, pages, notices).addTo(routes);
     }
 
