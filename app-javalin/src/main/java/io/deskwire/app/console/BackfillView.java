@@ -51,7 +51,10 @@ record BackfillView(
                 running,
                 !running && !failed && run.dryRun() && soFar.seen() > soFar.known(),
                 run.since() == null ? "" : run.since().toString(),
-                failed ? String.valueOf(run.problem() == null ? "" : run.problem().getMessage()) : null,
+                failed
+                        ? String.valueOf(
+                                run.problem() == null ? "" : run.problem().getMessage())
+                        : null,
                 address);
     }
 }

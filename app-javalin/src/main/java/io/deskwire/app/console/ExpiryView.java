@@ -24,9 +24,13 @@ record ExpiryView(String what, Chip chip, Moment at, boolean renewed) {
         Duration left = Duration.between(now, expiry.at());
         boolean over = left.isNegative() || left.isZero();
         Tone tone = over ? Tone.BAD : left.compareTo(SOON) < 0 ? Tone.WAIT : Tone.GOOD;
-        String name = expiry.what().substring(0, 1).toUpperCase(Locale.ROOT) + expiry.what().substring(1);
+        String name = expiry.what().substring(0, 1).toUpperCase(Locale.ROOT)
+                + expiry.what().substring(1);
         return new ExpiryView(
-                name, new Chip(over ? "Ended" : Words.span(left) + " left", tone), Moment.of(expiry.at(), now), expiry.renewed());
+                name,
+                new Chip(over ? "Ended" : Words.span(left) + " left", tone),
+                Moment.of(expiry.at(), now),
+                expiry.renewed());
     }
 
     /** Whether an overview should show it at all. */

@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One channel: how it does and how it came to that, what was said with its provider, and what an operator tries out. */
@@ -35,13 +34,16 @@ final class OneChannelPage {
     private final Pages pages;
     private final Notices notices;
     private final ChannelPage channels;
+    private final Habits habits;
 
-    OneChannelPage(ServerContext context, Gate gate, Pages pages, Notices notices, ChannelPage channels) {
+    OneChannelPage(
+            ServerContext context, Gate gate, Pages pages, Notices notices, ChannelPage channels, Habits habits) {
         this.context = context;
         this.gate = gate;
         this.pages = pages;
         this.notices = notices;
         this.channels = channels;
+        this.habits = habits;
     }
 
     /** One change of a status. */
@@ -137,10 +139,7 @@ final class OneChannelPage {
                         .map(transition -> Change.of(transition, now))
                         .toList(),
                 ExpiryView.of(desk().expiries(tenant, channel), now),
-                works
-                        ? Habit.quiet(
-                                desk().arrivals(tenant, Habit.from(now)).getOrDefault(channel, new TreeMap<>()), now)
-                        : null,
+                works ? habits.quiet(tenant).get(channel) : null,
                 Addresses.channel(tenant, channel) + "/now");
     }
 
@@ -234,7 +233,8 @@ final class OneChannelPage {
                                     List.of(),
                                     List.of(),
                                     null,
-                                    // Automatic mail leaves without a sender to answer to, which not every server takes.
+                                    // Automatic mail leaves without a sender to answer to, which not every server
+                                    // takes.
                                     false),
                             null);
             ctx.redirect(

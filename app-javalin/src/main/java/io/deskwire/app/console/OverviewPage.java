@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +27,13 @@ final class OverviewPage {
     private final ServerContext context;
     private final Gate gate;
     private final Pages pages;
+    private final Habits habits;
 
-    OverviewPage(ServerContext context, Gate gate, Pages pages) {
+    OverviewPage(ServerContext context, Gate gate, Pages pages, Habits habits) {
         this.context = context;
         this.gate = gate;
         this.pages = pages;
+        this.habits = habits;
     }
 
     /**
@@ -133,14 +134,14 @@ final class OverviewPage {
         Map<String, ChannelState> states = new HashMap<>();
         context.stores().channelStates().ofTenant(tenant).forEach(state -> states.put(state.channelId(), state));
         Channels desk = context.deskwire().channels();
-        Map<String, NavigableMap<Instant, Long>> arrivals = desk.arrivals(tenant, Habit.from(now));
+        Map<String, String> quiet = habits.quiet(tenant);
         List<ChannelRow> rows = channels.stream()
                 .sorted(Comparator.comparing(ChannelConfig::channelId))
                 .map(channel -> row(
                         channel,
                         states.get(channel.channelId()),
                         desk.expiries(tenant, channel.channelId()),
-                        arrivals.getOrDefault(channel.channelId(), new TreeMap<>()),
+                        quiet.get(channel.channelId()),
                         now))
                 .toList();
         return new Row(
@@ -157,7 +158,7 @@ final class OverviewPage {
             ChannelConfig channel,
             @Nullable ChannelState known,
             List<Expiry> expiries,
-            NavigableMap<Instant, Long> arrivals,
+            @Nullable String quiet,
             Instant now) {
         ChannelState state = known == null ? ChannelState.fresh(channel.tenantId(), channel.channelId(), now) : known;
         ChannelState.Side worse =
@@ -177,9 +178,13 @@ final class OverviewPage {
                 works ? worse.reason() : null,
                 Moment.orNull(state.lastMessageAt(), now),
                 Moment.orNull(state.lastSentAt(), now),
-                works && lastOk != null ? Words.span(Duration.between(lastOk, now)) : null,
+                works && lastOk != null ? ago(Duration.between(lastOk, now)) : null,
                 ExpiryView.of(expiries, now),
-                works ? Habit.quiet(arrivals, now) : null);
+                works ? quiet : null);
+    }
+
+    private static String ago(Duration age) {
+        return age.toMinutes() < 1 ? "just now" : Words.span(age) + " ago";
     }
 
     private static int severity(ChannelState.Side side) {

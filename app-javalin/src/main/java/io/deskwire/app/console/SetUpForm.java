@@ -103,8 +103,7 @@ record SetUpForm(
             return new FieldView(field, "", SecretMask.isMasked(value), false, problems);
         }
         boolean locked = value instanceof Map || value instanceof List;
-        return new FieldView(
-                field, value == null || locked ? "" : String.valueOf(value), false, locked, problems);
+        return new FieldView(field, value == null || locked ? "" : String.valueOf(value), false, locked, problems);
     }
 
     private static List<String> taken(Map<String, List<String>> wrong, String path) {

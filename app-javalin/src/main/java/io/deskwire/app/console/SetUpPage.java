@@ -102,7 +102,8 @@ final class SetUpPage {
     private void create(Context ctx, Session session) {
         Guide guide = guide(ctx);
         requireName(tenant(ctx));
-        String channel = Objects.requireNonNullElse(ctx.formParam(SetUpForm.CHANNEL), "").strip();
+        String channel =
+                Objects.requireNonNullElse(ctx.formParam(SetUpForm.CHANNEL), "").strip();
         List<ConfigProblem> problems = new ArrayList<>();
         if (!NAME.matcher(channel).matches()) {
             problems.add(new ConfigProblem(SetUpForm.CHANNEL, NAME_PROBLEM));
@@ -114,13 +115,7 @@ final class SetUpPage {
 
     private void change(Context ctx, Session session) {
         Channels.View view = view(ctx);
-        save(
-                ctx,
-                session,
-                guide(view),
-                view.config().channelId(),
-                view.config(),
-                new ArrayList<>());
+        save(ctx, session, guide(view), view.config().channelId(), view.config(), new ArrayList<>());
     }
 
     private void save(
@@ -133,8 +128,8 @@ final class SetUpPage {
         String webhook = webhook(ctx, guide, channel);
         ChannelConfig wanted = SetUpForm.document(
                 guide, tenant(ctx), channel, ctx.formParamMap(), before, webhook, webhook.startsWith("https:"));
-        ChannelDocuments.Saved saved = new ChannelDocuments(context.deskwire().channels(), context.config())
-                .save(wanted, problems, true);
+        ChannelDocuments.Saved saved =
+                new ChannelDocuments(context.deskwire().channels(), context.config()).save(wanted, problems, true);
         if (saved.stored()) {
             Audited.action(ctx, "channel_saved");
             Audited.detail(ctx, before == null ? channel + " " + saved.changes() : saved.changes());
@@ -176,7 +171,9 @@ final class SetUpPage {
     private void show(Context ctx, Session session, SetUpForm form) {
         String tenant = tenant(ctx);
         Map<String, Object> values = new LinkedHashMap<>();
-        String title = form.known() ? "Set up " + form.channel() : "Set up: " + form.guide().name();
+        String title = form.known()
+                ? "Set up " + form.channel()
+                : "Set up: " + form.guide().name();
         values.put("form", form);
         values.put("parts", parts(ctx, form));
         values.put("warning", warning(form.guide()));
@@ -233,7 +230,8 @@ final class SetUpPage {
 
     /** Its places filled in; empty where the address is not known before the channel is saved. */
     private String filled(Context ctx, String value, SetUpForm form) {
-        String redirect = value.replace("{redirect}", context.consents().redirectUri().toString());
+        String redirect =
+                value.replace("{redirect}", context.consents().redirectUri().toString());
         if (!redirect.contains("webhook}")) {
             return redirect;
         }
@@ -249,11 +247,13 @@ final class SetUpPage {
     private String warning(Guide guide) {
         boolean calls = guide.parts().stream()
                 .flatMap(part -> part.copies().stream())
-                .anyMatch(copy -> copy.value().contains("webhook}") || copy.value().contains("{redirect}"));
+                .anyMatch(copy ->
+                        copy.value().contains("webhook}") || copy.value().contains("{redirect}"));
         String url = context.publicUrl().get();
         return !calls || url.startsWith("https:")
                 ? ""
-                : "This server is known as " + url + ", which providers cannot call. Give it a public https address and set"
+                : "This server is known as " + url
+                        + ", which providers cannot call. Give it a public https address and set"
                         + " DESKWIRE_PUBLIC_URL to it.";
     }
 
@@ -287,7 +287,8 @@ final class SetUpPage {
 
     private Guide guide(Channels.View view) {
         return guides.of(view.config())
-                .orElseThrow(() -> new NotFoundResponse("There is no guide for this kind of channel. Change its document."));
+                .orElseThrow(
+                        () -> new NotFoundResponse("There is no guide for this kind of channel. Change its document."));
     }
 
     private Guide guide(Context ctx) {

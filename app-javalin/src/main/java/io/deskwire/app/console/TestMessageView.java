@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param running whether the page should ask again
  * @param address where it asks
  */
-record TestMessageView(
-        @Nullable Half sent, @Nullable Half back, boolean running, String address) {
+record TestMessageView(@Nullable Half sent, @Nullable Half back, boolean running, String address) {
 
     /** So long the way back may take before we say that it is too long. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -47,7 +46,9 @@ record TestMessageView(
         DeliveryStatus status = message.deliveries().isEmpty()
                 ? DeliveryStatus.QUEUED
                 : message.deliveries().get(0).status();
-        String why = message.deliveries().isEmpty() ? null : message.deliveries().get(0).reason();
+        String why = message.deliveries().isEmpty()
+                ? null
+                : message.deliveries().get(0).reason();
         Half sent = new Half(Words.delivery(status), why == null ? words(status) : why);
         Half back = back(conversations, message, status, age);
         boolean arrived = back.chip().tone() == Tone.GOOD;
@@ -72,10 +73,7 @@ record TestMessageView(
     private static Half back(
             Conversations conversations, StoredMessage.Outbound sent, DeliveryStatus status, Duration age) {
         Optional<StoredMessage.Inbound> arrived =
-                conversations
-                        .received(sent.tenantId(), sent.channelId(), null, LOOKED_THROUGH)
-                        .items()
-                        .stream()
+                conversations.received(sent.tenantId(), sent.channelId(), null, LOOKED_THROUGH).items().stream()
                         .filter(candidate -> is(conversations, sent, candidate))
                         .findFirst();
         if (arrived.isPresent()) {

@@ -12,10 +12,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
-import java.util.Map;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -228,7 +228,10 @@ class CommandLineTest {
             mailbox(mail, "wrong");
             Cli.Result ill = Cli.run(privately(line));
             assertThat(ill.out())
-                    .contains("✓ The document is saved: it has no problems", "✗ imap.login", "✗ The credentials work: imap.login")
+                    .contains(
+                            "✓ The document is saved: it has no problems",
+                            "✗ imap.login",
+                            "✗ The credentials work: imap.login")
                     .doesNotContain("wrong");
             assertThat(ill.status()).isEqualTo(1);
 
@@ -253,15 +256,24 @@ class CommandLineTest {
 
     private void mailbox(GreenMailServer mail, String password) {
         Map<String, Object> config = new HashMap<>(Map.of(
-                "host", "127.0.0.1",
-                "port", (long) mail.imapPort(),
-                "username", "support@acme.example",
-                "password", password,
-                "use_ssl", false,
-                "use_tls", false,
-                "smtp_port", (long) mail.smtpPort().orElseThrow(),
-                "smtp_use_ssl", false,
-                "smtp_use_tls", false));
+                "host",
+                "127.0.0.1",
+                "port",
+                (long) mail.imapPort(),
+                "username",
+                "support@acme.example",
+                "password",
+                password,
+                "use_ssl",
+                false,
+                "use_tls",
+                false,
+                "smtp_port",
+                (long) mail.smtpPort().orElseThrow(),
+                "smtp_use_ssl",
+                false,
+                "smtp_use_tls",
+                false));
         try (Installation installation = Installation.open(settings(), Clock.systemUTC())) {
             installation.config().put(ChannelConfig.of("acme", "mail", "imap", config, "support@acme.example"));
         }

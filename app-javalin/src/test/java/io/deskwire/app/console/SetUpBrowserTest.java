@@ -63,7 +63,8 @@ class SetUpBrowserTest {
                 Settings.read(
                         Map.of(
                                 Setting.PORT, "0",
-                                Setting.DATA_DIR, folder.resolve("data" + number++).toString(),
+                                Setting.DATA_DIR,
+                                        folder.resolve("data" + number++).toString(),
                                 Setting.ALLOW_PRIVATE_ENDPOINTS, "true"),
                         Map.of()),
                 Clock.systemUTC());
@@ -233,7 +234,8 @@ class SetUpBrowserTest {
             mailbox.receive(letter("zoe@customer.example", "Order 1", "g1@customer.example")
                     .replace("\n", "\r\n")
                     .getBytes(StandardCharsets.UTF_8));
-            browser.await("everything is green", () -> browser.text("#steps-title").equals("It works"));
+            browser.await(
+                    "everything is green", () -> browser.text("#steps-title").equals("It works"));
             browser.click("#set-up-steps a.primary");
             browser.await("the ticket is there", () -> {
                 browser.open(at("/console/tenants/acme/tickets"));
@@ -256,12 +258,18 @@ class SetUpBrowserTest {
                         "billing",
                         "imap",
                         Map.of(
-                                "host", "127.0.0.1",
-                                "port", (long) mail.imapPort(),
-                                "username", "billing@acme.example",
-                                "password", "mistyped",
-                                "use_ssl", false,
-                                "use_tls", false),
+                                "host",
+                                "127.0.0.1",
+                                "port",
+                                (long) mail.imapPort(),
+                                "username",
+                                "billing@acme.example",
+                                "password",
+                                "mistyped",
+                                "use_ssl",
+                                false,
+                                "use_tls",
+                                false),
                         "billing@acme.example"));
         browser.await("the overview marks it", () -> {
             browser.open(at("/console"));

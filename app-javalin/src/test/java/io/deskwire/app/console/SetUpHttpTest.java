@@ -6,6 +6,8 @@ import io.deskwire.app.Await;
 import io.deskwire.app.Server;
 import io.deskwire.app.Setting;
 import io.deskwire.app.Settings;
+import io.deskwire.app.setup.Guide;
+import io.deskwire.app.setup.Guides;
 import io.deskwire.audit.AuditLog;
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.engine.Channels;
@@ -18,6 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +48,6 @@ class SetUpHttpTest {
                         Map.of(
                                 Setting.PORT, "0",
                                 Setting.DATA_DIR, folder.toString(),
-                                Setting.PUBLIC_URL, "https://desk.example",
                                 Setting.ALLOW_PRIVATE_ENDPOINTS, "true"),
                         Map.of()),
                 Clock.systemUTC());
@@ -93,13 +95,16 @@ class SetUpHttpTest {
         assertThat(created.headers().firstValue("Location")).contains(PAGE);
         assertThat(stored())
                 .containsEntry("api_key", "the-server-token")
-                .containsEntry("webhook_url", "https://desk.example/webhooks/postmark/acme/support")
-                .doesNotContainKey("message_stream");
+                .as("an address that nobody can call is not filled in")
+                .doesNotContainKeys("message_stream", "webhook_url");
 
         String page = visitor.get(PAGE).body();
         assertThat(page)
-                .contains("https://USER:PASSWORD@desk.example/webhooks/postmark/acme/support", "stored; empty keeps it")
-                .doesNotContain("the-server-token", "hook-user", "hook-password", "which providers cannot call");
+                .contains(
+                        server.address().replace("://", "://USER:PASSWORD@") + "/webhooks/postmark/acme/support",
+                        "stored; empty keeps it",
+                        "which providers cannot call")
+                .doesNotContain("the-server-token", "hook-user", "hook-password");
     }
 
     @Test
@@ -112,14 +117,7 @@ class SetUpHttpTest {
         server.context()
                 .config()
                 .put(new ChannelConfig(
-                        "acme",
-                        "support",
-                        "postmark",
-                        more,
-                        before.ticketAddress(),
-                        RULES,
-                        true,
-                        List.of()));
+                        "acme", "support", "postmark", more, before.ticketAddress(), RULES, true, List.of()));
 
         HttpResponse<String> changed = visitor.post(
                 PAGE,
@@ -154,16 +152,39 @@ class SetUpHttpTest {
         assertThat(create("support").statusCode()).isEqualTo(303);
         HttpResponse<String> again = create("support");
         assertThat(again.statusCode()).isEqualTo(200);
-        assertThat(again.body()).contains("name of a channel that is there already").doesNotContain("the-server-token");
+        assertThat(again.body())
+                .contains("name of a channel that is there already")
+                .doesNotContain("the-server-token");
         HttpResponse<String> hostile = create("\"><script>x()</script>");
         assertThat(hostile.statusCode()).isEqualTo(200);
         assertThat(hostile.body()).doesNotContain("<script>x()").contains("1 to 64 letters");
         assertThat(server.context().config().ofTenant("acme")).hasSize(1);
-        assertThat(server.context().stores().audit().list(new AuditLog.Filter("acme", null), null, 10).items())
+        assertThat(server.context()
+                        .stores()
+                        .audit()
+                        .list(new AuditLog.Filter("acme", null), null, 10)
+                        .items())
                 .as("what was refused is not noted as done")
                 .hasSize(1)
-                .allMatch(entry -> entry.action().equals("channel_saved")
-                        && entry.detail().equals("support created, postmark"));
+                .allMatch(entry ->
+                        entry.action().equals("channel_saved") && entry.detail().equals("support created, postmark"));
+    }
+
+    @Test
+    void an_empty_webhook_address_is_filled_in_where_providers_can_call_it() {
+        Guide postmark = new Guides().find("postmark").orElseThrow();
+        Guide twilio = new Guides().find("whatsapp-twilio").orElseThrow();
+        Map<String, List<String>> empty = Map.of("f.webhook_url", List.of(""));
+        String webhook = "https://desk.example/webhooks/x";
+        assertThat(SetUpForm.document(postmark, "t", "c", empty, null, webhook, true)
+                        .config())
+                .containsEntry("webhook_url", webhook);
+        assertThat(SetUpForm.document(postmark, "t", "c", empty, null, webhook, false)
+                        .config())
+                .isEmpty();
+        assertThat(SetUpForm.document(twilio, "t", "c", empty, null, webhook, false)
+                        .config())
+                .isEqualTo(Map.of("webhook_url", webhook, "flavour", "twilio"));
     }
 
     @Test
@@ -185,7 +206,19 @@ class SetUpHttpTest {
         String green = Await.until(() -> visitor.get(steps).body(), body -> body.contains("the channel receives"));
         assertThat(green).contains("it came and proved itself").doesNotContain("turned away");
 
-        List<Channels.ProtocolLine> lines = server.context().deskwire().channels().protocol("acme", "support");
+        Await.until(
+                () -> server.context()
+                        .deskwire()
+                        .channels()
+                        .arrivals("acme", Instant.now().minusSeconds(7200)),
+                arrivals -> arrivals.containsKey("support")
+                        && arrivals.get("support").values().stream()
+                                        .mapToLong(Long::longValue)
+                                        .sum()
+                                == 1);
+
+        List<Channels.ProtocolLine> lines =
+                server.context().deskwire().channels().protocol("acme", "support");
         assertThat(lines.toString())
                 .contains("proven, 1 items", "refused, ")
                 .doesNotContain("hook-password", "zoe@customer.example");
@@ -198,14 +231,15 @@ class SetUpHttpTest {
                 "MessageID":"11111111-2222-3333-4444-555555555555","Subject":"Order",
                 "RawEmail":"From: zoe@customer.example\\r\\nTo: support@acme.example\\r\\nSubject: Order\\r\\nMessage-ID: <o1@customer.example>\\r\\n\\r\\nHello\\r\\n"}
                 """;
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create(server.address() + "/webhooks/postmark/acme/support"))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server.address() + "/webhooks/postmark/acme/support"))
                 .header("Content-Type", "application/json")
                 .header(
                         "Authorization",
                         "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)))
                 .POST(BodyPublishers.ofString(body))
                 .build();
-        return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();
+        return HttpClient.newHttpClient()
+                .send(request, BodyHandlers.discarding())
+                .statusCode();
     }
 }

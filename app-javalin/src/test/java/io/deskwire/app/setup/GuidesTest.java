@@ -73,7 +73,9 @@ class GuidesTest {
             Set<String> secret = new TreeSet<>();
             Set<String> names = new TreeSet<>();
             guide.fields().forEach(field -> {
-                assertThat(names.add(field.name())).as(guide.id() + " " + field.name()).isTrue();
+                assertThat(names.add(field.name()))
+                        .as(guide.id() + " " + field.name())
+                        .isTrue();
                 if (field.kind().isSecret()) {
                     secret.add(field.name());
                 }
@@ -123,7 +125,9 @@ class GuidesTest {
     @Test
     void a_channels_guide_is_found_by_its_flavour() {
         assertThat(guides.of(channel("whatsapp", Map.of())).orElseThrow().id()).isEqualTo("whatsapp-meta");
-        assertThat(guides.of(channel("whatsapp", Map.of("flavour", "twilio"))).orElseThrow().id())
+        assertThat(guides.of(channel("whatsapp", Map.of("flavour", "twilio")))
+                        .orElseThrow()
+                        .id())
                 .isEqualTo("whatsapp-twilio");
         assertThat(guides.of(channel("imap", Map.of())).orElseThrow().id()).isEqualTo("imap");
         assertThat(guides.of(channel("none", Map.of()))).isEmpty();
