@@ -45,14 +45,14 @@ public final class Console {
         routes.get(Addresses.ASSETS + "{name}", ctx -> asset(ctx, assets));
         new SignInPages(gate, sessions, new SignInLinks(signer, clock), context.access(), pages).addTo(routes);
         new ApiPage(context, gate, pages).addTo(routes);
-        new OverviewPage(context, gate, pages).addTo(routes);
+        Habits habits = new Habits(context.deskwire().channels(), clock);
+        new OverviewPage(context, gate, pages, habits).addTo(routes);
         new TicketListPage(context, gate, pages).addTo(routes);
         TicketPage ticket = new TicketPage(context, gate, pages);
         ticket.addTo(routes);
         new TicketActions(context, gate, notices, ticket).addTo(routes);
         new MessageFiles(context, gate, signer).addTo(routes);
         new DecisionPage(context, gate, pages).addTo(routes);
-        new ChannelPage(context, gate, pages, notices).addTo(routes);
         new DeadLetterPage(context, gate, pages).addTo(routes);
         new LetterPage(context, gate, pages).addTo(routes);
         new DeadLetterActions(context, gate, notices).addTo(routes);
@@ -63,6 +63,10 @@ public final class Console {
         new TicketMoves(context, gate, notices, ticket).addTo(routes);
         new ConfigurationPage(context, gate, pages, notices).addTo(routes);
         new TokenPage(context, gate, pages, notices).addTo(routes);
+        ChannelPage channels = new ChannelPage(context, gate, pages, notices);
+        channels.addTo(routes);
+        new OneChannelPage(context, gate, pages, notices, channels, habits).addTo(routes);
+        new SetUpPage(context, gate, pages, notices).addTo(routes);
     }
 
     /**
