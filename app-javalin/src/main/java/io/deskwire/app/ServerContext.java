@@ -2,6 +2,7 @@ package io.deskwire.app;
 
 import io.deskwire.Deskwire;
 import io.deskwire.Stores;
+import io.deskwire.app.events.Events;
 import io.deskwire.app.http.Access;
 import io.deskwire.app.limit.Limits;
 import io.deskwire.app.limit.TokenBuckets;
@@ -30,6 +31,7 @@ import java.util.function.Supplier;
  * @param consents connect channels' accounts
  * @param webhooks what came in over webhooks since the start, by channel
  * @param audit notes what is done
+ * @param events who is told of what happens
  * @param limits how often somebody may ask
  * @param channelTests connection tests by tenant: each tells what answers at an address that a document names
  * @param backfills what is read again, and how far it is
@@ -49,6 +51,7 @@ public record ServerContext(
         Consents consents,
         WebhookCounts webhooks,
         AuditTrail audit,
+        Events events,
         Limits limits,
         TokenBuckets channelTests,
         Backfills backfills,

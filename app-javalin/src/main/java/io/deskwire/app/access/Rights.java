@@ -176,7 +176,17 @@ public final class Rights {
     }
 
     private static void installation() {
-        all(ADMIN, "GET /api/v1/audit");
+        all(
+                ADMIN,
+                "GET /api/v1/audit",
+                "GET " + T + "/subscriptions",
+                "GET " + T + "/subscriptions/{id}",
+                "PUT " + T + "/subscriptions/{id}",
+                "DELETE " + T + "/subscriptions/{id}",
+                "GET " + T + "/subscriptions/{id}/deliveries",
+                "POST " + T + "/subscriptions/{id}/replay",
+                "GET " + C + "/subscriptions",
+                "POST " + C + "/subscriptions/{id}/replay");
         all(
                 INSTALLATION,
                 "DELETE " + T,

@@ -55,6 +55,7 @@ public final class Console {
         new ChannelPage(context, gate, pages, notices).addTo(routes);
         new DeadLetterPage(context, gate, pages, notices).addTo(routes);
         new ConfigurationPage(context, gate, pages, notices).addTo(routes);
+        new SubscriptionPage(context, gate, pages, notices).addTo(routes);
         new TokenPage(context, gate, pages, notices).addTo(routes);
     }
 

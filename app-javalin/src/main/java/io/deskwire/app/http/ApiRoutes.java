@@ -29,6 +29,7 @@ public final class ApiRoutes {
                 new RecurringJobRoutes(),
                 new AuditRoutes(),
                 new TokenRoutes(),
+                new SubscriptionRoutes(),
                 new DescriptionRoutes(),
                 new MetricsRoutes(metrics));
     }

@@ -22,6 +22,7 @@ public final class ApiDescription {
             "messages",
             "dead-letters",
             "tenants",
+            "subscriptions",
             "operations",
             "access",
             "webhooks",
@@ -68,6 +69,7 @@ public final class ApiDescription {
         List<Object> tags = new ArrayList<>();
         Map<String, Object> paths = new LinkedHashMap<>();
         Map<String, Object> schemas = new LinkedHashMap<>();
+        Map<String, Object> webhooks = new LinkedHashMap<>();
         for (String topic : TOPICS) {
             Map<String, Object> piece = read(topic);
             Map<String, Object> tag = Trees.object(piece, "tag");
@@ -75,6 +77,9 @@ public final class ApiDescription {
             Trees.object(piece, "paths")
                     .forEach((path, item) ->
                             add(paths, path, tagged(path, Trees.object(item), Trees.text(tag, "name"))));
+            Trees.object(piece, "webhooks")
+                    .forEach((type, item) ->
+                            add(webhooks, type, tagged(type, Trees.object(item), Trees.text(tag, "name"))));
             Trees.object(piece, "schemas").forEach((name, schema) -> add(schemas, name, schema));
         }
         Map<String, Object> components = new LinkedHashMap<>(Trees.object(base, "components"));
@@ -83,6 +88,7 @@ public final class ApiDescription {
         Map<String, Object> document = new LinkedHashMap<>(base);
         document.put("tags", tags);
         document.put("paths", paths);
+        document.put("webhooks", webhooks);
         document.put("components", components);
         return document;
     }
