@@ -6,6 +6,7 @@
   var time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
   var dayAndTime = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
   var date = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+  var exact = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
   var full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
 
   // The server writes UTC; the reader lives somewhere.
@@ -14,6 +15,11 @@
     root.querySelectorAll('time[datetime]').forEach(function (element) {
       var at = new Date(element.dateTime);
       if (isNaN(at.getTime())) {
+        return;
+      }
+      if (element.hasAttribute('data-exact')) {
+        element.textContent = exact.format(at);
+        element.title = full.format(at);
         return;
       }
       var format = day.format(at) === day.format(now) ? time : at.getFullYear() === now.getFullYear() ? dayAndTime : date;

@@ -378,7 +378,7 @@ public final class Channels {
         }
         ProtocolLines lines = registry.lines(tenantId, channelId);
         return open.channel.test().get().run(stage -> {
-            lines.note("test " + stage.name() + ": " + (stage.ok() ? "passed" : "failed, " + stage.detail()));
+            lines.note("test " + stage.name() + ": " + (stage.ok() ? "passed" : "failed"));
             progress.accept(stage);
         });
     }

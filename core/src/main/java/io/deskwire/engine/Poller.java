@@ -207,7 +207,8 @@ final class Poller {
     }
 
     private ChannelException failed(OpenChannel open, ChannelException e) {
-        open.log.note("failed, " + e.kind().name().toLowerCase(Locale.ROOT) + ": " + e.getMessage());
+        // Not its words: servers quote user names in them, and they stand in the channel's state anyway.
+        open.log.note("failed: " + e.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '));
         Instant now = clock.instant();
         if (e.kind() == FailureKind.CURSOR_EXPIRED) {
             inbox.forgetCursor(open.tenantId(), open.channelId());

@@ -103,7 +103,8 @@ final class MailSocket extends Socket {
     /** Notes a command and what came of it; arguments are never shown. */
     void note(String protocol, String command, String outcome) {
         String word = command.strip().split("\\s", 2)[0];
-        log.note(protocol + " " + (COMMANDS.contains(word) ? word : "…") + " → " + outcome);
+        String shown = word.equals(".") ? "end of DATA" : COMMANDS.contains(word) ? word : "…";
+        log.note(protocol + " " + shown + " → " + outcome);
     }
 
     ResponseGuard guard() {

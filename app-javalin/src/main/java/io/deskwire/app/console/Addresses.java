@@ -52,6 +52,14 @@ final class Addresses {
         return channel(tenantId, channelId) + "/configuration";
     }
 
+    /** The page that sets channels up. */
+    static final String SET_UP = HOME + "/set-up";
+
+    /** Where a channel of a tenant is set up. */
+    static String setUp(String tenantId) {
+        return tenant(tenantId) + "/set-up";
+    }
+
     static String deadLetters(String tenantId) {
         return tenant(tenantId) + "/dead-letters";
     }
@@ -62,6 +70,11 @@ final class Addresses {
 
     static String message(String tenantId, String messageId) {
         return tenant(tenantId) + "/messages/" + segment(messageId);
+    }
+
+    /** Where a channel's provider pushes to. */
+    static String webhook(String publicUrl, String provider, String tenantId, String channelId) {
+        return publicUrl + "/webhooks/" + provider + "/" + segment(tenantId) + "/" + segment(channelId);
     }
 
     /** A value as one segment of a path (RFC 3986 section 3.3). */

@@ -41,6 +41,9 @@ public final class Audited {
         ACTIONS.put("POST /channels/{}/resume", "channel_resumed");
         ACTIONS.put("POST /channels/{}/connect", "channel_consent_begun");
         ACTIONS.put("POST /channels/{}/templates", "templates_synced");
+        ACTIONS.put("POST /channels/{}/set-up", "channel_saved");
+        ACTIONS.put("POST /channels/{}/test-message", "test_message_sent");
+        ACTIONS.put("POST /set-up/{}", "channel_saved");
         ACTIONS.put("POST /channels/{}/messages", "conversation_started");
         ACTIONS.put("POST /rules/dry-run", "rules_tried");
         ACTIONS.put("PATCH /tickets/{}", "ticket_changed");
