@@ -32,6 +32,10 @@
     localTimes(document);
     zones(document);
     document.documentElement.classList.add('scripted');
+    var tab = document.querySelector('.tabs [aria-current]');
+    if (tab && tab.parentElement.scrollWidth > tab.parentElement.clientWidth) {
+      tab.parentElement.scrollLeft = tab.offsetLeft - 16;
+    }
     var form = document.getElementById('reply-form');
     var text = document.getElementById('text');
     if (form && text) {
@@ -110,6 +114,16 @@
       element.value = String(new Date().getTimezoneOffset());
     });
   }
+
+  // Fields that came with a time in UTC show it in the reader's zone, in which they are sent back.
+  document.addEventListener('DOMContentLoaded', function () {
+    document.querySelectorAll('input[data-utc]').forEach(function (field) {
+      var at = field.value === '' ? null : new Date(field.value + ':00Z');
+      if (at && !isNaN(at.getTime())) {
+        field.value = new Date(at.getTime() - at.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
+      }
+    });
+  });
 
   document.addEventListener('change', function (event) {
     if (event.target.type === 'datetime-local' && event.target.form) {

@@ -162,6 +162,11 @@ public final class Database implements AutoCloseable {
         return new ApiTokens(reader, writer);
     }
 
+    /** What operators look at. */
+    public Lookout lookout() {
+        return new Lookout(reader, stores.messages());
+    }
+
     /** Whether the database takes writes now: one goes through the writer to the disk. */
     public boolean isReachable() {
         try {

@@ -24,6 +24,7 @@ import io.deskwire.app.events.Events;
 import io.deskwire.app.limit.Rate;
 import io.deskwire.app.limit.TenantPace;
 import io.deskwire.app.oauth.Consents;
+import io.deskwire.app.support.SupportBundle;
 import io.deskwire.channel.ChannelContext;
 import io.deskwire.channel.ChannelType;
 import io.deskwire.channel.EgressPolicy;
@@ -353,6 +354,15 @@ public final class Installation implements AutoCloseable {
      */
     public Consents consents(Supplier<String> url, Clock clock) {
         return new Consents(deskwire.channels(), stores().leases(), grants, keys.consentKey(), url, clock);
+    }
+
+    /**
+     * What is handed to somebody who helps.
+     *
+     * @param figures what was counted, in the text format of Prometheus
+     */
+    public SupportBundle support(Settings settings, Supplier<String> figures) {
+        return new SupportBundle(settings, deskwire, stores, database, config, figures);
     }
 
     /** Closes the database; stop {@link #deskwire} before. */

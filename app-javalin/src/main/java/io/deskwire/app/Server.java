@@ -131,6 +131,8 @@ public final class Server {
                     settings.limits(),
                     new TokenBuckets(CHANNEL_TESTS, 10_000, clock),
                     backfills,
+                    installation.support(settings, metrics::scrape),
+                    metrics::scrape,
                     shutdown);
             WebServer web = new WebServer(
                     context,

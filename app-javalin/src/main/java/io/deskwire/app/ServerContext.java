@@ -8,6 +8,7 @@ import io.deskwire.app.limit.Limits;
 import io.deskwire.app.limit.TokenBuckets;
 import io.deskwire.app.metrics.WebhookCounts;
 import io.deskwire.app.oauth.Consents;
+import io.deskwire.app.support.SupportBundle;
 import io.deskwire.config.ConfigStore;
 import io.deskwire.config.Secret;
 import io.deskwire.jdbc.Database;
@@ -35,6 +36,8 @@ import java.util.function.Supplier;
  * @param limits how often somebody may ask
  * @param channelTests connection tests by tenant: each tells what answers at an address that a document names
  * @param backfills what is read again, and how far it is
+ * @param support what is handed to somebody who helps
+ * @param figures what was counted, in the text format of Prometheus
  * @param shutdown tells when the server stops
  */
 public record ServerContext(
@@ -55,4 +58,6 @@ public record ServerContext(
         Limits limits,
         TokenBuckets channelTests,
         Backfills backfills,
+        SupportBundle support,
+        Supplier<String> figures,
         Shutdown shutdown) {}

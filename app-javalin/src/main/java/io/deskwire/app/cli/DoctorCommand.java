@@ -12,8 +12,10 @@ import io.deskwire.failure.ChannelException;
 import io.deskwire.work.StoreUnavailableException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -45,6 +47,12 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--channel", paramLabel = "C", description = "The channel to test.")
     private @Nullable String channel;
 
+    @Option(
+            names = "--bundle",
+            paramLabel = "FILE",
+            description = "Also writes a support bundle there: versions, settings, states, nothing of customers.")
+    private @Nullable Path bundle;
+
     private int failures;
 
     @Override
@@ -65,6 +73,9 @@ final class DoctorCommand implements Callable<Integer> {
                             + (reachable ? ", takes writes" : ", does not take writes"),
                     "look at disk space and rights");
             channels(installation);
+            if (bundle != null) {
+                bundle(installation, settings, bundle);
+            }
         } catch (InstallationException e) {
             say(false, "keys", String.valueOf(e.getMessage()), null);
         } catch (StoreUnavailableException e) {
@@ -75,6 +86,24 @@ final class DoctorCommand implements Callable<Integer> {
                     "check " + Setting.DB_URL.variable() + ", user and password, and that the database runs");
         }
         return failures == 0 ? 0 : 1;
+    }
+
+    private void bundle(Installation installation, Settings settings, Path file) {
+        try {
+            byte[] bytes = installation
+                    .support(settings, () -> "")
+                    .bundle(Clock.systemUTC().instant());
+            Files.write(file, bytes, StandardOpenOption.CREATE_NEW);
+            say(true, "support bundle", file + ", " + bytes.length + " bytes", null);
+        } catch (FileAlreadyExistsException e) {
+            say(false, "support bundle", file + " is there already and is not overwritten", "name another file");
+        } catch (IOException e) {
+            say(
+                    false,
+                    "support bundle",
+                    file + " cannot be written: " + e.getClass().getSimpleName(),
+                    null);
+        }
     }
 
     private static String keys(Settings settings) {

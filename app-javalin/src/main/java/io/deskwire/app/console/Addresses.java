@@ -68,6 +68,18 @@ final class Addresses {
         return deadLetters(tenantId) + "/" + segment(id);
     }
 
+    static final String OPERATIONS = HOME + "/operations";
+
+    static final String AUDIT = HOME + "/audit";
+
+    static String flow(String tenantId) {
+        return tenant(tenantId) + "/flow";
+    }
+
+    static String outbound(String tenantId) {
+        return tenant(tenantId) + "/outbound";
+    }
+
     static String message(String tenantId, String messageId) {
         return tenant(tenantId) + "/messages/" + segment(messageId);
     }

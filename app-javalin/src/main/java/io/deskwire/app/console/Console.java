@@ -57,10 +57,17 @@ public final class Console {
         channels.addTo(routes);
         new OneChannelPage(context, gate, pages, notices, channels, habits).addTo(routes);
         new SetUpPage(context, gate, pages, notices).addTo(routes);
-        new DeadLetterPage(context, gate, pages, notices).addTo(routes);
         new ConfigurationPage(context, gate, pages, notices).addTo(routes);
         new SubscriptionPage(context, gate, pages, notices).addTo(routes);
         new TokenPage(context, gate, pages, notices).addTo(routes);
+        new DeadLetterPage(context, gate, pages).addTo(routes);
+        new LetterPage(context, gate, pages).addTo(routes);
+        new DeadLetterActions(context, gate, notices).addTo(routes);
+        new FlowPage(context, gate, pages).addTo(routes);
+        new OutboundPage(context, gate, pages, notices).addTo(routes);
+        new OperationsPage(context, gate, pages).addTo(routes);
+        new AuditPage(context, gate, pages).addTo(routes);
+        new TicketMoves(context, gate, notices, ticket).addTo(routes);
     }
 
     /**

@@ -29,7 +29,12 @@ record Frame(
     enum Section {
         TICKETS,
         CHANNELS,
-        DEAD_LETTERS
+        FLOW,
+        OUTBOUND,
+        DEAD_LETTERS,
+        OPERATIONS,
+        AUDIT,
+        ACCESS
     }
 
     Frame {

@@ -45,6 +45,11 @@ final class Pages {
                 session.who());
     }
 
+    /** What surrounds a page about the whole installation. */
+    Frame frame(Context ctx, Session session, String title, Frame.Section section) {
+        return new Frame(title, null, section, session.csrf(), notices.take(ctx), -1, assets, session.who());
+    }
+
     /** What surrounds a page about no tenant. */
     Frame frame(Context ctx, @Nullable Session session, String title) {
         return new Frame(

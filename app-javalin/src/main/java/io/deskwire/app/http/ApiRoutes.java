@@ -25,6 +25,8 @@ public final class ApiRoutes {
                 new TicketMoveRoutes(),
                 new MessageRoutes(),
                 new DeadLetterRoutes(),
+                new OutboundRoutes(),
+                new NodeRoutes(),
                 new BacklogRoutes(),
                 new RecurringJobRoutes(),
                 new AuditRoutes(),

@@ -54,6 +54,11 @@ public final class Audited {
         ACTIONS.put("POST /tickets/{}/templates", "reply_accepted");
         ACTIONS.put("POST /messages/{}/read", "message_marked_read");
         ACTIONS.put("POST /messages/{}/resolve", "uncertain_decided");
+        ACTIONS.put("POST /messages/{}/cancel", "message_cancelled");
+        ACTIONS.put("POST /outbound/{}/resolve", "uncertain_decided");
+        ACTIONS.put("POST /outbound/{}/cancel", "message_cancelled");
+        ACTIONS.put("POST /tickets/{}/move", "ticket_changed");
+        ACTIONS.put("POST /dead-letters/{}/replace", "dead_letter_replaced");
         ACTIONS.put("POST /dead-letters/retry", "dead_letters_retried");
         ACTIONS.put("POST /dead-letters/discard", "dead_letters_discarded");
         ACTIONS.put("PUT /dead-letters/{}/raw", "dead_letter_replaced");

@@ -21,10 +21,12 @@ public final class ApiDescription {
             "tickets",
             "messages",
             "dead-letters",
+            "traffic",
             "tenants",
             "subscriptions",
             "operations",
             "access",
+            "installation",
             "webhooks",
             "server");
 

@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -197,6 +199,22 @@ class CommandLineTest {
                 mails().toString());
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.err()).contains("no channel none");
+    }
+
+    @Test
+    void the_doctor_writes_a_support_bundle_once() throws Exception {
+        Path file = dataDir.resolve("bundle.zip");
+
+        Cli.Result written = Cli.run("doctor", "--data-dir", dataDir.toString(), "--bundle", file.toString());
+        Cli.Result again = Cli.run("doctor", "--data-dir", dataDir.toString(), "--bundle", file.toString());
+
+        assertThat(written.status()).as(written.out() + written.err()).isZero();
+        assertThat(written.out()).contains("✓ support bundle");
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            assertThat(zip.stream().map(ZipEntry::getName)).contains("README.txt", "versions.json", "settings.json");
+        }
+        assertThat(again.status()).isEqualTo(1);
+        assertThat(again.out()).contains("✗ support bundle").contains("not overwritten");
     }
 
     @Test
