@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.deskwire.Stores;
 import io.deskwire.config.ConfigStore;
 import io.deskwire.config.SecretCipher;
+import io.deskwire.delivery.Staging;
 import io.deskwire.work.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -132,6 +133,21 @@ public final class Database implements AutoCloseable {
     public Renewed renewSecrets(
             AesSecretCipher cipher, Function<String, Set<String>> secretFieldsOfProvider, IntConsumer progress) {
         return new SecretRenewal(reader, writer, cipher, secretFieldsOfProvider).run(progress);
+    }
+
+    /**
+     * Puts answers into a transaction of the host's on this same database: they leave when it is committed, within a second,
+     * and never when it is rolled back. For {@link io.deskwire.delivery.Replies#through}.
+     *
+     * <p>The connection stays the host's, who commits, rolls back and closes it, and uses what this answers on the thread that
+     * uses the connection, until then. It must not commit by itself. Files are stored with
+     * {@link io.deskwire.delivery.Outbox#store} before the transaction begins.
+     *
+     * @param connection to this database; on SQLite everything else that writes waits for the end of its transaction, five
+     *     seconds at most
+     */
+    public Staging staging(Connection connection) {
+        return new HostStaging(connection, connections.dialect());
     }
 
     /** The built-in tickets. */

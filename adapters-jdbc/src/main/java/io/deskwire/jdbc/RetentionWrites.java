@@ -113,6 +113,7 @@ final class RetentionWrites {
             TABLES.put("tenant_email_config", "id");
             TABLES.put("tenant_helpdesk_config", "tenant_id");
             TABLES.put("deskwire_channel_name", "channel_id");
+            TABLES.put("deskwire_staged", "id");
             TABLES.put("deskwire_work", "seq");
             TABLES.put("deskwire_lane", "lane");
             TABLES.put("deskwire_chunk", "blob_id");
