@@ -6,6 +6,7 @@
   var time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
   var dayAndTime = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
   var date = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+  var exact = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
   var full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
 
   // The server writes UTC; the reader lives somewhere.
@@ -14,6 +15,11 @@
     root.querySelectorAll('time[datetime]').forEach(function (element) {
       var at = new Date(element.dateTime);
       if (isNaN(at.getTime())) {
+        return;
+      }
+      if (element.hasAttribute('data-exact')) {
+        element.textContent = exact.format(at);
+        element.title = full.format(at);
         return;
       }
       var format = day.format(at) === day.format(now) ? time : at.getFullYear() === now.getFullYear() ? dayAndTime : date;
@@ -26,6 +32,10 @@
     localTimes(document);
     zones(document);
     document.documentElement.classList.add('scripted');
+    var tab = document.querySelector('.tabs [aria-current]');
+    if (tab && tab.parentElement.scrollWidth > tab.parentElement.clientWidth) {
+      tab.parentElement.scrollLeft = tab.offsetLeft - 16;
+    }
     var form = document.getElementById('reply-form');
     var text = document.getElementById('text');
     if (form && text) {
@@ -104,6 +114,16 @@
       element.value = String(new Date().getTimezoneOffset());
     });
   }
+
+  // Fields that came with a time in UTC show it in the reader's zone, in which they are sent back.
+  document.addEventListener('DOMContentLoaded', function () {
+    document.querySelectorAll('input[data-utc]').forEach(function (field) {
+      var at = field.value === '' ? null : new Date(field.value + ':00Z');
+      if (at && !isNaN(at.getTime())) {
+        field.value = new Date(at.getTime() - at.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
+      }
+    });
+  });
 
   document.addEventListener('change', function (event) {
     if (event.target.type === 'datetime-local' && event.target.form) {

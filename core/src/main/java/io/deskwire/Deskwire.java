@@ -297,6 +297,13 @@ public final class Deskwire implements AutoCloseable {
         return found;
     }
 
+    /** Takes back a message that waits to be sent; false when an attempt is under way or was made, or it is not there. */
+    public boolean cancel(String tenantId, String messageId) {
+        boolean cancelled = stores.outbox().cancel(tenantId, messageId, clock.instant());
+        engine.outboxChanged();
+        return cancelled;
+    }
+
     /**
      * Removes a tenant with everything that is kept of it: channels with their secrets, messages, files, tickets. What the
      * helpdesk has is the helpdesk's. A provider that is pushing at this moment may leave something behind: ask again until

@@ -93,7 +93,22 @@ public final class Database implements AutoCloseable {
      * @param secretFieldsOfProvider names of the fields that hold secrets, by provider; empty for unknown ones
      */
     public ConfigStore configStore(SecretCipher cipher, Function<String, Set<String>> secretFieldsOfProvider) {
-        return new JdbcConfigStore(reader, writer, cipher, secretFieldsOfProvider);
+        return new JdbcConfigStore(reader, writer, cipher, secretFieldsOfProvider, null);
+    }
+
+    /**
+     * The same, which keeps a version of every document that is written through it, and of what it finds that others wrote.
+     *
+     * @param history when and by whom
+     */
+    public ConfigStore configStore(
+            SecretCipher cipher, Function<String, Set<String>> secretFieldsOfProvider, ConfigHistory history) {
+        return new JdbcConfigStore(reader, writer, cipher, secretFieldsOfProvider, history);
+    }
+
+    /** What channels' documents said before. */
+    public ChannelVersions channelVersions() {
+        return new ChannelVersions(reader);
     }
 
     /**
@@ -140,6 +155,34 @@ public final class Database implements AutoCloseable {
         return new TicketStore(reader, writer);
     }
 
+    /**
+     * Who is told of tenants' events.
+     *
+     * @param cipher encrypts what signs them
+     */
+    public Subscriptions subscriptions(SecretCipher cipher) {
+        return new Subscriptions(reader, writer, cipher);
+    }
+
+    /**
+     * Events on their way.
+     *
+     * @param cipher the same as of {@link #subscriptions}
+     */
+    public EventOutbox events(SecretCipher cipher) {
+        return new EventOutbox(reader, writer, cipher);
+    }
+
+    /** The tokens for API and console. */
+    public ApiTokens apiTokens() {
+        return new ApiTokens(reader, writer);
+    }
+
+    /** What operators look at. */
+    public Lookout lookout() {
+        return new Lookout(reader, stores.messages());
+    }
+
     /** Whether the database takes writes now: one goes through the writer to the disk. */
     public boolean isReachable() {
         try {
@@ -148,6 +191,15 @@ public final class Database implements AutoCloseable {
             LOG.debug("the database is not reachable", e);
             return false;
         }
+    }
+
+    /** Space that stored bytes take on the disk: on PostgreSQL of their tables, on SQLite of the whole file. */
+    public long storedBytes() {
+        String sql = connections.dialect() == Dialect.SQLITE
+                ? "SELECT p.page_count * s.page_size FROM pragma_page_count AS p, pragma_page_size AS s"
+                : "SELECT pg_total_relation_size('deskwire_raw') + pg_total_relation_size('deskwire_chunk')"
+                        + " + pg_total_relation_size('deskwire_content')";
+        return reader.read(handle -> handle.select(sql).mapTo(Long.class).one());
     }
 
     /** Whether several nodes can work on it at once. */

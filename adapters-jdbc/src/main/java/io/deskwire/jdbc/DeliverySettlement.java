@@ -96,7 +96,7 @@ final class DeliverySettlement extends Write.InRounds<Boolean> {
         if (outcome instanceof Deliveries.Outcome.Delivered delivered) {
             String ticket = delivered.ticket().value();
             String key = Keys.bounded(ticket);
-            round.add(MessageSql.DELIVERED, key, ticket, tenant, claim.id());
+            round.add(MessageSql.DELIVERED, now, key, ticket, tenant, claim.id());
             round.add(MessageSql.TICKET, key, key, key, key, tenant, claim.lane());
         } else if (outcome instanceof Deliveries.Outcome.Retry retry) {
             round.add(MessageSql.STATE, "pending", retry.reason(), tenant, claim.id());

@@ -33,9 +33,9 @@ final class Effects {
                     + " VALUES (?, ?, 'done', ?)");
 
     private static final BatchSql RECIPIENT = new BatchSql(
-            "ssnssssst",
-            "INSERT INTO deskwire_recipient (tenant_id, message_id, n, address_key, kind, value, name, status, at)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+            "ssnsssstt",
+            "INSERT INTO deskwire_recipient (tenant_id, message_id, n, address_key, kind, value, name, status, at, sent_at)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, 'sent', ?, ?)");
 
     private final List<Prepared> prepared;
 
@@ -138,7 +138,7 @@ final class Effects {
                     address.kind().name().toLowerCase(Locale.ROOT),
                     address.value(),
                     address.name(),
-                    "sent",
+                    at,
                     at);
             round.add(JOIN, key, tenant, sent.conversationId());
         }

@@ -106,6 +106,21 @@ final class JdbcOutbox extends JdbcWorkQueue<Outbox.Job> implements Outbox {
     }
 
     @Override
+    public boolean cancel(String tenantId, String messageId, Instant now) {
+        // The lane's row is locked before anything is looked at. It is the work's: the message may stand in another
+        // conversation by now.
+        Optional<String> lane = reader().read(handle -> handle.select(
+                        "SELECT lane FROM deskwire_work WHERE queue = 2 AND tenant_id = ? AND id = ?",
+                        tenantId,
+                        messageId)
+                .mapTo(String.class)
+                .findOne());
+        return lane.isPresent()
+                && writer().call(new OutboxWrites.Cancel(
+                        reader().dialect(), new LaneKey(LaneKey.OUTBOX, tenantId, lane.get()), messageId, now));
+    }
+
+    @Override
     public Content store(String tenantId, InputStream bytes) throws IOException {
         try {
             return bodies.keep(tenantId, bytes);

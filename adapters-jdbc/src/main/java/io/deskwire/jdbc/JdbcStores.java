@@ -25,6 +25,7 @@ final class JdbcStores implements Stores {
     private static final Duration OLDER_THAN_ANY_UPLOAD = Duration.ofDays(1);
 
     private final Bodies bodies;
+    private final MessageRows messages;
     private final JdbcInbox inbox;
     private final JdbcDeliveries deliveries;
     private final JdbcOutbox outbox;
@@ -43,7 +44,7 @@ final class JdbcStores implements Stores {
     JdbcStores(Reader reader, Writer writer) {
         bodies = new Bodies(reader, writer);
         inbox = new JdbcInbox(reader, writer, bodies);
-        MessageRows messages = new MessageRows(reader, bodies);
+        messages = new MessageRows(reader, bodies);
         deliveries = new JdbcDeliveries(reader, writer, messages);
         outbox = new JdbcOutbox(reader, writer, bodies, messages);
         conversations = new JdbcConversations(reader, writer, messages);
@@ -59,6 +60,10 @@ final class JdbcStores implements Stores {
         audit = new JdbcAuditLog(reader, writer);
     }
 
+    MessageRows messages() {
+        return messages;
+    }
+
     /**
      * Removes bytes whose message never came to be because a node died while it was storing them, and counts that are too
      * old to matter; by the database's own clock.
@@ -67,6 +72,7 @@ final class JdbcStores implements Stores {
      */
     int sweep(Duration olderThan) {
         tallies.sweep();
+        channelStates.sweep();
         return bodies.sweep(olderThan);
     }
 

@@ -74,8 +74,8 @@ final class MessageSql {
             "ssss", "UPDATE deskwire_message SET state = ?, state_reason = ? WHERE tenant_id = ? AND id = ?");
 
     static final BatchSql DELIVERED = new BatchSql(
-            "ssss",
-            "UPDATE deskwire_message SET state = 'delivered', state_reason = NULL, ticket = COALESCE((SELECT v.to_ticket"
+            "tssss",
+            "UPDATE deskwire_message SET state = 'delivered', state_reason = NULL, delivered_at = ?, ticket = COALESCE((SELECT v.to_ticket"
                     + " FROM deskwire_ticket_move AS v WHERE v.tenant_id = deskwire_message.tenant_id"
                     + " AND v.from_ticket = ?), ?) WHERE tenant_id = ? AND id = ?");
 

@@ -22,6 +22,9 @@ final class Migrations {
 
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 
+    /** The table of what was migrated. */
+    static final String HISTORY = "deskwire_schema_history";
+
     /** "deskwire" in a number: names the advisory lock under which a node migrates. */
     private static final long LOCK = 0x6465736b77697265L;
 
@@ -111,7 +114,7 @@ final class Migrations {
         Flyway flyway = Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(source)
                 .locations(all.toArray(new String[0]))
-                .table("deskwire_schema_history")
+                .table(HISTORY)
                 // The host's own tables are there already; version 0 stands for them.
                 .baselineOnMigrate(true)
                 .baselineVersion("0")

@@ -58,20 +58,75 @@ final class OutboxWrites {
             Recipients recipients = Recipients.of(handle, dialect, tenantId, messageId);
             recipients.apply(news);
             boolean sendOpen = row.state() == OutboxRow.State.SEND || row.state() == OutboxRow.State.UNCERTAIN;
-            if (recipients.isChanged() && sendOpen && recipients.open().isEmpty() && !isLeased(handle)) {
+            if (recipients.isChanged()
+                    && sendOpen
+                    && recipients.open().isEmpty()
+                    && !isLeased(handle, tenantId, messageId)) {
                 row.conclude(handle, row.afterSend(), now);
                 lanes.add(row.laneKey());
             }
             return learnt || recipients.isChanged();
         }
+    }
 
-        /** Whoever works on it now ends it himself. */
-        private boolean isLeased(Handle handle) {
+    /** Whoever works on it now ends it himself. */
+    private static boolean isLeased(Handle handle, String tenantId, String messageId) {
+        return handle.select(
+                                "SELECT count(*) FROM deskwire_work WHERE queue = 2 AND tenant_id = ? AND id = ?"
+                                        + " AND node IS NOT NULL",
+                                tenantId,
+                                messageId)
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
+    }
+
+    /** A person takes back what nobody is sending; false when it is too late. */
+    static final class Cancel extends Write.Alone<Boolean> {
+        private final Dialect dialect;
+        private final LaneKey lane;
+        private final String messageId;
+        private final Instant now;
+
+        /** @param lane the message's, while it waits; while it is locked nobody claims the message */
+        Cancel(Dialect dialect, LaneKey lane, String messageId, Instant now) {
+            this.dialect = dialect;
+            this.lane = lane;
+            this.messageId = messageId;
+            this.now = now;
+        }
+
+        @Override
+        Collection<LaneKey> lanes() {
+            return List.of(lane);
+        }
+
+        @Override
+        Instant now() {
+            return now;
+        }
+
+        @Override
+        Boolean run(Handle handle, Collection<LaneKey> lanes) {
+            String tenantId = lane.tenantId();
+            Optional<OutboxRow> found = OutboxRow.lock(handle, dialect, tenantId, messageId)
+                    .filter(row -> row.state() == OutboxRow.State.SEND && row.begunFence() == null);
+            if (found.isEmpty() || !isWaiting(handle)) {
+                return false;
+            }
+            Recipients recipients = Recipients.of(handle, dialect, tenantId, messageId);
+            recipients.setOpen(DeliveryStatus.FAILED, "cancelled by a person", null, now);
+            found.get().conclude(handle, found.get().afterSend(), now);
+            return true;
+        }
+
+        private boolean isWaiting(Handle handle) {
             return handle.select(
                                     "SELECT count(*) FROM deskwire_work WHERE queue = 2 AND tenant_id = ? AND id = ?"
-                                            + " AND node IS NOT NULL",
-                                    tenantId,
-                                    messageId)
+                                            + " AND lane = ? AND node IS NULL",
+                                    lane.tenantId(),
+                                    messageId,
+                                    lane.lane())
                             .mapTo(Long.class)
                             .one()
                     > 0;

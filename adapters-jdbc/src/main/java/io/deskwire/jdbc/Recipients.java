@@ -56,7 +56,7 @@ final class Recipients {
         return found;
     }
 
-    private static Delivery delivery(ResultSet row, Dialect dialect) throws SQLException {
+    static Delivery delivery(ResultSet row, Dialect dialect) throws SQLException {
         return new Delivery(
                 new Address(
                         Address.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
@@ -122,15 +122,32 @@ final class Recipients {
     private void set(int n, DeliveryStatus status, @Nullable String reason, @Nullable String code, Instant at) {
         changed = true;
         deliveries.set(n, new Delivery(deliveries.get(n).recipient(), status, reason, code, at));
+        String stage = stage(status);
+        List<@Nullable Object> arguments = new ArrayList<>();
+        arguments.add(status.name().toLowerCase(Locale.ROOT));
+        arguments.add(reason);
+        arguments.add(code);
+        arguments.add(at);
+        if (stage != null) {
+            arguments.add(at);
+        }
+        arguments.add(tenantId);
+        arguments.add(messageId);
+        arguments.add(n);
         handle.execute(
                 "UPDATE deskwire_recipient SET status = ?, reason = ?, code = ?, at = ?"
+                        + (stage == null ? "" : ", " + stage + " = COALESCE(" + stage + ", ?)")
                         + " WHERE tenant_id = ? AND message_id = ? AND n = ?",
-                status.name().toLowerCase(Locale.ROOT),
-                reason,
-                code,
-                at,
-                tenantId,
-                messageId,
-                n);
+                arguments.toArray());
+    }
+
+    /** The column that keeps when a copy first got so far, or null; its status moves on. */
+    private static @Nullable String stage(DeliveryStatus status) {
+        return switch (status) {
+            case SENT -> "sent_at";
+            case DELIVERED -> "delivered_at";
+            case READ, PLAYED -> "read_at";
+            default -> null;
+        };
     }
 }

@@ -137,10 +137,17 @@ final class RetentionWrites {
             TABLES.put("deskwire_window", "address_key");
             TABLES.put("deskwire_channel_memory", "channel_id");
             TABLES.put("deskwire_channel_state", "channel_id");
+            TABLES.put("deskwire_channel_transition", "seq");
+            TABLES.put("deskwire_channel_hour", "channel_id");
             TABLES.put("deskwire_lease", "name");
             TABLES.put("deskwire_ticket_move", "from_ticket");
             TABLES.put("deskwire_tally", "name");
             TABLES.put("deskwire_counter", "name");
+            TABLES.put("deskwire_channel_version", "n");
+            TABLES.put("deskwire_subscription", "id");
+            TABLES.put("deskwire_event_delivery", "seq");
+            TABLES.put("deskwire_event", "seq");
+            TABLES.put("deskwire_api_token", "id");
             TABLES.put("deskwire_audit", "id");
         }
 

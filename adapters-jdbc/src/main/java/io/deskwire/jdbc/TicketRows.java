@@ -26,6 +26,12 @@ final class TicketRows {
                 .findOne();
     }
 
+    static Optional<Ticket> byNumber(Handle handle, Dialect dialect, String tenantId, long number) {
+        return handle.select(SELECT + " AND number = ?", tenantId, number)
+                .map((row, context) -> read(row, dialect))
+                .findOne();
+    }
+
     static Ticket read(ResultSet row, Dialect dialect) throws SQLException {
         String requester = row.getString("requester");
         String kind = row.getString("requester_kind");

@@ -67,6 +67,11 @@ public final class TicketStore implements TicketSink {
         return reader.read(handle -> TicketRows.find(handle, reader.dialect(), "", tenantId, id));
     }
 
+    /** The ticket that people know by a number. */
+    public Optional<Ticket> byNumber(String tenantId, long number) {
+        return reader.read(handle -> TicketRows.byNumber(handle, reader.dialect(), tenantId, number));
+    }
+
     /** Ids of the messages that were put into a ticket, in that order. */
     public List<String> messageIds(String tenantId, String ticketId) {
         return reader.read(handle -> handle.select(

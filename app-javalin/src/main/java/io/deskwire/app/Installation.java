@@ -19,9 +19,12 @@ import io.deskwire.adapter.imap.ImapChannelType;
 import io.deskwire.adapter.imap.Pop3ChannelType;
 import io.deskwire.adapter.re2j.Re2jExpressions;
 import io.deskwire.adapter.whatsapp.WhatsAppChannelType;
+import io.deskwire.app.access.Author;
+import io.deskwire.app.events.Events;
 import io.deskwire.app.limit.Rate;
 import io.deskwire.app.limit.TenantPace;
 import io.deskwire.app.oauth.Consents;
+import io.deskwire.app.support.SupportBundle;
 import io.deskwire.channel.ChannelContext;
 import io.deskwire.channel.ChannelType;
 import io.deskwire.channel.EgressPolicy;
@@ -31,6 +34,7 @@ import io.deskwire.engine.EngineSettings;
 import io.deskwire.http.HttpTicketSink;
 import io.deskwire.http.HttpTransport;
 import io.deskwire.jdbc.AesSecretCipher;
+import io.deskwire.jdbc.ConfigHistory;
 import io.deskwire.jdbc.Database;
 import io.deskwire.jdbc.DatabaseSettings;
 import io.deskwire.jdbc.TicketStore;
@@ -64,6 +68,7 @@ public final class Installation implements AutoCloseable {
     private final FileLinks files;
     private final GrantTokens grants;
     private final AuditTrail audit;
+    private final Events events;
 
     private Installation(
             InstallationKeys keys,
@@ -75,7 +80,8 @@ public final class Installation implements AutoCloseable {
             TicketStore tickets,
             FileLinks files,
             GrantTokens grants,
-            AuditTrail audit) {
+            AuditTrail audit,
+            Events events) {
         this.keys = keys;
         this.lock = lock;
         this.database = database;
@@ -86,6 +92,7 @@ public final class Installation implements AutoCloseable {
         this.files = files;
         this.grants = grants;
         this.audit = audit;
+        this.events = events;
     }
 
     /**
@@ -137,8 +144,11 @@ public final class Installation implements AutoCloseable {
                             clock),
                     clock);
             List<ChannelType> types = types(helpdesks, clock);
-            ConfigStore config =
-                    database.configStore(new AesSecretCipher(keys.masterKeysOfCipher()), secretFields(types));
+            String itself = lock == null ? "command_line" : ConfigHistory.SERVER;
+            AesSecretCipher cipher = new AesSecretCipher(keys.masterKeysOfCipher());
+            Events events = new Events(database, cipher, settings.eventRetention(), settings.egress(), clock);
+            ConfigStore config = database.configStore(
+                    cipher, secretFields(types), new ConfigHistory(clock, () -> Author.or(itself)));
             FileLinks files = new FileLinks(keys.threadKey(), publicUrl, clock);
             GrantTokens grants = new GrantTokens(settings.egress(), config, clock);
             ChannelContext context = new ChannelContext(
@@ -158,6 +168,7 @@ public final class Installation implements AutoCloseable {
                     .clock(clock);
             builder.recurringJob(
                     new DeadLetterAlarm(config, stores.deadLetters()::groups, settings.deadLetterPatience()).job());
+            builder.recurringJob(events.forgetting());
             if (lock != null) {
                 EngineSettings engine = EngineSettings.defaults(lock.node());
                 Integer most = settings.connectionsPerTenant();
@@ -176,7 +187,8 @@ public final class Installation implements AutoCloseable {
                     tickets,
                     files,
                     grants,
-                    new AuditTrail(stores.audit(), clock));
+                    new AuditTrail(stores.audit(), clock),
+                    events);
         } catch (RuntimeException | Error e) {
             database.close();
             throw e;
@@ -307,6 +319,11 @@ public final class Installation implements AutoCloseable {
         return stores;
     }
 
+    /** Who is told of what happens. */
+    public Events events() {
+        return events;
+    }
+
     /** Notes what is done. */
     public AuditTrail audit() {
         return audit;
@@ -337,6 +354,15 @@ public final class Installation implements AutoCloseable {
      */
     public Consents consents(Supplier<String> url, Clock clock) {
         return new Consents(deskwire.channels(), stores().leases(), grants, keys.consentKey(), url, clock);
+    }
+
+    /**
+     * What is handed to somebody who helps.
+     *
+     * @param figures what was counted, in the text format of Prometheus
+     */
+    public SupportBundle support(Settings settings, Supplier<String> figures) {
+        return new SupportBundle(settings, deskwire, stores, database, config, figures);
     }
 
     /** Closes the database; stop {@link #deskwire} before. */

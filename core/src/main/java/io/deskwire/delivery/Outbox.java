@@ -177,6 +177,15 @@ public interface Outbox extends WorkQueue<Outbox.Job>, Staging {
      */
     boolean resolve(String tenantId, String messageId, boolean sendAgain, Instant now);
 
+    /**
+     * A person's decision not to send a message that waits for its first or its next attempt: open recipients become
+     * {@code FAILED}, whoever got it already keeps it.
+     *
+     * @return false when somebody works on it, the end of an attempt is not known, or nothing is left to be sent; then nothing
+     *     was changed
+     */
+    boolean cancel(String tenantId, String messageId, Instant now);
+
     /** Stores bytes (an uploaded file) before the message that carries them is staged. */
     Content store(String tenantId, InputStream bytes) throws IOException;
 

@@ -294,6 +294,22 @@ final class MemoryOutbox extends MemoryQueue<MemorySending, Outbox.Job> implemen
     }
 
     @Override
+    public boolean cancel(String tenantId, String messageId, Instant now) {
+        synchronized (tables) {
+            Entry<MemorySending> entry = entries.get(new TenantKey(tenantId, messageId));
+            if (entry == null
+                    || entry.work.phase != MemorySending.Phase.SENDING
+                    || entry.work.begun
+                    || entry.isLeased(now)) {
+                return false;
+            }
+            entry.work.endAttempt(DeliveryStatus.FAILED, "cancelled by a person", null, now);
+            endSending(entry, now);
+            return true;
+        }
+    }
+
+    @Override
     public Content store(String tenantId, InputStream bytes) throws IOException {
         Content read = Content.of(bytes.readAllBytes());
         synchronized (tables) {

@@ -4,15 +4,18 @@ import io.deskwire.app.Installation;
 import io.deskwire.app.InstallationException;
 import io.deskwire.app.Setting;
 import io.deskwire.app.Settings;
+import io.deskwire.app.setup.SetupStep;
+import io.deskwire.app.setup.SetupSteps;
 import io.deskwire.channel.ConnectionTest.Stage;
-import io.deskwire.config.ConfigProblem;
 import io.deskwire.engine.Channels;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.work.StoreUnavailableException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -33,6 +36,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     private static final String OK = "✓";
     private static final String FAILED = "✗";
+    private static final String WAITING = "…";
 
     @Spec
     private CommandSpec spec;
@@ -42,6 +46,12 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Option(names = "--channel", paramLabel = "C", description = "The channel to test.")
     private @Nullable String channel;
+
+    @Option(
+            names = "--bundle",
+            paramLabel = "FILE",
+            description = "Also writes a support bundle there: versions, settings, states, nothing of customers.")
+    private @Nullable Path bundle;
 
     private int failures;
 
@@ -63,6 +73,9 @@ final class DoctorCommand implements Callable<Integer> {
                             + (reachable ? ", takes writes" : ", does not take writes"),
                     "look at disk space and rights");
             channels(installation);
+            if (bundle != null) {
+                bundle(installation, settings, bundle);
+            }
         } catch (InstallationException e) {
             say(false, "keys", String.valueOf(e.getMessage()), null);
         } catch (StoreUnavailableException e) {
@@ -73,6 +86,24 @@ final class DoctorCommand implements Callable<Integer> {
                     "check " + Setting.DB_URL.variable() + ", user and password, and that the database runs");
         }
         return failures == 0 ? 0 : 1;
+    }
+
+    private void bundle(Installation installation, Settings settings, Path file) {
+        try {
+            byte[] bytes = installation
+                    .support(settings, () -> "")
+                    .bundle(Clock.systemUTC().instant());
+            Files.write(file, bytes, StandardOpenOption.CREATE_NEW);
+            say(true, "support bundle", file + ", " + bytes.length + " bytes", null);
+        } catch (FileAlreadyExistsException e) {
+            say(false, "support bundle", file + " is there already and is not overwritten", "name another file");
+        } catch (IOException e) {
+            say(
+                    false,
+                    "support bundle",
+                    file + " cannot be written: " + e.getClass().getSimpleName(),
+                    null);
+        }
     }
 
     private static String keys(Settings settings) {
@@ -115,19 +146,39 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private void channel(Installation installation, Channels.View view) {
+        Channels channels = installation.deskwire().channels();
         String name = view.config().channelId();
-        for (ConfigProblem problem : view.problems()) {
-            say(false, name + " " + problem.path(), problem.message(), null);
+        SetupSteps steps = new SetupSteps(channels);
+        say(true, "channel", name + ", " + view.config().provider(), null);
+        List<Stage> stages = null;
+        boolean unconnected = steps.of(view, null, null).stream()
+                .anyMatch(step -> step.kind() == SetupStep.Kind.ACCOUNT && step.state() != SetupStep.State.DONE);
+        if (view.problems().isEmpty() && view.config().active() && !unconnected) {
+            try {
+                stages = channels.test(view.config().tenantId(), name, this::stage);
+            } catch (ChannelException e) {
+                say(false, name, String.valueOf(e.getMessage()), e.hint().orElse(null));
+            }
         }
-        if (!view.problems().isEmpty()) {
-            return;
+        steps.of(view, stages, null).forEach(this::step);
+    }
+
+    /** A stage that failed was counted when it was said. */
+    private void step(SetupStep step) {
+        PrintWriter out = spec.commandLine().getOut();
+        String mark = switch (step.state()) {
+            case DONE -> OK;
+            case WAITING -> WAITING;
+            case FAILED -> FAILED;
+        };
+        out.println(mark + " " + step.kind().title() + ": " + step.text());
+        if (step.hint() != null) {
+            out.println("  " + step.hint());
         }
-        say(true, name + " document", "has no problems", null);
-        try {
-            installation.deskwire().channels().test(view.config().tenantId(), name, this::stage);
-        } catch (ChannelException e) {
-            say(false, name, String.valueOf(e.getMessage()), e.hint().orElse(null));
+        if (step.state() == SetupStep.State.FAILED) {
+            failures++;
         }
+        out.flush();
     }
 
     private void stage(Stage stage) {

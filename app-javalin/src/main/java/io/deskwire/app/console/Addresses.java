@@ -14,6 +14,9 @@ final class Addresses {
     static final String API = "/docs";
     static final String INLINE = HOME + "/inline/";
 
+    /** Tokens for the API and this console. */
+    static final String TOKENS = HOME + "/tokens";
+
     private Addresses() {}
 
     static String tenant(String tenantId) {
@@ -44,6 +47,19 @@ final class Addresses {
         return channels(tenantId) + "/" + segment(channelId);
     }
 
+    /** A channel's document and what it said before. */
+    static String configuration(String tenantId, String channelId) {
+        return channel(tenantId, channelId) + "/configuration";
+    }
+
+    /** The page that sets channels up. */
+    static final String SET_UP = HOME + "/set-up";
+
+    /** Where a channel of a tenant is set up. */
+    static String setUp(String tenantId) {
+        return tenant(tenantId) + "/set-up";
+    }
+
     static String deadLetters(String tenantId) {
         return tenant(tenantId) + "/dead-letters";
     }
@@ -52,8 +68,25 @@ final class Addresses {
         return deadLetters(tenantId) + "/" + segment(id);
     }
 
+    static final String OPERATIONS = HOME + "/operations";
+
+    static final String AUDIT = HOME + "/audit";
+
+    static String flow(String tenantId) {
+        return tenant(tenantId) + "/flow";
+    }
+
+    static String outbound(String tenantId) {
+        return tenant(tenantId) + "/outbound";
+    }
+
     static String message(String tenantId, String messageId) {
         return tenant(tenantId) + "/messages/" + segment(messageId);
+    }
+
+    /** Where a channel's provider pushes to. */
+    static String webhook(String publicUrl, String provider, String tenantId, String channelId) {
+        return publicUrl + "/webhooks/" + provider + "/" + segment(tenantId) + "/" + segment(channelId);
     }
 
     /** A value as one segment of a path (RFC 3986 section 3.3). */

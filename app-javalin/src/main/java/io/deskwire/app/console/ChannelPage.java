@@ -145,7 +145,7 @@ final class ChannelPage {
         } catch (ChannelException e) {
             notices.leave(ctx, Notice.failed(channel(ctx) + " could not be read: " + e.getMessage()));
         }
-        ctx.redirect(Addresses.channels(tenant(ctx)), HttpStatus.SEE_OTHER);
+        back(ctx);
     }
 
     private void connect(Context ctx, Session session) {
@@ -153,11 +153,12 @@ final class ChannelPage {
             ctx.redirect(context.consents().start(tenant(ctx), channel(ctx)).toString(), HttpStatus.SEE_OTHER);
         } catch (ConsentRefusal e) {
             notices.leave(ctx, Notice.failed(channel(ctx) + " cannot be connected: " + e.text()));
-            ctx.redirect(Addresses.channels(tenant(ctx)), HttpStatus.SEE_OTHER);
+            back(ctx);
         }
     }
 
-    private @Nullable ChatSetup chat(Channels.View view) {
+    /** What is particular to a channel of chats, or null. */
+    @Nullable ChatSetup chat(Channels.View view) {
         ChannelConfig config = view.config();
         if (!config.provider().equals("whatsapp")) {
             return null;
@@ -184,7 +185,7 @@ final class ChannelPage {
             notices.leave(
                     ctx, Notice.failed("The templates of " + channel(ctx) + " could not be read: " + e.getMessage()));
         }
-        ctx.redirect(Addresses.channels(tenant(ctx)), HttpStatus.SEE_OTHER);
+        back(ctx);
     }
 
     private void done(Context ctx, boolean found, String what) {
@@ -192,7 +193,19 @@ final class ChannelPage {
             throw new NotFoundResponse("There is no such channel.");
         }
         notices.leave(ctx, Notice.done(channel(ctx) + " " + what));
-        ctx.redirect(Addresses.channels(tenant(ctx)), HttpStatus.SEE_OTHER);
+        back(ctx);
+    }
+
+    /** To the page that the button stands on. */
+    private static void back(Context ctx) {
+        String page = ctx.formParam("page");
+        ctx.redirect(
+                "channel".equals(page)
+                        ? Addresses.channel(tenant(ctx), channel(ctx))
+                        : "set-up".equals(page)
+                                ? Addresses.channel(tenant(ctx), channel(ctx)) + "/set-up"
+                                : Addresses.channels(tenant(ctx)),
+                HttpStatus.SEE_OTHER);
     }
 
     private Channels channels() {

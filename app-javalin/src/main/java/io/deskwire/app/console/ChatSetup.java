@@ -48,14 +48,14 @@ record ChatSetup(
                 FLAVOURS.getOrDefault(flavour == null ? "meta" : flavour, String.valueOf(flavour)),
                 text(config, "phone_number"),
                 text(config, "phone_number_id"),
-                publicUrl + "/webhooks/" + config.provider() + "/" + Addresses.segment(config.tenantId()) + "/"
-                        + Addresses.segment(config.channelId()),
+                Addresses.webhook(publicUrl, config.provider(), config.tenantId(), config.channelId()),
                 "observe".equals(text(config, "verification")),
                 refused.map(ChatSetup::words).orElse(null),
                 templates.stream().map(ChatSetup::template).toList());
     }
 
-    private static String words(WebhookCounts.Refused refused) {
+    /** What came without proof, in words. */
+    static String words(WebhookCounts.Refused refused) {
         StringBuilder words = new StringBuilder();
         if (refused.refused() > 0) {
             words.append(Words.count(refused.refused(), "request was", "requests were"))

@@ -44,10 +44,27 @@ record MessageView(
         @Nullable DecisionView decision,
         List<String> issues,
         StatusView status) {
+
+    private static final int FIRST_WORDS = 40;
+
     MessageView {
         files = List.copyOf(files);
         notes = List.copyOf(notes);
         issues = List.copyOf(issues);
+    }
+
+    /** The message's own. */
+    String id() {
+        return domId.substring(domId.indexOf('-') + 1);
+    }
+
+    /** The first words, by which it is told from others. */
+    String firstWords() {
+        String whole = text != null && !text.isBlank() ? text : wholeText == null ? "" : wholeText;
+        String line = whole.strip().replaceAll("\\s+", " ");
+        return line.codePointCount(0, line.length()) <= FIRST_WORDS
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, FIRST_WORDS)) + "…";
     }
 
     /** Pictures, sounds and films that stand in the conversation itself. */

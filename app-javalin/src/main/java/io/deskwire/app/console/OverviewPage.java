@@ -2,9 +2,12 @@ package io.deskwire.app.console;
 
 import io.deskwire.app.ServerContext;
 import io.deskwire.channel.ChannelState;
+import io.deskwire.channel.Expiry;
 import io.deskwire.config.ChannelConfig;
+import io.deskwire.engine.Channels;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,7 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** All tenants with their channels at a glance, a page at a time, at three look-ups a tenant. */
+/** All tenants with their channels at a glance, a page at a time, at a handful of look-ups a tenant. */
 final class OverviewPage {
 
     private static final int TENANTS_A_PAGE = 25;
@@ -24,11 +27,13 @@ final class OverviewPage {
     private final ServerContext context;
     private final Gate gate;
     private final Pages pages;
+    private final Habits habits;
 
-    OverviewPage(ServerContext context, Gate gate, Pages pages) {
+    OverviewPage(ServerContext context, Gate gate, Pages pages, Habits habits) {
         this.context = context;
         this.gate = gate;
         this.pages = pages;
+        this.habits = habits;
     }
 
     /**
@@ -45,13 +50,31 @@ final class OverviewPage {
             long waiting,
             long deadLetters) {}
 
-    /** A channel in short; {@code chip} is the worse of its two sides. */
+    /**
+     * A channel in short.
+     *
+     * @param chip the worse of its two sides
+     * @param checked how long ago it last worked, or null when it never did
+     * @param expiries what ends by itself
+     * @param quiet what is unusual about how little it receives, or null
+     */
     record ChannelRow(
             String id,
+            String address,
             String provider,
             Chip chip,
             @Nullable String reason,
-            @Nullable Moment lastMessage) {}
+            @Nullable Moment lastMessage,
+            @Nullable Moment lastSent,
+            @Nullable String checked,
+            List<ExpiryView> expiries,
+            @Nullable String quiet) {
+
+        /** Whether somebody has to do something. */
+        boolean troubled() {
+            return chip.tone() == Tone.BAD || quiet != null;
+        }
+    }
 
     void addTo(RoutesConfig routes) {
         routes.get(Addresses.HOME, gate.reading(this::show));
@@ -62,6 +85,9 @@ final class OverviewPage {
         String after = ctx.queryParam("after");
         TreeMap<String, List<ChannelConfig>> tenants = new TreeMap<>();
         for (ChannelConfig channel : context.config().all()) {
+            if (!session.who().sees(channel.tenantId())) {
+                continue;
+            }
             tenants.computeIfAbsent(channel.tenantId(), id -> new ArrayList<>()).add(channel);
         }
         tenants.values().removeIf(channels -> channels.stream().noneMatch(channel -> matches(channel, search)));
@@ -88,6 +114,11 @@ final class OverviewPage {
                         search,
                         "count",
                         tenants.size(),
+                        "troubled",
+                        rows.stream()
+                                .flatMap(row -> row.channels().stream())
+                                .filter(ChannelRow::troubled)
+                                .count(),
                         "next",
                         next,
                         "first",
@@ -105,9 +136,16 @@ final class OverviewPage {
         Instant now = context.clock().instant();
         Map<String, ChannelState> states = new HashMap<>();
         context.stores().channelStates().ofTenant(tenant).forEach(state -> states.put(state.channelId(), state));
+        Channels desk = context.deskwire().channels();
+        Map<String, String> quiet = habits.quiet(tenant);
         List<ChannelRow> rows = channels.stream()
                 .sorted(Comparator.comparing(ChannelConfig::channelId))
-                .map(channel -> row(channel, states.get(channel.channelId()), now))
+                .map(channel -> row(
+                        channel,
+                        states.get(channel.channelId()),
+                        desk.expiries(tenant, channel.channelId()),
+                        quiet.get(channel.channelId()),
+                        now))
                 .toList();
         return new Row(
                 tenant,
@@ -119,7 +157,12 @@ final class OverviewPage {
                 context.stores().deadLetters().count(tenant));
     }
 
-    private static ChannelRow row(ChannelConfig channel, @Nullable ChannelState known, Instant now) {
+    private static ChannelRow row(
+            ChannelConfig channel,
+            @Nullable ChannelState known,
+            List<Expiry> expiries,
+            @Nullable String quiet,
+            Instant now) {
         ChannelState state = known == null ? ChannelState.fresh(channel.tenantId(), channel.channelId(), now) : known;
         ChannelState.Side worse =
                 severity(state.outbound()) > severity(state.inbound()) ? state.outbound() : state.inbound();
@@ -128,12 +171,23 @@ final class OverviewPage {
                 : !channel.readProblems().isEmpty()
                         ? new Chip("Configuration unreadable", Tone.BAD)
                         : state.paused() ? Words.channel(ChannelState.Status.PAUSED) : Words.channel(worse.status());
+        boolean works = channel.active() && !state.paused();
+        Instant lastOk = state.inbound().lastOkAt();
         return new ChannelRow(
                 channel.channelId(),
+                Addresses.channel(channel.tenantId(), channel.channelId()),
                 Words.provider(channel.provider()),
                 chip,
-                channel.active() && !state.paused() ? worse.reason() : null,
-                Moment.orNull(state.lastMessageAt(), now));
+                works ? worse.reason() : null,
+                Moment.orNull(state.lastMessageAt(), now),
+                Moment.orNull(state.lastSentAt(), now),
+                works && lastOk != null ? ago(Duration.between(lastOk, now)) : null,
+                ExpiryView.of(expiries, now),
+                works ? quiet : null);
+    }
+
+    private static String ago(Duration age) {
+        return age.toMinutes() < 1 ? "just now" : Words.span(age) + " ago";
     }
 
     private static int severity(ChannelState.Side side) {

@@ -2,19 +2,17 @@ package io.deskwire.app.console;
 
 import io.deskwire.app.ServerContext;
 import io.deskwire.app.TicketChanges;
+import io.deskwire.app.UncertainMessages;
 import io.deskwire.app.http.Audited;
-import io.deskwire.delivery.Delivery;
 import io.deskwire.delivery.ReplyDraft;
 import io.deskwire.delivery.ReplyRefusedException;
 import io.deskwire.jdbc.Ticket;
 import io.deskwire.jdbc.TicketEdit;
 import io.deskwire.jdbc.TicketState;
 import io.deskwire.message.Content;
-import io.deskwire.message.DeliveryStatus;
 import io.deskwire.message.MessageProblem;
 import io.deskwire.message.MessageTemplate;
 import io.deskwire.message.OutboundAttachment;
-import io.deskwire.threading.StoredMessage;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
@@ -161,47 +159,31 @@ final class TicketActions {
     private void resolve(Context ctx, Session session) {
         Ticket ticket = page.ticket(ctx);
         String messageId = ctx.pathParam("message");
-        StoredMessage message = context.deskwire()
+        context.deskwire()
                 .messages()
                 .find(ticket.tenantId(), messageId)
                 .filter(m -> ticket.conversationId().equals(m.conversationId()))
                 .orElseThrow(() -> new NotFoundResponse("There is no such message in this ticket."));
-        String choice = form(ctx, "choice");
-        boolean done = switch (choice) {
-            case "send_again" -> context.deskwire().resolveUncertain(ticket.tenantId(), messageId, true);
-            case "failed" -> context.deskwire().resolveUncertain(ticket.tenantId(), messageId, false);
-            case "was_sent" -> wasSent(message);
-            default -> throw new BadRequestResponse("Choose what is to be done.");
-        };
-        if (done) {
-            Audited.detail(ctx, messageId + ": " + choice);
-        } else {
-            Audited.action(ctx, "");
-        }
-        notices.leave(
-                ctx,
-                done
-                        ? Notice.done(
-                                switch (choice) {
-                                    case "send_again" -> "The message is sent again.";
-                                    case "failed" -> "The message counts as failed.";
-                                    default -> "The message counts as sent.";
-                                })
-                        : Notice.failed("The message is not uncertain any more; nothing was changed."));
+        notices.leave(ctx, decide(ctx, context, ticket.tenantId(), messageId));
         back(ctx, ticket, "#message-" + messageId);
     }
 
-    /** A person's word counts like the provider's news. */
-    private boolean wasSent(StoredMessage message) {
-        if (!(message instanceof StoredMessage.Outbound outbound)) {
-            return false;
+    /** Carries out what a form says about an uncertain message, and tells what was done. */
+    static Notice decide(Context ctx, ServerContext context, String tenant, String messageId) {
+        UncertainMessages.Decision choice = UncertainMessages.Decision.of(form(ctx, "choice"))
+                .orElseThrow(() -> new BadRequestResponse("Choose what is to be done."));
+        boolean done = new UncertainMessages(context).decide(tenant, messageId, choice);
+        if (!done) {
+            Audited.action(ctx, "");
+            return Notice.failed("The message is not uncertain any more; nothing was changed.");
         }
-        Instant now = context.clock().instant();
-        List<Delivery> news = outbound.deliveries().stream()
-                .filter(d -> d.status() == DeliveryStatus.UNCERTAIN)
-                .map(d -> new Delivery(d.recipient(), DeliveryStatus.SENT, "confirmed by an operator", null, now))
-                .toList();
-        return !news.isEmpty() && context.deskwire().outbox().report(message.tenantId(), message.id(), news, now);
+        Audited.detail(ctx, messageId + ": " + choice.word());
+        return Notice.done(
+                switch (choice) {
+                    case SEND_AGAIN -> "The message is sent again.";
+                    case FAILED -> "The message counts as failed.";
+                    case WAS_SENT -> "The message counts as sent.";
+                });
     }
 
     private static void back(Context ctx, Ticket ticket, String fragment) {

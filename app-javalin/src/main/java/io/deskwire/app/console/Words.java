@@ -163,6 +163,18 @@ final class Words {
         return String.format(Locale.ENGLISH, "%.1f MB", bytes / 1_000_000.0);
     }
 
+    /** How long after something else something was, as short as it can be told. */
+    static String after(Duration span) {
+        long millis = Math.max(0, span.toMillis());
+        if (millis < 1_000) {
+            return "+" + millis + " ms";
+        }
+        if (millis < 60_000) {
+            return String.format(Locale.ENGLISH, "+%.1f s", millis / 1_000.0);
+        }
+        return "+" + span(span);
+    }
+
     /** How long something still takes, in its two largest units. */
     static String span(Duration span) {
         long minutes = Math.max(0, span.toMinutes());

@@ -62,15 +62,21 @@ final class Answers {
      * @param length or -1
      */
     static void file(Context ctx, String fileName, String contentType, long length, InputStream bytes) {
+        download(ctx, fileName, contentType);
+        if (length >= 0) {
+            ctx.res().setContentLengthLong(length);
+        }
+        ctx.result(bytes);
+    }
+
+    /** What is said before such bytes are written. */
+    static void download(Context ctx, String fileName, String contentType) {
         ctx.contentType(contentType)
                 .header("Content-Disposition", "attachment; " + disposition(fileName))
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Content-Security-Policy", "sandbox; default-src 'none'")
                 .header("Cache-Control", "no-store");
-        if (length >= 0) {
-            ctx.res().setContentLengthLong(length);
-        }
-        ctx.disableCompression().result(bytes);
+        ctx.disableCompression();
     }
 
     /** A stored item's bytes exactly as received. */

@@ -16,6 +16,7 @@ public final class ApiRoutes {
                 new PublicFileRoutes(),
                 new TenantRoutes(),
                 new ChannelRoutes(),
+                new VersionRoutes(),
                 new BackfillRoutes(),
                 new RuleRoutes(),
                 new OAuthRoutes(),
@@ -24,9 +25,13 @@ public final class ApiRoutes {
                 new TicketMoveRoutes(),
                 new MessageRoutes(),
                 new DeadLetterRoutes(),
+                new OutboundRoutes(),
+                new NodeRoutes(),
                 new BacklogRoutes(),
                 new RecurringJobRoutes(),
                 new AuditRoutes(),
+                new TokenRoutes(),
+                new SubscriptionRoutes(),
                 new DescriptionRoutes(),
                 new MetricsRoutes(metrics));
     }

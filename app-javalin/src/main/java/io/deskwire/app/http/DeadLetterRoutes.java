@@ -1,5 +1,6 @@
 package io.deskwire.app.http;
 
+import io.deskwire.app.DeadLetterExport;
 import io.deskwire.app.ServerContext;
 import io.deskwire.intake.DeadLetter;
 import io.deskwire.intake.DeadLetters;
@@ -33,6 +34,12 @@ public final class DeadLetterRoutes implements Routes {
                         ctx,
                         new Page<>(context.deskwire().deadLetters().groups(Params.tenant(ctx)), null),
                         DeadLetterRoutes::group));
+        routes.get(ALL + "/export", ctx -> {
+            String tenant = Params.tenant(ctx);
+            DeadLetters.Filter filter = filter(ctx);
+            Answers.download(ctx, "dead-letters-" + tenant + ".zip", "application/zip");
+            new DeadLetterExport(context).write(tenant, filter, ctx.outputStream());
+        });
         routes.post(ALL + "/retry", ctx -> {
             Fields body = new Fields(RequestBody.object(ctx));
             body.allowOnly(Set.of("reason", "from", "before", "all"));

@@ -4,6 +4,7 @@ import io.deskwire.config.ConfigProblem;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A call is answered with a problem document (RFC 9457) instead of what it asked for. */
@@ -50,6 +51,11 @@ public final class ProblemException extends RuntimeException {
     public static ProblemException unauthorized(String detail) {
         return new ProblemException(
                 401, "Unauthorized", detail, List.of(), Map.of("WWW-Authenticate", "Bearer realm=\"deskwire\""));
+    }
+
+    /** 403: known, but not allowed to. */
+    public static ProblemException forbidden(String detail) {
+        return new ProblemException(403, "Forbidden", detail, List.of(), Map.of());
     }
 
     /** 404. */
@@ -119,6 +125,13 @@ public final class ProblemException extends RuntimeException {
     /** Any other status. */
     static ProblemException of(int status, String title, String detail, Map<String, String> headers) {
         return new ProblemException(status, title, detail, List.of(), headers);
+    }
+
+    /** What is wrong, in words: that of each field where there are such, else the whole. */
+    public String details() {
+        return problems.isEmpty()
+                ? String.valueOf(getMessage())
+                : problems.stream().map(ConfigProblem::message).collect(Collectors.joining("; "));
     }
 
     public int status() {

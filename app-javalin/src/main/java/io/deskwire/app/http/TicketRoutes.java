@@ -125,7 +125,7 @@ final class TicketRoutes implements Routes {
         body.check();
         Audited.detail(ctx, String.join(", ", body.names()));
         if (movedTo != null) {
-            TicketMoveRoutes.move(ctx, context, movedTo);
+            new TicketMoving(context).move(Params.tenant(ctx), Params.id(ctx), movedTo);
             Audited.action(ctx, "ticket_moved");
             Audited.detail(ctx, "to " + movedTo);
             if (context.tickets().find(Params.tenant(ctx), Params.id(ctx)).isEmpty()) {

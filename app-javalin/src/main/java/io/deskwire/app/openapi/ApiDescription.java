@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The description of the API, put together from its pieces when it is first asked for. */
@@ -15,12 +16,17 @@ public final class ApiDescription {
     /** The pieces beside {@code base}, in the order in which they are shown. */
     private static final List<String> TOPICS = List.of(
             "channels",
+            "versions",
             "templates",
             "tickets",
             "messages",
             "dead-letters",
+            "traffic",
             "tenants",
+            "subscriptions",
             "operations",
+            "access",
+            "installation",
             "webhooks",
             "server");
 
@@ -65,12 +71,17 @@ public final class ApiDescription {
         List<Object> tags = new ArrayList<>();
         Map<String, Object> paths = new LinkedHashMap<>();
         Map<String, Object> schemas = new LinkedHashMap<>();
+        Map<String, Object> webhooks = new LinkedHashMap<>();
         for (String topic : TOPICS) {
             Map<String, Object> piece = read(topic);
             Map<String, Object> tag = Trees.object(piece, "tag");
             tags.add(tag);
             Trees.object(piece, "paths")
-                    .forEach((path, item) -> add(paths, path, tagged(Trees.object(item), Trees.text(tag, "name"))));
+                    .forEach((path, item) ->
+                            add(paths, path, tagged(path, Trees.object(item), Trees.text(tag, "name"))));
+            Trees.object(piece, "webhooks")
+                    .forEach((type, item) ->
+                            add(webhooks, type, tagged(type, Trees.object(item), Trees.text(tag, "name"))));
             Trees.object(piece, "schemas").forEach((name, schema) -> add(schemas, name, schema));
         }
         Map<String, Object> components = new LinkedHashMap<>(Trees.object(base, "components"));
@@ -79,6 +90,7 @@ public final class ApiDescription {
         Map<String, Object> document = new LinkedHashMap<>(base);
         document.put("tags", tags);
         document.put("paths", paths);
+        document.put("webhooks", webhooks);
         document.put("components", components);
         return document;
     }
@@ -89,13 +101,13 @@ public final class ApiDescription {
         }
     }
 
-    private static Map<String, Object> tagged(Map<String, Object> item, String tag) {
+    private static Map<String, Object> tagged(String path, Map<String, Object> item, String tag) {
         Map<String, Object> tagged = new LinkedHashMap<>();
         item.forEach((name, value) -> {
             if (value instanceof Map<?, ?>) {
                 Map<String, Object> operation = new LinkedHashMap<>();
                 operation.put("tags", List.of(tag));
-                operation.putAll(Trees.object(value));
+                operation.putAll(Everywhere.added(name.toUpperCase(Locale.ROOT) + " " + path, Trees.object(value)));
                 tagged.put(name, operation);
             } else {
                 tagged.put(name, value);

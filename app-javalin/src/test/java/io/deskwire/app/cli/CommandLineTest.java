@@ -7,12 +7,17 @@ import io.deskwire.app.Installation;
 import io.deskwire.app.Setting;
 import io.deskwire.app.Settings;
 import io.deskwire.config.ChannelConfig;
+import io.deskwire.testkit.mail.GreenMailServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -197,6 +202,22 @@ class CommandLineTest {
     }
 
     @Test
+    void the_doctor_writes_a_support_bundle_once() throws Exception {
+        Path file = dataDir.resolve("bundle.zip");
+
+        Cli.Result written = Cli.run("doctor", "--data-dir", dataDir.toString(), "--bundle", file.toString());
+        Cli.Result again = Cli.run("doctor", "--data-dir", dataDir.toString(), "--bundle", file.toString());
+
+        assertThat(written.status()).as(written.out() + written.err()).isZero();
+        assertThat(written.out()).contains("✓ support bundle");
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            assertThat(zip.stream().map(ZipEntry::getName)).contains("README.txt", "versions.json", "settings.json");
+        }
+        assertThat(again.status()).isEqualTo(1);
+        assertThat(again.out()).contains("✗ support bundle").contains("not overwritten");
+    }
+
+    @Test
     void the_doctor_looks_at_everything_and_fails_when_something_does() {
         Cli.Result well = Cli.run("doctor", "--data-dir", dataDir.toString());
         assertThat(well.out()).contains("✓ data folder", "✓ keys", "✓ database").doesNotContain("✗");
@@ -215,5 +236,64 @@ class CommandLineTest {
                 "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
         assertThat(away.out()).contains("✗ database");
         assertThat(away.status()).isEqualTo(1);
+    }
+
+    @Test
+    void the_doctor_takes_the_same_steps_as_the_guided_page() {
+        try (GreenMailServer mail = GreenMailServer.start()) {
+            mail.createMailbox("support@acme.example", "right");
+            String[] line = {"doctor", "--data-dir", dataDir.toString(), "--tenant", "acme", "--channel", "mail"};
+            mailbox(mail, "wrong");
+            Cli.Result ill = Cli.run(privately(line));
+            assertThat(ill.out())
+                    .contains(
+                            "✓ The document is saved: it has no problems",
+                            "✗ imap.login",
+                            "✗ The credentials work: imap.login")
+                    .doesNotContain("wrong");
+            assertThat(ill.status()).isEqualTo(1);
+
+            mailbox(mail, "right");
+            Cli.Result well = Cli.run(privately(line));
+            assertThat(well.out())
+                    .contains(
+                            "✓ The credentials work: all ",
+                            "… The first message has arrived: nothing was received yet",
+                            "Write to support@acme.example")
+                    .doesNotContain("✗");
+            assertThat(well.status()).isZero();
+        }
+    }
+
+    private static String[] privately(String[] line) {
+        String[] all = Arrays.copyOf(line, line.length + 2);
+        all[line.length] = "--allow-private-endpoints";
+        all[line.length + 1] = "true";
+        return all;
+    }
+
+    private void mailbox(GreenMailServer mail, String password) {
+        Map<String, Object> config = new HashMap<>(Map.of(
+                "host",
+                "127.0.0.1",
+                "port",
+                (long) mail.imapPort(),
+                "username",
+                "support@acme.example",
+                "password",
+                password,
+                "use_ssl",
+                false,
+                "use_tls",
+                false,
+                "smtp_port",
+                (long) mail.smtpPort().orElseThrow(),
+                "smtp_use_ssl",
+                false,
+                "smtp_use_tls",
+                false));
+        try (Installation installation = Installation.open(settings(), Clock.systemUTC())) {
+            installation.config().put(ChannelConfig.of("acme", "mail", "imap", config, "support@acme.example"));
+        }
     }
 }

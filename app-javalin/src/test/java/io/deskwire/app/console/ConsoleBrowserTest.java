@@ -8,11 +8,13 @@ import io.deskwire.app.demo.Demo;
 import io.deskwire.channel.RawBody;
 import io.deskwire.channel.RawItem;
 import io.deskwire.config.ChannelConfig;
+import io.deskwire.jdbc.TicketFilter;
 import io.deskwire.message.Envelope;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -166,13 +168,30 @@ class ConsoleBrowserTest {
                             attack,
                             boundary));
         }
-        browser.open(at("/console/tenants/demo/tickets?q=hostile"));
-        browser.await("all are there", () -> browser.count(".ticket-row") == attacks.size());
-        assertThat(browser.script("return window.pwned === undefined")).isEqualTo(true);
-        shots("hostile");
-        List<?> pages =
-                (List<?>) browser.script("return [...document.querySelectorAll('.ticket-link')].map(a => a.href)");
-        for (Object page : Objects.requireNonNull(pages)) {
+        browser.await(
+                "all are there",
+                () -> demo.server()
+                                .context()
+                                .tickets()
+                                .list("demo", new TicketFilter(null, "hostile"), null, 200)
+                                .items()
+                                .size()
+                        == attacks.size());
+        List<Object> pages = new ArrayList<>();
+        String next = at("/console/tenants/demo/tickets?q=hostile");
+        while (!next.isEmpty()) {
+            browser.open(next);
+            assertThat(browser.script("return window.pwned === undefined")).isEqualTo(true);
+            if (pages.isEmpty()) {
+                shots("hostile");
+            }
+            pages.addAll((List<?>) Objects.requireNonNull(
+                    browser.script("return [...document.querySelectorAll('.ticket-link')].map(a => a.href)")));
+            next = String.valueOf(browser.script("const a = [...document.querySelectorAll('.pager a')]"
+                    + ".find(e => e.innerText === 'Older'); return a ? a.href : ''"));
+        }
+        assertThat(pages).hasSize(attacks.size());
+        for (Object page : pages) {
             browser.open(String.valueOf(page));
             assertThat(browser.has(".message.in")).isTrue();
             assertThat(browser.script("return window.pwned === undefined")).isEqualTo(true);

@@ -7,5 +7,6 @@ public interface OutboxContract
                 OutboxFilesContract,
                 OutboxAttemptContract,
                 OutboxPartialContract,
+                OutboxCancelContract,
                 OutboxNewsContract,
                 OutboxIdsContract {}

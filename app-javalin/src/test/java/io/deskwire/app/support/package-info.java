@@ -1,0 +1,4 @@
+@NullMarked
+package io.deskwire.app.support;
+
+import org.jspecify.annotations.NullMarked;
