@@ -155,14 +155,32 @@ public final class Database implements AutoCloseable {
         return new TicketStore(reader, writer);
     }
 
-    /** What operators look at. */
-    public Lookout lookout() {
-        return new Lookout(reader, stores.messages());
+    /**
+     * Who is told of tenants' events.
+     *
+     * @param cipher encrypts what signs them
+     */
+    public Subscriptions subscriptions(SecretCipher cipher) {
+        return new Subscriptions(reader, writer, cipher);
+    }
+
+    /**
+     * Events on their way.
+     *
+     * @param cipher the same as of {@link #subscriptions}
+     */
+    public EventOutbox events(SecretCipher cipher) {
+        return new EventOutbox(reader, writer, cipher);
     }
 
     /** The tokens for API and console. */
     public ApiTokens apiTokens() {
         return new ApiTokens(reader, writer);
+    }
+
+    /** What operators look at. */
+    public Lookout lookout() {
+        return new Lookout(reader, stores.messages());
     }
 
     /** Whether the database takes writes now: one goes through the writer to the disk. */
@@ -173,6 +191,15 @@ public final class Database implements AutoCloseable {
             LOG.debug("the database is not reachable", e);
             return false;
         }
+    }
+
+    /** Space that stored bytes take on the disk: on PostgreSQL of their tables, on SQLite of the whole file. */
+    public long storedBytes() {
+        String sql = connections.dialect() == Dialect.SQLITE
+                ? "SELECT p.page_count * s.page_size FROM pragma_page_count AS p, pragma_page_size AS s"
+                : "SELECT pg_total_relation_size('deskwire_raw') + pg_total_relation_size('deskwire_chunk')"
+                        + " + pg_total_relation_size('deskwire_content')";
+        return reader.read(handle -> handle.select(sql).mapTo(Long.class).one());
     }
 
     /** Whether several nodes can work on it at once. */

@@ -144,6 +144,9 @@ final class RetentionWrites {
             TABLES.put("deskwire_tally", "name");
             TABLES.put("deskwire_counter", "name");
             TABLES.put("deskwire_channel_version", "n");
+            TABLES.put("deskwire_subscription", "id");
+            TABLES.put("deskwire_event_delivery", "seq");
+            TABLES.put("deskwire_event", "seq");
             TABLES.put("deskwire_api_token", "id");
             TABLES.put("deskwire_audit", "id");
         }

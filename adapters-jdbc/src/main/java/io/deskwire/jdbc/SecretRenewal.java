@@ -42,7 +42,43 @@ final class SecretRenewal {
             current += (int) texts(now).stream().filter(cipher::isCurrent).count();
             progress.accept(current);
         }
+        for (SubscriptionSecret stored : subscriptions()) {
+            secrets++;
+            current += renewed(stored) ? 1 : 0;
+            progress.accept(current);
+        }
         return new Database.Renewed(secrets, current, problems);
+    }
+
+    private record SubscriptionSecret(String tenantId, String id, String text) {}
+
+    private List<SubscriptionSecret> subscriptions() {
+        return reader.read(handle -> handle.select("SELECT tenant_id, id, secret FROM deskwire_subscription")
+                .map((row, context) -> new SubscriptionSecret(
+                        row.getString("tenant_id"), row.getString("id"), row.getString("secret")))
+                .list());
+    }
+
+    /** Whether it stands under the first key now; one that somebody replaced meanwhile does. */
+    private boolean renewed(SubscriptionSecret stored) {
+        if (cipher.isCurrent(stored.text())) {
+            return true;
+        }
+        String context = EventRows.context(stored.tenantId(), stored.id());
+        try {
+            String next = cipher.encrypt(cipher.decrypt(stored.text(), context), context);
+            writer.call(new Statement(
+                    "UPDATE deskwire_subscription SET secret = ? WHERE tenant_id = ? AND id = ? AND secret = ?",
+                    next,
+                    stored.tenantId(),
+                    stored.id(),
+                    stored.text()));
+            return true;
+        } catch (IllegalArgumentException e) {
+            problems.add(
+                    stored.tenantId() + ", subscription " + stored.id() + " cannot be decrypted: " + e.getMessage());
+            return false;
+        }
     }
 
     private List<ConfigRow> rows() {

@@ -20,6 +20,7 @@ import io.deskwire.adapter.imap.Pop3ChannelType;
 import io.deskwire.adapter.re2j.Re2jExpressions;
 import io.deskwire.adapter.whatsapp.WhatsAppChannelType;
 import io.deskwire.app.access.Author;
+import io.deskwire.app.events.Events;
 import io.deskwire.app.limit.Rate;
 import io.deskwire.app.limit.TenantPace;
 import io.deskwire.app.oauth.Consents;
@@ -67,6 +68,7 @@ public final class Installation implements AutoCloseable {
     private final FileLinks files;
     private final GrantTokens grants;
     private final AuditTrail audit;
+    private final Events events;
 
     private Installation(
             InstallationKeys keys,
@@ -78,7 +80,8 @@ public final class Installation implements AutoCloseable {
             TicketStore tickets,
             FileLinks files,
             GrantTokens grants,
-            AuditTrail audit) {
+            AuditTrail audit,
+            Events events) {
         this.keys = keys;
         this.lock = lock;
         this.database = database;
@@ -89,6 +92,7 @@ public final class Installation implements AutoCloseable {
         this.files = files;
         this.grants = grants;
         this.audit = audit;
+        this.events = events;
     }
 
     /**
@@ -141,10 +145,10 @@ public final class Installation implements AutoCloseable {
                     clock);
             List<ChannelType> types = types(helpdesks, clock);
             String itself = lock == null ? "command_line" : ConfigHistory.SERVER;
+            AesSecretCipher cipher = new AesSecretCipher(keys.masterKeysOfCipher());
+            Events events = new Events(database, cipher, settings.eventRetention(), settings.egress(), clock);
             ConfigStore config = database.configStore(
-                    new AesSecretCipher(keys.masterKeysOfCipher()),
-                    secretFields(types),
-                    new ConfigHistory(clock, () -> Author.or(itself)));
+                    cipher, secretFields(types), new ConfigHistory(clock, () -> Author.or(itself)));
             FileLinks files = new FileLinks(keys.threadKey(), publicUrl, clock);
             GrantTokens grants = new GrantTokens(settings.egress(), config, clock);
             ChannelContext context = new ChannelContext(
@@ -164,6 +168,7 @@ public final class Installation implements AutoCloseable {
                     .clock(clock);
             builder.recurringJob(
                     new DeadLetterAlarm(config, stores.deadLetters()::groups, settings.deadLetterPatience()).job());
+            builder.recurringJob(events.forgetting());
             if (lock != null) {
                 EngineSettings engine = EngineSettings.defaults(lock.node());
                 Integer most = settings.connectionsPerTenant();
@@ -182,7 +187,8 @@ public final class Installation implements AutoCloseable {
                     tickets,
                     files,
                     grants,
-                    new AuditTrail(stores.audit(), clock));
+                    new AuditTrail(stores.audit(), clock),
+                    events);
         } catch (RuntimeException | Error e) {
             database.close();
             throw e;
@@ -311,6 +317,11 @@ public final class Installation implements AutoCloseable {
 
     public Stores stores() {
         return stores;
+    }
+
+    /** Who is told of what happens. */
+    public Events events() {
+        return events;
     }
 
     /** Notes what is done. */

@@ -7,9 +7,11 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Logs go to standard error, one line each: standard output is for what was asked for. In code, since reading an XML file
@@ -18,6 +20,9 @@ import java.util.List;
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class LogSetup extends ContextAwareBase implements Configurator {
 
+    /** {@code json} for programs; anything else is for people. */
+    static final String FORMAT = "DESKWIRE_LOG_FORMAT";
+
     /** Libraries whose everyday news nobody needs. */
     private static final List<String> QUIET =
             List.of("org.eclipse.jetty", "io.javalin", "org.flywaydb", "com.zaxxer.hikari");
@@ -25,16 +30,28 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     /** For the service loader. */
     public LogSetup() {}
 
+    static Encoder<ILoggingEvent> encoder(LoggerContext context, @Nullable String format) {
+        if ("json".equalsIgnoreCase(format)) {
+            JsonLines lines = new JsonLines();
+            lines.setContext(context);
+            return lines;
+        }
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setCharset(StandardCharsets.UTF_8);
+        // The ids stand in pointed brackets where there are any.
+        encoder.setPattern(
+                "%d{yyyy-MM-dd'T'HH:mm:ss.SSSX,UTC} %-5level [%thread] %logger{20}%replace( <%X>){' <>', ''} -"
+                        + " %replace(%msg){'[\\r\\n]+', ' '}%n");
+        return encoder;
+    }
+
     @Override
     public ExecutionStatus configure(LoggerContext context) {
         if (System.getProperty("logback.configurationFile") != null) {
             return ExecutionStatus.INVOKE_NEXT_IF_ANY;
         }
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-        encoder.setContext(context);
-        encoder.setCharset(StandardCharsets.UTF_8);
-        encoder.setPattern(
-                "%d{yyyy-MM-dd'T'HH:mm:ss.SSSX,UTC} %-5level [%thread] %logger{20} - %replace(%msg){'[\\r\\n]+', ' '}%n");
+        Encoder<ILoggingEvent> encoder = encoder(context, System.getenv(FORMAT));
         encoder.start();
         ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
         appender.setContext(context);

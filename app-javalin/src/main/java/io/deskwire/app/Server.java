@@ -2,6 +2,7 @@ package io.deskwire.app;
 
 import io.deskwire.app.InstallationKeys.AdminToken;
 import io.deskwire.app.access.Tokens;
+import io.deskwire.app.events.EventSender;
 import io.deskwire.app.http.Access;
 import io.deskwire.app.http.ApiRoutes;
 import io.deskwire.app.http.RequestSpool;
@@ -11,6 +12,7 @@ import io.deskwire.app.limit.TokenBuckets;
 import io.deskwire.app.metrics.Metrics;
 import io.deskwire.audit.AuditEntry;
 import io.deskwire.audit.AuditLog;
+import io.deskwire.http.HttpTransport;
 import io.deskwire.work.StoreUnavailableException;
 import io.javalin.util.JavalinBindException;
 import java.net.URI;
@@ -36,19 +38,32 @@ public final class Server {
     /** What SIGTERM grants us, less a margin for the end of the process itself. */
     private static final Duration MOST = Duration.ofSeconds(13);
 
+    /** What is not delivered by then is delivered after the next start. */
+    private static final Duration MOST_FOR_EVENTS = Duration.ofSeconds(3);
+
     private final Installation installation;
     private final WebServer web;
     private final ServerContext context;
     private final AdminToken adminToken;
     private final String address;
+    private final EventSender sender;
+    private final HttpTransport transport;
 
     private Server(
-            Installation installation, WebServer web, ServerContext context, AdminToken adminToken, String address) {
+            Installation installation,
+            WebServer web,
+            ServerContext context,
+            AdminToken adminToken,
+            String address,
+            EventSender sender,
+            HttpTransport transport) {
         this.installation = installation;
         this.web = web;
         this.context = context;
         this.adminToken = adminToken;
         this.address = address;
+        this.sender = sender;
+        this.transport = transport;
     }
 
     /**
@@ -112,11 +127,12 @@ public final class Server {
                     installation.consents(publicUrl::get, clock),
                     metrics.webhookCounts(),
                     installation.audit(),
+                    installation.events(),
                     settings.limits(),
                     new TokenBuckets(CHANNEL_TESTS, 10_000, clock),
+                    backfills,
                     installation.support(settings, metrics::scrape),
                     metrics::scrape,
-                    backfills,
                     shutdown);
             WebServer web = new WebServer(
                     context,
@@ -127,7 +143,11 @@ public final class Server {
             publicUrl.set(configured == null ? address : configured.toString());
             noteRetention(installation, settings);
             installation.deskwire().start();
-            return new Server(installation, web, context, token, address);
+            HttpTransport transport = new HttpTransport(settings.egress());
+            EventSender sender =
+                    installation.events().sender(installation.deskwire().messages(), transport, metrics::eventSettled);
+            sender.start(!installation.database().isShared());
+            return new Server(installation, web, context, token, address, sender, transport);
         } catch (RuntimeException | Error e) {
             installation.close();
             throw e;
@@ -193,6 +213,8 @@ public final class Server {
             LOG.warn("the HTTP side did not stop in an orderly way", e);
         }
         try {
+            sender.stop(MOST_FOR_EVENTS);
+            transport.close();
             Duration left = Duration.between(context.clock().instant(), deadline);
             installation.deskwire().stop(left.toMillis() < 1000 ? Duration.ofSeconds(1) : left);
         } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package io.deskwire.app;
 
 import io.deskwire.Deskwire;
 import io.deskwire.Stores;
+import io.deskwire.app.events.Events;
 import io.deskwire.app.http.Access;
 import io.deskwire.app.limit.Limits;
 import io.deskwire.app.limit.TokenBuckets;
@@ -31,11 +32,12 @@ import java.util.function.Supplier;
  * @param consents connect channels' accounts
  * @param webhooks what came in over webhooks since the start, by channel
  * @param audit notes what is done
+ * @param events who is told of what happens
  * @param limits how often somebody may ask
  * @param channelTests connection tests by tenant: each tells what answers at an address that a document names
+ * @param backfills what is read again, and how far it is
  * @param support what is handed to somebody who helps
  * @param figures what was counted, in the text format of Prometheus
- * @param backfills what is read again, and how far it is
  * @param shutdown tells when the server stops
  */
 public record ServerContext(
@@ -52,9 +54,10 @@ public record ServerContext(
         Consents consents,
         WebhookCounts webhooks,
         AuditTrail audit,
+        Events events,
         Limits limits,
         TokenBuckets channelTests,
+        Backfills backfills,
         SupportBundle support,
         Supplier<String> figures,
-        Backfills backfills,
         Shutdown shutdown) {}

@@ -20,6 +20,7 @@ public enum Setting {
     SINK_LOOKUP_URL("asked whether a message is there before it is delivered to the sink URL again"),
     RAW_RETENTION_DAYS("days that raw bytes are kept, or forever; tickets and their files stay (default: 30)"),
     KEY_RETENTION_DAYS("days that a message is recognised when it comes again, or forever (default: 400)"),
+    EVENT_RETENTION_DAYS("days that events are kept for subscribers and can be replayed (default: 7)"),
     DEAD_LETTER_ALARM_HOURS("the log warns of dead letters that wait for longer, 0 for never (default: 24)"),
     CONNECTIONS_PER_TENANT("mailbox connections of one tenant at once on this node (default: by the Java version)"),
     RATE_WRONG_TOKENS("wrong tokens that one address may bring a minute, 0 for any number (default: 10)"),

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param sinkFiles how files go there
  * @param sinkLookupUrl asked whether a message is there before it is delivered again, or null
  * @param retention how long things are kept
+ * @param eventRetention how long events are kept for subscribers
  * @param deadLetterPatience how long a dead letter may wait before the log warns of it; zero: never
  * @param connectionsPerTenant mailbox connections of one tenant at once on this node, or null for the engine's default
  * @param limits how often somebody may ask
@@ -56,6 +57,7 @@ public record Settings(
         HttpTicketSink.Files sinkFiles,
         @Nullable URI sinkLookupUrl,
         RetentionPolicy retention,
+        Duration eventRetention,
         Duration deadLetterPatience,
         @Nullable Integer connectionsPerTenant,
         Limits limits) {
@@ -91,6 +93,7 @@ public record Settings(
                 sinkFiles,
                 sinkLookupUrl,
                 retention,
+                eventRetention,
                 deadLetterPatience,
                 connectionsPerTenant,
                 limits);
@@ -145,6 +148,7 @@ public record Settings(
                     sinkFiles(),
                     url(Setting.SINK_LOOKUP_URL),
                     retention(),
+                    eventRetention(),
                     Duration.ofHours(count(Setting.DEAD_LETTER_ALARM_HOURS, 24)),
                     connectionsPerTenant(),
                     limits());
@@ -207,6 +211,16 @@ public record Settings(
                 return RetentionPolicy.defaults();
             }
             return new RetentionPolicy(raw, keys);
+        }
+
+        private Duration eventRetention() {
+            Duration usual = Duration.ofDays(7);
+            Duration days = days(Setting.EVENT_RETENTION_DAYS, usual);
+            if (days.toDays() > 365) {
+                problem(Setting.EVENT_RETENTION_DAYS, "must be a whole number of days from 1 to 365");
+                return usual;
+            }
+            return days;
         }
 
         private Limits limits() {

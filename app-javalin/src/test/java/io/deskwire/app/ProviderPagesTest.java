@@ -16,6 +16,7 @@ import io.deskwire.config.ChannelConfig;
 import io.deskwire.json.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -32,12 +33,12 @@ class ProviderPagesTest {
         return List.of(
                 new ImapChannelType(),
                 new Pop3ChannelType(),
-                new GmailChannelType(),
-                new GraphChannelType(),
+                new GmailChannelType(Clock.systemUTC()),
+                new GraphChannelType(Clock.systemUTC()),
                 new SendGridChannelType(),
                 new MailgunChannelType(),
                 new PostmarkChannelType(),
-                new SesChannelType(),
+                new SesChannelType(Clock.systemUTC()),
                 new WhatsAppChannelType());
     }
 

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Works off one durable queue: bounded, fair to tenants, one lane on one thread at a time. Tenants take turns; none holds
@@ -45,6 +46,10 @@ final class QueueWorker<J> {
     record Limits(int workers, int perTenant, int perLane) {}
 
     private final String name;
+
+    /** Under which log lines name what is worked on. */
+    private final String idKey;
+
     private final WorkQueue<J> queue;
     private final Work<J> work;
     private final Limits limits;
@@ -64,6 +69,7 @@ final class QueueWorker<J> {
 
     QueueWorker(String name, WorkQueue<J> queue, Work<J> work, Limits limits, EngineSettings settings, Clock clock) {
         this.name = name;
+        this.idKey = name.equals("inbox") ? "raw_id" : "message_id";
         this.queue = queue;
         this.work = work;
         this.limits = limits;
@@ -269,6 +275,15 @@ final class QueueWorker<J> {
      *     answers it would be filed before it
      */
     private boolean runOne(Claimed<J> item) {
+        MDC.put(idKey, item.claim().id());
+        try {
+            return tried(item);
+        } finally {
+            MDC.remove(idKey);
+        }
+    }
+
+    private boolean tried(Claimed<J> item) {
         try {
             work.run(item, clock.instant());
             return true;

@@ -53,6 +53,13 @@ public final class Console {
         new TicketActions(context, gate, notices, ticket).addTo(routes);
         new MessageFiles(context, gate, signer).addTo(routes);
         new DecisionPage(context, gate, pages).addTo(routes);
+        ChannelPage channels = new ChannelPage(context, gate, pages, notices);
+        channels.addTo(routes);
+        new OneChannelPage(context, gate, pages, notices, channels, habits).addTo(routes);
+        new SetUpPage(context, gate, pages, notices).addTo(routes);
+        new ConfigurationPage(context, gate, pages, notices).addTo(routes);
+        new SubscriptionPage(context, gate, pages, notices).addTo(routes);
+        new TokenPage(context, gate, pages, notices).addTo(routes);
         new DeadLetterPage(context, gate, pages).addTo(routes);
         new LetterPage(context, gate, pages).addTo(routes);
         new DeadLetterActions(context, gate, notices).addTo(routes);
@@ -61,12 +68,6 @@ public final class Console {
         new OperationsPage(context, gate, pages).addTo(routes);
         new AuditPage(context, gate, pages).addTo(routes);
         new TicketMoves(context, gate, notices, ticket).addTo(routes);
-        new ConfigurationPage(context, gate, pages, notices).addTo(routes);
-        new TokenPage(context, gate, pages, notices).addTo(routes);
-        ChannelPage channels = new ChannelPage(context, gate, pages, notices);
-        channels.addTo(routes);
-        new OneChannelPage(context, gate, pages, notices, channels, habits).addTo(routes);
-        new SetUpPage(context, gate, pages, notices).addTo(routes);
     }
 
     /**

@@ -33,7 +33,8 @@ record Frame(
         OUTBOUND,
         DEAD_LETTERS,
         OPERATIONS,
-        AUDIT
+        AUDIT,
+        ACCESS
     }
 
     Frame {

@@ -71,7 +71,7 @@ final class TokenPage {
         Instant now = context.clock().instant();
         List<Row> rows = tokens.all().stream().map(token -> row(token, now)).toList();
         Map<String, Object> values = new HashMap<>();
-        values.put("frame", pages.frame(ctx, session, "Access tokens"));
+        values.put("frame", pages.frame(ctx, session, "Access tokens", Frame.Section.ACCESS));
         values.put("rows", rows);
         values.put("form", form);
         values.put("shown", made == null ? "" : made.secret().reveal());

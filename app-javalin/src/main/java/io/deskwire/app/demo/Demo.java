@@ -96,6 +96,7 @@ public final class Demo {
                 HttpTicketSink.Files.NAMED,
                 null,
                 RetentionPolicy.defaults(),
+                Duration.ofDays(7),
                 Duration.ZERO,
                 null,
                 Limits.defaults());

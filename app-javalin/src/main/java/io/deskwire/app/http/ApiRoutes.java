@@ -31,6 +31,7 @@ public final class ApiRoutes {
                 new RecurringJobRoutes(),
                 new AuditRoutes(),
                 new TokenRoutes(),
+                new SubscriptionRoutes(),
                 new DescriptionRoutes(),
                 new MetricsRoutes(metrics));
     }

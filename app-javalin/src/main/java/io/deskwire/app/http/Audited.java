@@ -65,6 +65,9 @@ public final class Audited {
         ACTIONS.put("POST /dead-letters/{}/retry", "dead_letter_retried");
         ACTIONS.put("DELETE /dead-letters/{}", "dead_letter_discarded");
         ACTIONS.put("POST /dead-letters/{}/discard", "dead_letter_discarded");
+        ACTIONS.put("PUT /subscriptions/{}", "subscription_saved");
+        ACTIONS.put("DELETE /subscriptions/{}", "subscription_deleted");
+        ACTIONS.put("POST /subscriptions/{}/replay", "events_replayed");
         ACTIONS.put("POST /tokens", "token_made");
         ACTIONS.put("DELETE /tokens/{}", "token_revoked");
         ACTIONS.put("POST /tokens/{}/revoke", "token_revoked");

@@ -57,6 +57,8 @@ public final class WebServer {
         });
         config.router.javaLangErrorHandler(
                 (response, error) -> JettyErrors.write(response, Problems.unexpectedError(error)));
+        RequestIds ids = new RequestIds(context.clock());
+        config.routes.before(ids::begin);
         config.routes.before(ctx -> Author.isNobody());
         config.routes.before("/api/*", context.access()::requireBearer);
         config.routes.beforeMatched(context.access()::requireRight);
@@ -64,6 +66,7 @@ public final class WebServer {
         new Audited(context.audit(), new Peers(context.limits().proxies())).addTo(config.routes);
         all.forEach(routes -> routes.addTo(config.routes, context));
         Console.addTo(config, context);
+        config.routes.after(ids::end);
     }
 
     /** Who sends a request so slowly that only its purpose can be to hold us is cut off; long headers are refused. */

@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** Counts what the engine reports. Tenants are no label: their number has no bound. */
 public final class Metrics implements DeskwireListener {
 
+    private static final String LAG = "ingest.lag";
+    private static final String LAG_MEANS = "From stored to filed";
+    private static final String LATENCY = "sink.latency";
+    private static final String LATENCY_MEANS = "How long the helpdesk took";
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     private final WebhookCounts webhookCounts = new WebhookCounts();
@@ -24,6 +29,11 @@ public final class Metrics implements DeskwireListener {
         for (Inbox.Settled outcome : Inbox.Settled.values()) {
             messages(outcome);
         }
+        received("stored");
+        timer(LAG, LAG_MEANS);
+        timer(LATENCY, LATENCY_MEANS);
+        stage("file");
+        stage("deliver");
         for (String by : List.of("source_key", "content")) {
             dedupeHits(by);
         }
@@ -34,6 +44,9 @@ public final class Metrics implements DeskwireListener {
         for (String status : List.of("handed_over", "retry", "failed", "uncertain")) {
             outbound(status);
         }
+        for (String outcome : List.of("delivered", "retry", "refused", "failed", "disabled", "dropped")) {
+            events(outcome);
+        }
         for (String outcome : List.of("available", "retry", "expired", "rejected")) {
             media(outcome);
         }
@@ -41,8 +54,7 @@ public final class Metrics implements DeskwireListener {
 
     @Override
     public void received(String tenantId, String channelId, int stored, int repeated) {
-        counter("ingest.received", "Items stored, or known by their source key", "outcome", "stored")
-                .increment(stored);
+        received("stored").increment(stored);
         if (repeated > 0) {
             dedupeHits("source_key").increment(repeated);
         }
@@ -54,14 +66,14 @@ public final class Metrics implements DeskwireListener {
         if (outcome == Inbox.Settled.DUPLICATE) {
             dedupeHits("content").increment();
         }
-        timer("ingest.lag", "From stored to filed").record(sinceStored);
+        timer(LAG, LAG_MEANS).record(sinceStored);
         stage("file").record(sinceStored);
     }
 
     @Override
     public void delivered(String tenantId, String outcome, Duration took) {
         sinkAttempts(snake(outcome)).increment();
-        timer("sink.latency", "How long the helpdesk took").record(took);
+        timer(LATENCY, LATENCY_MEANS).record(took);
         stage("deliver").record(took);
     }
 
@@ -117,6 +129,19 @@ public final class Metrics implements DeskwireListener {
         media(snake(outcome)).increment();
     }
 
+    /** An attempt to deliver an event to a subscriber ended. */
+    public void eventSettled(String outcome) {
+        events(outcome).increment();
+    }
+
+    private Counter events(String outcome) {
+        return counter(
+                "events.deliveries",
+                "Attempts to deliver events to subscribers, by how they ended",
+                "outcome",
+                outcome);
+    }
+
     /** What was refused since the start, by channel. */
     public WebhookCounts webhookCounts() {
         return webhookCounts;
@@ -130,6 +155,10 @@ public final class Metrics implements DeskwireListener {
     /** Everything counted so far, in the text format of Prometheus. */
     public String scrape() {
         return registry.scrape();
+    }
+
+    private Counter received(String outcome) {
+        return counter("ingest.received", "Items stored, those known by their source key left out", "outcome", outcome);
     }
 
     private Counter messages(Inbox.Settled outcome) {

@@ -3,6 +3,7 @@ package io.deskwire.app.metrics;
 import io.deskwire.app.ServerContext;
 import io.deskwire.channel.ChannelState;
 import io.deskwire.config.ChannelConfig;
+import io.deskwire.jdbc.EventOutbox;
 import io.deskwire.work.Ids;
 import io.deskwire.work.RecurringJobs;
 import io.deskwire.work.StoreUnavailableException;
@@ -33,9 +34,13 @@ public final class StoredState {
     private final MultiGauge channels;
     private final MultiGauge oldest;
     private final MultiGauge recurringOk;
+    private final MultiGauge expiries;
+    private final MultiGauge subscriptions;
     private final MultiGauge recurringFailures;
     private @Nullable Instant readAt;
     private volatile long deadLetters;
+    private volatile long storedBytes;
+    private volatile long eventsWaiting;
     private volatile long oldestDeadLetterSeconds;
     private volatile long inboxBacklog;
     private volatile long deliveryBacklog;
@@ -57,6 +62,14 @@ public final class StoredState {
         this.channels = MultiGauge.builder("channel.state")
                 .description("Channels by provider, side and state")
                 .register(metrics.registry());
+        this.expiries = MultiGauge.builder("push.subscription.expiry.seconds")
+                .description("Time until the first of what providers let end (watch, subscription) ends, on this node")
+                .register(metrics.registry());
+        this.subscriptions = MultiGauge.builder("event.subscriptions")
+                .description("Subscriptions to events by state")
+                .register(metrics.registry());
+        gauge("raw.store.bytes", "Space that stored bytes take: of the whole file on SQLite", () -> storedBytes);
+        gauge("events.waiting", "Events to be delivered to subscribers", () -> eventsWaiting);
         gauge("dlq.size", "Dead letters", () -> deadLetters);
         gauge("dlq.oldest.seconds", "Age of the oldest dead letter, 0 without any", () -> oldestDeadLetterSeconds);
         gauge("inbox.backlog", "Stored items not filed yet", () -> inboxBacklog);
@@ -106,6 +119,9 @@ public final class StoredState {
         states.forEach((tags, count) -> rows.add(MultiGauge.Row.of(tags, count)));
         channels.register(rows, true);
         readRecurring();
+        readExpiries(all);
+        readEvents();
+        storedBytes = context.database().storedBytes();
         readOldest(tenants);
         deadLetters = tenants.stream()
                 .mapToLong(context.stores().deadLetters()::count)
@@ -144,6 +160,30 @@ public final class StoredState {
                 .max()
                 .orElse(0);
         return MultiGauge.Row.of(Tags.of("queue", name), seconds);
+    }
+
+    private void readExpiries(List<ChannelConfig> all) {
+        Instant now = context.clock().instant();
+        Map<String, Long> first = new HashMap<>();
+        for (ChannelConfig channel : all) {
+            context.deskwire().channels().expiries(channel.tenantId(), channel.channelId()).stream()
+                    .map(expiry -> Duration.between(now, expiry.at()).toSeconds())
+                    .forEach(left -> first.merge(channel.provider(), left, Math::min));
+        }
+        List<MultiGauge.Row<?>> rows = new ArrayList<>();
+        first.forEach((provider, left) -> rows.add(MultiGauge.Row.of(Tags.of("type", provider), left)));
+        expiries.register(rows, true);
+    }
+
+    private void readEvents() {
+        EventOutbox.Totals totals = context.events().totals();
+        eventsWaiting = totals.waiting();
+        List<MultiGauge.Row<?>> rows = new ArrayList<>();
+        for (String state : List.of("active", "failing", "disabled", "switched_off")) {
+            rows.add(MultiGauge.Row.of(
+                    Tags.of("state", state), totals.subscriptions().getOrDefault(state, 0L)));
+        }
+        subscriptions.register(rows, true);
     }
 
     private void readRecurring() {

@@ -23,9 +23,10 @@ public final class ApiDescription {
             "dead-letters",
             "traffic",
             "tenants",
+            "subscriptions",
             "operations",
-            "installation",
             "access",
+            "installation",
             "webhooks",
             "server");
 
@@ -70,6 +71,7 @@ public final class ApiDescription {
         List<Object> tags = new ArrayList<>();
         Map<String, Object> paths = new LinkedHashMap<>();
         Map<String, Object> schemas = new LinkedHashMap<>();
+        Map<String, Object> webhooks = new LinkedHashMap<>();
         for (String topic : TOPICS) {
             Map<String, Object> piece = read(topic);
             Map<String, Object> tag = Trees.object(piece, "tag");
@@ -77,6 +79,9 @@ public final class ApiDescription {
             Trees.object(piece, "paths")
                     .forEach((path, item) ->
                             add(paths, path, tagged(path, Trees.object(item), Trees.text(tag, "name"))));
+            Trees.object(piece, "webhooks")
+                    .forEach((type, item) ->
+                            add(webhooks, type, tagged(type, Trees.object(item), Trees.text(tag, "name"))));
             Trees.object(piece, "schemas").forEach((name, schema) -> add(schemas, name, schema));
         }
         Map<String, Object> components = new LinkedHashMap<>(Trees.object(base, "components"));
@@ -85,6 +90,7 @@ public final class ApiDescription {
         Map<String, Object> document = new LinkedHashMap<>(base);
         document.put("tags", tags);
         document.put("paths", paths);
+        document.put("webhooks", webhooks);
         document.put("components", components);
         return document;
     }

@@ -84,7 +84,7 @@ class BackupRestoreTest {
     /** A channel with secrets, and a mail that becomes a ticket. */
     private static void fill(JarServer server) throws Exception {
         Map<String, Object> config = Map.of(
-                "api_key", "server token",
+                "api_key", "server-token",
                 "email_address", "support@acme.example",
                 "webhook_username", "postmark",
                 "webhook_password", "hook secret",

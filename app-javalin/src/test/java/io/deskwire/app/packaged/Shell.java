@@ -26,6 +26,7 @@ final class Shell {
                   case "${arguments[$((i + 1))]:-serve}" in serve|demo) ;; *) serves="" ;; esac ;;
               esac
             done
+            case " $* " in *" --help "*) serves="" ;; esac
             if [ -z "$ours" ]; then echo "java $*" >> "$NOTES"; exit 0; fi
             if [ -z "$serves" ]; then exec "$REAL_JAVA" "${arguments[@]}"; fi
             export DESKWIRE_PORT=0 DESKWIRE_DATA_DIR="$(mktemp -d)"
