@@ -23,9 +23,20 @@ final class Databases implements AutoCloseable {
     private int made;
 
     Databases() throws IOException {
+        this("");
+    }
+
+    /**
+     * @param settings further settings of PostgreSQL, {@code name:value} with commas between; may be empty
+     */
+    Databases(String settings) throws IOException {
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
+        for (String setting : settings.isEmpty() ? new String[0] : settings.split(",", -1)) {
+            String[] parts = setting.split(":", 2);
+            builder.setServerConfig(parts[0], parts[1]);
+        }
         // Without these settings the embedded server never syncs.
-        postgres = EmbeddedPostgres.builder()
-                .setServerConfig("fsync", "on")
+        postgres = builder.setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("full_page_writes", "on")
                 .setDataDirectory(folder.resolve("postgresql"))

@@ -42,7 +42,7 @@ final class Growth {
         for (String kind : arguments.text("databases", "sqlite,postgresql").split(",", -1)) {
             // One kind after the other, and each removed before the next: they are large.
             Path folder = Files.createTempDirectory("deskwire-growth");
-            try (Databases databases = new Databases()) {
+            try (Databases databases = new Databases(arguments.text("settings", ""))) {
                 List<Desk> desks = new ArrayList<>();
                 try {
                     for (int messages : new int[] {few, many}) {
