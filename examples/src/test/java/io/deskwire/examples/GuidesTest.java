@@ -73,7 +73,9 @@ class GuidesTest {
     /** The README shows the first program. */
     private static List<Path> pages() throws IOException {
         try (Stream<Path> pages = Files.list(ROOT.resolve("docs/embedding"))) {
-            return pages.filter(page -> page.toString().endsWith(".md"))
+            return Stream.concat(
+                            Stream.of(ROOT.resolve("README.md")),
+                            pages.filter(page -> page.toString().endsWith(".md")))
                     .sorted()
                     .toList();
         }
