@@ -127,11 +127,13 @@ public final class Backfills {
 
     private @Nullable Long counted(String tenant, String channel, @Nullable LocalDate since) {
         Run before = newest.get(List.of(tenant, channel));
-        boolean same = before != null
-                && before.endedAt != null
-                && before.problem == null
-                && Objects.equals(before.since, since);
-        return same ? Long.valueOf(before.soFar.seen()) : null;
+        if (before == null
+                || before.endedAt == null
+                || before.problem != null
+                || !Objects.equals(before.since, since)) {
+            return null;
+        }
+        return before.soFar.seen();
     }
 
     private void read(Run run, Reading reading) {

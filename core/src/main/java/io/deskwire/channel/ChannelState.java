@@ -81,7 +81,7 @@ public record ChannelState(
                 @Nullable String newHint,
                 Instant now,
                 @Nullable Instant nextAttempt) {
-            boolean failed = next != Status.PAUSED && next != Status.DISABLED;
+            boolean failed = next != Status.PAUSED && next != Status.DISABLED && next != Status.CONNECTING;
             return new Side(
                     next,
                     newReason,

@@ -38,7 +38,7 @@ record BackfillView(
                 + (run.since() == null ? "" : ", since " + run.since()) + "; begun "
                 + Moment.of(run.startedAt(), now).text() + " UTC";
         Long expected = run.expected();
-        boolean measured = expected != null && expected > 0;
+        long most = expected == null || !running ? 0 : expected;
         return new BackfillView(
                 running
                         ? new Chip(run.dryRun() ? "Counting" : "Reading", Tone.ACCENT)
@@ -46,8 +46,8 @@ record BackfillView(
                                 ? new Chip("Failed", Tone.BAD)
                                 : new Chip(run.dryRun() ? "Counted" : "Done", Tone.GOOD),
                 words,
-                running && measured ? Math.min(soFar.seen(), expected) : null,
-                running && measured ? expected : null,
+                most > 0 ? Long.valueOf(Math.min(soFar.seen(), most)) : null,
+                most > 0 ? Long.valueOf(most) : null,
                 running,
                 !running && !failed && run.dryRun() && soFar.seen() > soFar.known(),
                 run.since() == null ? "" : run.since().toString(),

@@ -1,6 +1,7 @@
 package io.deskwire.app.console;
 
 import io.deskwire.app.ServerContext;
+import io.deskwire.app.setup.Guides;
 import io.deskwire.jdbc.ApiToken.Role;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.Key;
@@ -45,6 +46,7 @@ public final class Console {
         routes.get(Addresses.ASSETS + "{name}", ctx -> asset(ctx, assets));
         new SignInPages(gate, sessions, new SignInLinks(signer, clock), context.access(), pages).addTo(routes);
         new ApiPage(context, gate, pages).addTo(routes);
+        Guides guides = new Guides();
         Habits habits = new Habits(context.deskwire().channels(), clock);
         new OverviewPage(context, gate, pages, habits).addTo(routes);
         new TicketListPage(context, gate, pages).addTo(routes);
@@ -55,8 +57,8 @@ public final class Console {
         new DecisionPage(context, gate, pages).addTo(routes);
         ChannelPage channels = new ChannelPage(context, gate, pages, notices);
         channels.addTo(routes);
-        new OneChannelPage(context, gate, pages, notices, channels, habits).addTo(routes);
-        new SetUpPage(context, gate, pages, notices).addTo(routes);
+        new OneChannelPage(context, gate, pages, notices, channels, habits, guides).addTo(routes);
+        new SetUpPage(context, gate, pages, notices, guides).addTo(routes);
         new ConfigurationPage(context, gate, pages, notices).addTo(routes);
         new SubscriptionPage(context, gate, pages, notices).addTo(routes);
         new TokenPage(context, gate, pages, notices).addTo(routes);

@@ -2,6 +2,7 @@ package io.deskwire.app.console;
 
 import io.deskwire.app.Backfills;
 import io.deskwire.app.ServerContext;
+import io.deskwire.app.setup.Guides;
 import io.deskwire.channel.ChannelTransition;
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.OwnAddress;
@@ -35,15 +36,17 @@ final class OneChannelPage {
     private final Notices notices;
     private final ChannelPage channels;
     private final Habits habits;
+    private final Guides guides;
 
     OneChannelPage(
-            ServerContext context, Gate gate, Pages pages, Notices notices, ChannelPage channels, Habits habits) {
+            ServerContext context, Gate gate, Pages pages, Notices notices, ChannelPage channels, Habits habits, Guides guides) {
         this.context = context;
         this.gate = gate;
         this.pages = pages;
         this.notices = notices;
         this.channels = channels;
         this.habits = habits;
+        this.guides = guides;
     }
 
     /** One change of a status. */
@@ -110,6 +113,7 @@ final class OneChannelPage {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("frame", pages.frame(ctx, session, channel(ctx), tenant(ctx), Frame.Section.CHANNELS));
         values.put("now", now(view));
+        values.put("guided", guides.of(view.config()).isPresent());
         values.put("connects", buttons.labels());
         values.put("lines", lines(ctx));
         values.put("backfill", backfillView(ctx));

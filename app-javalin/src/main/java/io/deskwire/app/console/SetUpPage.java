@@ -38,13 +38,14 @@ final class SetUpPage {
     private final Gate gate;
     private final Pages pages;
     private final Notices notices;
-    private final Guides guides = new Guides();
+    private final Guides guides;
 
-    SetUpPage(ServerContext context, Gate gate, Pages pages, Notices notices) {
+    SetUpPage(ServerContext context, Gate gate, Pages pages, Notices notices, Guides guides) {
         this.context = context;
         this.gate = gate;
         this.pages = pages;
         this.notices = notices;
+        this.guides = guides;
     }
 
     /** A part of a guide with its places filled in. */

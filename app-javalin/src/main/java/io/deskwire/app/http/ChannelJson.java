@@ -1,6 +1,7 @@
 package io.deskwire.app.http;
 
 import io.deskwire.channel.ChannelState;
+import io.deskwire.channel.Expiry;
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.ConfigProblem;
 import io.deskwire.engine.Channels;
@@ -27,11 +28,12 @@ final class ChannelJson {
             "last_message_at",
             "last_sent_at",
             "lag_seconds",
-            "backlog");
+            "backlog",
+            "expiries");
 
     private ChannelJson() {}
 
-    static Map<String, @Nullable Object> tree(Channels.View view, Instant now) {
+    static Map<String, @Nullable Object> tree(Channels.View view, List<Expiry> expiries, Instant now) {
         ChannelConfig config = view.config();
         ChannelState state = view.state();
         Map<String, @Nullable Object> tree = new LinkedHashMap<>();
@@ -50,6 +52,15 @@ final class ChannelJson {
         tree.put("last_sent_at", text(state.lastSentAt()));
         tree.put("lag_seconds", lag(state.inbound(), now));
         tree.put("backlog", view.backlog());
+        tree.put("expiries", expiries.stream().map(ChannelJson::expiry).toList());
+        return tree;
+    }
+
+    private static Map<String, Object> expiry(Expiry expiry) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("what", expiry.what());
+        tree.put("at", expiry.at().toString());
+        tree.put("renewed", expiry.renewed());
         return tree;
     }
 

@@ -30,7 +30,7 @@ final class ChannelRoutes implements Routes {
             Answers.list(
                     ctx,
                     new Page<>(all, null),
-                    view -> ChannelJson.tree(view, context.clock().instant()));
+                    view -> tree(view, context));
         });
         routes.get(ONE, ctx -> show(ctx, 200, context));
         routes.put(ONE, ctx -> put(ctx, context));
@@ -51,7 +51,15 @@ final class ChannelRoutes implements Routes {
                 .channels()
                 .find(Params.tenant(ctx), Params.channel(ctx))
                 .orElseThrow(() -> noChannel(ctx));
-        Answers.json(ctx, status, ChannelJson.tree(view, context.clock().instant()));
+        Answers.json(ctx, status, tree(view, context));
+    }
+
+    private static Map<String, @Nullable Object> tree(Channels.View view, ServerContext context) {
+        ChannelConfig config = view.config();
+        return ChannelJson.tree(
+                view,
+                context.deskwire().channels().expiries(config.tenantId(), config.channelId()),
+                context.clock().instant());
     }
 
     private static void put(Context ctx, ServerContext context) {
