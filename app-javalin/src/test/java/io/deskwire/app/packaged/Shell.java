@@ -15,8 +15,7 @@ final class Shell {
      * {@code java -jar …/deskwire.jar} is the built file; what serves is ended as soon as it is ready, and must end well. Other
      * jars have tests of their own, and are noted.
      */
-    private static final String JAVA =
-            """
+    private static final String JAVA = """
             #!/bin/bash
             arguments=("$@"); ours=""; serves=yes
             for i in "${!arguments[@]}"; do
@@ -43,8 +42,7 @@ final class Shell {
             """;
 
     /** Fails as a person would see it: on any status that is no success. */
-    private static final String CURL =
-            """
+    private static final String CURL = """
             #!/bin/bash
             exec /usr/bin/curl --fail-with-body --silent --show-error "${@//http:\\/\\/127.0.0.1:7070/$SERVER}"
             """;
