@@ -65,8 +65,7 @@ class ProviderPagesTest {
     @MethodSource("types")
     void the_document_that_is_shown_can_be_stored(ChannelType type) throws Exception {
         String name = type.id().equals("imap") || type.id().equals("pop3") ? "imap-pop3" : type.id();
-        Matcher document =
-                DOCUMENT.matcher(Files.readString(Path.of("../docs/providers/" + name + ".md")));
+        Matcher document = DOCUMENT.matcher(Files.readString(Path.of("../docs/providers/" + name + ".md")));
         assertThat(document.find()).isTrue();
         Map<String, Object> body = Json.strict().parseObject(document.group(1));
 

@@ -117,15 +117,24 @@ class BackupRestoreTest {
                         "/webhooks/postmark/acme/support",
                         "postmark:hook secret",
                         Map.of(
-                                "MessageID", id + "-2f4b-4d0c-9d0a-000000000000",
-                                "From", "ann@customer.example",
-                                "FromFull", Map.of("Email", "ann@customer.example", "Name", "", "MailboxHash", ""),
-                                "To", "support@acme.example",
-                                "ToFull", List.of(Map.of("Email", "support@acme.example", "Name", "")),
-                                "OriginalRecipient", "support@acme.example",
-                                "Subject", subject,
-                                "TextBody", "Hello",
-                                "RawEmail", raw))
+                                "MessageID",
+                                id + "-2f4b-4d0c-9d0a-000000000000",
+                                "From",
+                                "ann@customer.example",
+                                "FromFull",
+                                Map.of("Email", "ann@customer.example", "Name", "", "MailboxHash", ""),
+                                "To",
+                                "support@acme.example",
+                                "ToFull",
+                                List.of(Map.of("Email", "support@acme.example", "Name", "")),
+                                "OriginalRecipient",
+                                "support@acme.example",
+                                "Subject",
+                                subject,
+                                "TextBody",
+                                "Hello",
+                                "RawEmail",
+                                raw))
                 .status();
     }
 

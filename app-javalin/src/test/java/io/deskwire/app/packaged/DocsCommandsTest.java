@@ -75,12 +75,10 @@ class DocsCommandsTest {
     void what_a_page_says_to_type_works(Page page) throws Exception {
         for (String block : page.shell()) {
             if (block.contains("sqlite3 ") && !Files.isExecutable(Path.of("/usr/bin/sqlite3"))) {
-                System.err.println(
-                        "SKIPPED: a block of " + page + " was not run; install the Debian package sqlite3");
+                System.err.println("SKIPPED: a block of " + page + " was not run; install the Debian package sqlite3");
                 continue;
             }
-            if (block.contains("AutoCreateSharedArchive")
-                    && Runtime.version().feature() < 19) {
+            if (block.contains("AutoCreateSharedArchive") && Runtime.version().feature() < 19) {
                 // Not known to this JDK, as the page says; PackagingTest runs it on a newer one.
                 continue;
             }
@@ -96,10 +94,11 @@ class DocsCommandsTest {
         Set<String> commands = new TreeSet<>(shell.noted());
         for (Page page : Page.all()) {
             commands.addAll(inline(page));
-            page.shell().forEach(block -> block.lines()
-                    .flatMap(line -> Stream.of(line.split("&&")))
-                    .map(String::strip)
-                    .forEach(commands::add));
+            page.shell()
+                    .forEach(block -> block.lines()
+                            .flatMap(line -> Stream.of(line.split("&&")))
+                            .map(String::strip)
+                            .forEach(commands::add));
         }
         String pom = Files.readString(BuiltJar.ROOT.resolve("pom.xml"))
                 + Files.readString(BuiltJar.ROOT.resolve("app-javalin/pom.xml"))
@@ -145,13 +144,17 @@ class DocsCommandsTest {
         Map<String, String> help = new HashMap<>();
         for (Page page : Page.all()) {
             for (String command : inline(page)) {
-                Matcher ours = Pattern.compile("java -jar \\S*deskwire\\.jar ([a-z-]+)(.*)").matcher(command);
+                Matcher ours = Pattern.compile("java -jar \\S*deskwire\\.jar ([a-z-]+)(.*)")
+                        .matcher(command);
                 if (!ours.find()) {
                     continue;
                 }
                 String name = ours.group(1);
                 if (!help.containsKey(name)) {
-                    help.put(name, shell.run("java -jar deskwire.jar " + name + " --help").output());
+                    help.put(
+                            name,
+                            shell.run("java -jar deskwire.jar " + name + " --help")
+                                    .output());
                 }
                 if (!help.get(name).contains("deskwire " + name)) {
                     wrong.add(page + ": " + command);

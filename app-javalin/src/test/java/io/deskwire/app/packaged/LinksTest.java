@@ -22,7 +22,10 @@ class LinksTest {
         int links = 0;
         for (Page page : Page.all()) {
             Path folder = BuiltJar.ROOT.resolve(page.name()).getParent();
-            for (String link : LINK.matcher(page.text()).results().map(found -> found.group(1)).toList()) {
+            for (String link : LINK.matcher(page.text())
+                    .results()
+                    .map(found -> found.group(1))
+                    .toList()) {
                 if (link.contains("://") || link.startsWith("mailto:")) {
                     continue;
                 }

@@ -36,8 +36,8 @@ class PackagingTest {
         assertThat(verified.output()).doesNotContain("deskwire.service:");
 
         Shell.Result security = shell.run("systemd-analyze security --offline=true --no-pager " + unit);
-        Matcher level =
-                Pattern.compile("exposure level for deskwire\\.service: ([0-9.]+)").matcher(security.output());
+        Matcher level = Pattern.compile("exposure level for deskwire\\.service: ([0-9.]+)")
+                .matcher(security.output());
         assertThat(level.find()).as(security.output()).isTrue();
         assertThat(Double.parseDouble(level.group(1))).isLessThan(2.0);
     }
@@ -66,8 +66,8 @@ class PackagingTest {
         String write = renewsItself ? "-XX:+AutoCreateSharedArchive -XX:SharedArchiveFile" : "-XX:ArchiveClassesAtExit";
 
         Shell.Result first = shell.run("java " + write + "=a.jsa -jar deskwire.jar serve");
-        Shell.Result second = shell.run("java -XX:SharedArchiveFile=a.jsa -Xlog:class+load:file=loaded.txt"
-                + " -jar deskwire.jar serve");
+        Shell.Result second = shell.run(
+                "java -XX:SharedArchiveFile=a.jsa -Xlog:class+load:file=loaded.txt" + " -jar deskwire.jar serve");
 
         assertThat(first.status()).as(first.output()).isZero();
         assertThat(second.status()).as(second.output()).isZero();

@@ -52,7 +52,9 @@ record Page(String name, String text) {
 
     /** The block below {@code <!-- block: NAME -->}. */
     String block(String block) {
-        Matcher found = Pattern.compile("<!-- block: " + Pattern.quote(block) + " -->\n```sh\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
+        Matcher found = Pattern.compile(
+                        "<!-- block: " + Pattern.quote(block) + " -->\n```sh\n(.*?)^```$",
+                        Pattern.MULTILINE | Pattern.DOTALL)
                 .matcher(text);
         if (!found.find()) {
             throw new IllegalStateException(name + " has no block " + block);

@@ -34,7 +34,8 @@ final class SmsGateway implements AutoCloseable {
         long numbered;
         int arrivals;
 
-        @Nullable Sabotage sabotage;
+        @Nullable
+        Sabotage sabotage;
     }
 
     private final HttpServer server;
