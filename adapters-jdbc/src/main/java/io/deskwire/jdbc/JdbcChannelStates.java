@@ -190,6 +190,11 @@ final class JdbcChannelStates implements ChannelStates {
         }
 
         @Override
+        String contended() {
+            return "state " + tenantId + ' ' + channelId;
+        }
+
+        @Override
         Instant now() {
             return now;
         }

@@ -60,6 +60,7 @@ final class InstalledFacts {
             case SINK_LOOKUP_URL -> origin(settings.sinkLookupUrl());
             case RAW_RETENTION_DAYS -> settings.retention().raw().toDays();
             case KEY_RETENTION_DAYS -> settings.retention().keys().toDays();
+            case EVENT_RETENTION_DAYS -> settings.eventRetention().toDays();
             case DEAD_LETTER_ALARM_HOURS -> settings.deadLetterPatience().toHours();
             case CONNECTIONS_PER_TENANT -> settings.connectionsPerTenant();
             case RATE_WRONG_TOKENS -> settings.limits().wrongTokens();

@@ -59,6 +59,9 @@ class AccessibilityBrowserTest {
         pages.put("tenants", "/console");
         pages.put("operations", "/console/operations");
         pages.put("audit", "/console/audit");
+        pages.put("tokens", "/console/tokens");
+        pages.put("configuration", "/console/tenants/demo/channels/support/configuration?from=1&to=1");
+        pages.put("subscriptions", "/console/tenants/demo/subscriptions");
         pages.put("tickets", "/console/tenants/demo/tickets");
         pages.put("no tickets", "/console/tenants/demo/tickets?q=nothing-of-the-kind");
         pages.put("mail ticket", ticket("Broken"));
