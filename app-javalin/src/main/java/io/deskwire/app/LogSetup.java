@@ -11,6 +11,8 @@ import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
 
     /** {@code json} for programs; anything else is for people. */
     static final String FORMAT = "DESKWIRE_LOG_FORMAT";
+
+    private static final Set<String> FORMATS = Set.of("", "text", "json");
 
     /** Libraries whose everyday news nobody needs. */
     private static final List<String> QUIET =
@@ -64,6 +68,10 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         QUIET.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
         // The demo's mail server takes every connection that ends for an error.
         context.getLogger("com.icegreen").setLevel(Level.OFF);
+        String format = System.getenv(FORMAT);
+        if (format != null && !FORMATS.contains(format.toLowerCase(Locale.ROOT))) {
+            context.getLogger(LogSetup.class).warn("{} must be text or json; this is text", FORMAT);
+        }
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 }

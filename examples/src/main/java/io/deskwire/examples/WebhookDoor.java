@@ -54,7 +54,7 @@ final class WebhookDoor implements AutoCloseable {
 
     // snippet: receive
     private void receive(HttpExchange exchange) throws IOException {
-        String[] path = exchange.getRequestURI().getPath().split("/");
+        String[] path = exchange.getRequestURI().getPath().split("/", -1);
         byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
         if (path.length != 5 || deskwire == null || body.length > LARGEST_BODY) {
             end(exchange, body.length > LARGEST_BODY ? 413 : 404, new byte[0]);
@@ -91,7 +91,7 @@ final class WebhookDoor implements AutoCloseable {
     private static Map<String, List<String>> query(URI uri) {
         Map<String, List<String>> query = new LinkedHashMap<>();
         if (uri.getRawQuery() != null) {
-            for (String pair : uri.getRawQuery().split("&")) {
+            for (String pair : uri.getRawQuery().split("&", -1)) {
                 String[] parts = pair.split("=", 2);
                 query.computeIfAbsent(URLDecoder.decode(parts[0], StandardCharsets.UTF_8), name -> new ArrayList<>())
                         .add(parts.length == 1 ? "" : URLDecoder.decode(parts[1], StandardCharsets.UTF_8));

@@ -16,36 +16,36 @@ final class Shell {
      * jars have tests of their own, and are noted.
      */
     private static final String JAVA = """
-            #!/bin/bash
-            arguments=("$@"); ours=""; serves=yes
-            for i in "${!arguments[@]}"; do
-              case "${arguments[$i]}" in
-                *deskwire.jar)
-                  ours=yes; arguments[$i]="$DESKWIRE_JAR"
-                  case "${arguments[$((i + 1))]:-serve}" in serve|demo) ;; *) serves="" ;; esac ;;
-              esac
-            done
-            case " $* " in *" --help "*) serves="" ;; esac
-            if [ -z "$ours" ]; then echo "java $*" >> "$NOTES"; exit 0; fi
-            if [ -z "$serves" ]; then exec "$REAL_JAVA" "${arguments[@]}"; fi
-            export DESKWIRE_PORT=0 DESKWIRE_DATA_DIR="$(mktemp -d)"
-            "$REAL_JAVA" "${arguments[@]}" > served.txt & served=$!
-            for i in $(seq 600); do
-              grep -q '^deskwire ready on ' served.txt && break
-              kill -0 $served || break
-              sleep 0.1
-            done
-            kill -TERM $served
-            wait $served; status=$?
-            grep -q '^deskwire ready on ' served.txt || { echo "it never got ready"; exit 1; }
-            exit $status
-            """;
+        #!/bin/bash
+        arguments=("$@"); ours=""; serves=yes
+        for i in "${!arguments[@]}"; do
+          case "${arguments[$i]}" in
+            *deskwire.jar)
+              ours=yes; arguments[$i]="$DESKWIRE_JAR"
+              case "${arguments[$((i + 1))]:-serve}" in serve|demo) ;; *) serves="" ;; esac ;;
+          esac
+        done
+        case " $* " in *" --help "*) serves="" ;; esac
+        if [ -z "$ours" ]; then echo "java $*" >> "$NOTES"; exit 0; fi
+        if [ -z "$serves" ]; then exec "$REAL_JAVA" "${arguments[@]}"; fi
+        export DESKWIRE_PORT=0 DESKWIRE_DATA_DIR="$(mktemp -d)"
+        "$REAL_JAVA" "${arguments[@]}" > served.txt & served=$!
+        for i in $(seq 600); do
+          grep -q '^deskwire ready on ' served.txt && break
+          kill -0 $served || break
+          sleep 0.1
+        done
+        kill -TERM $served
+        wait $served; status=$?
+        grep -q '^deskwire ready on ' served.txt || { echo "it never got ready"; exit 1; }
+        exit $status
+        """;
 
     /** Fails as a person would see it: on any status that is no success. */
     private static final String CURL = """
-            #!/bin/bash
-            exec /usr/bin/curl --fail-with-body --silent --show-error "${@//http:\\/\\/127.0.0.1:7070/$SERVER}"
-            """;
+        #!/bin/bash
+        exec /usr/bin/curl --fail-with-body --silent --show-error "${@//http:\\/\\/127.0.0.1:7070/$SERVER}"
+        """;
 
     private static final String NOTED = "#!/bin/bash\necho \"$(basename \"$0\") $*\" >> \"$NOTES\"\n";
 

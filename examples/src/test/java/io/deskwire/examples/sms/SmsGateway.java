@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,7 +36,8 @@ final class SmsGateway implements AutoCloseable {
         long numbered;
         int arrivals;
 
-        @Nullable Sabotage sabotage;
+        @Nullable
+        Sabotage sabotage;
     }
 
     private final HttpServer server;
@@ -113,12 +116,12 @@ final class SmsGateway implements AutoCloseable {
             return;
         }
         Map<String, Object> message = new LinkedHashMap<>(Json.strict().parseObject(body));
-        if (!message.keySet().equals(java.util.Set.of("reference", "to", "text"))
+        if (!message.keySet().equals(Set.of("reference", "to", "text"))
                 || !String.valueOf(message.get("to")).matches("\\+[0-9]{5,15}")) {
             send(exchange, 400, Map.of("error", "reference, to and text are wanted"));
             return;
         }
-        if (message.get("to").equals("+15550000000")) {
+        if ("+15550000000".equals(message.get("to"))) {
             send(exchange, 422, Map.of("error", "barred"));
             return;
         }
@@ -135,7 +138,7 @@ final class SmsGateway implements AutoCloseable {
         Map<String, String> query = query(exchange.getRequestURI());
         if (exchange.getRequestURI().getPath().endsWith("/sent")) {
             for (Map<String, Object> message : account.sent) {
-                if (message.get("reference").equals(query.get("reference"))) {
+                if (Objects.equals(message.get("reference"), query.get("reference"))) {
                     send(exchange, 200, message);
                     return;
                 }
@@ -155,7 +158,7 @@ final class SmsGateway implements AutoCloseable {
 
     private static Map<String, String> query(URI uri) {
         Map<String, String> query = new LinkedHashMap<>();
-        for (String pair : String.valueOf(uri.getRawQuery()).split("&")) {
+        for (String pair : String.valueOf(uri.getRawQuery()).split("&", -1)) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
                 query.put(
