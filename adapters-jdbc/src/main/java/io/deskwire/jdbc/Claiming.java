@@ -78,6 +78,7 @@ final class Claiming extends Write.Alone<List<WorkItem>> {
             round.run(statements);
             if (!nothing.isEmpty()) {
                 Lanes.refresh(round, nothing, statements);
+                Lanes.remove(round, nothing.keySet(), statements);
             }
         }
         return chosen;

@@ -17,6 +17,14 @@ final class ConfigWrites {
 
     private ConfigWrites() {}
 
+    /** Writes beside a channel's row, in its transaction, before it is changed. */
+    @FunctionalInterface
+    interface Noted {
+        Noted NOTHING = (handle, tenantId, channelId) -> {};
+
+        void write(Handle handle, String tenantId, String channelId) throws SQLException;
+    }
+
     /** The id of a channel's row in {@code tenant_email_config}, which may be gone. */
     private static Optional<String> configId(Handle handle, String tenantId, String channelId) {
         return handle.select(
@@ -68,10 +76,17 @@ final class ConfigWrites {
     static final class Put extends Write.Alone<Boolean> {
         private final Dialect dialect;
         private final ConfigRow row;
+        private final Noted noted;
 
         Put(Dialect dialect, ConfigRow row) {
+            this(dialect, row, Noted.NOTHING);
+        }
+
+        /** @param noted what else is written with it */
+        Put(Dialect dialect, ConfigRow row, Noted noted) {
             this.dialect = dialect;
             this.row = row;
+            this.noted = noted;
         }
 
         @Override
@@ -81,6 +96,7 @@ final class ConfigWrites {
 
         @Override
         Boolean run(Handle handle, Collection<LaneKey> lanes) throws SQLException {
+            noted.write(handle, row.tenantId(), row.channelId());
             if (row.channelId().equals(ConfigTables.WHATSAPP)) {
                 if (fitsHelpdesk() && putHelpdesk(handle)) {
                     Delete.email(handle, row.tenantId(), row.channelId());
@@ -179,9 +195,13 @@ final class ConfigWrites {
         private final String tenantId;
         private final String channelId;
 
-        Delete(String tenantId, String channelId) {
+        private final Noted noted;
+
+        /** @param noted what else is written with it */
+        Delete(String tenantId, String channelId, Noted noted) {
             this.tenantId = tenantId;
             this.channelId = channelId;
+            this.noted = noted;
         }
 
         @Override
@@ -191,6 +211,7 @@ final class ConfigWrites {
 
         @Override
         Boolean run(Handle handle, Collection<LaneKey> lanes) throws SQLException {
+            noted.write(handle, tenantId, channelId);
             boolean email = email(handle, tenantId, channelId);
             boolean helpdesk = channelId.equals(ConfigTables.WHATSAPP) && helpdesk(handle, tenantId);
             return email || helpdesk;

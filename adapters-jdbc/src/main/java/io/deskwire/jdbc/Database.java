@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.deskwire.Stores;
 import io.deskwire.config.ConfigStore;
 import io.deskwire.config.SecretCipher;
+import io.deskwire.delivery.Staging;
 import io.deskwire.work.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -92,7 +93,22 @@ public final class Database implements AutoCloseable {
      * @param secretFieldsOfProvider names of the fields that hold secrets, by provider; empty for unknown ones
      */
     public ConfigStore configStore(SecretCipher cipher, Function<String, Set<String>> secretFieldsOfProvider) {
-        return new JdbcConfigStore(reader, writer, cipher, secretFieldsOfProvider);
+        return new JdbcConfigStore(reader, writer, cipher, secretFieldsOfProvider, null);
+    }
+
+    /**
+     * The same, which keeps a version of every document that is written through it, and of what it finds that others wrote.
+     *
+     * @param history when and by whom
+     */
+    public ConfigStore configStore(
+            SecretCipher cipher, Function<String, Set<String>> secretFieldsOfProvider, ConfigHistory history) {
+        return new JdbcConfigStore(reader, writer, cipher, secretFieldsOfProvider, history);
+    }
+
+    /** What channels' documents said before. */
+    public ChannelVersions channelVersions() {
+        return new ChannelVersions(reader);
     }
 
     /**
@@ -119,6 +135,21 @@ public final class Database implements AutoCloseable {
         return new SecretRenewal(reader, writer, cipher, secretFieldsOfProvider).run(progress);
     }
 
+    /**
+     * Puts answers into a transaction of the host's on this same database: they leave when it is committed, within a second,
+     * and never when it is rolled back. For {@link io.deskwire.delivery.Replies#through}.
+     *
+     * <p>The connection stays the host's, who commits, rolls back and closes it, and uses what this answers on the thread that
+     * uses the connection, until then. It must not commit by itself. Files are stored with
+     * {@link io.deskwire.delivery.Outbox#store} before the transaction begins.
+     *
+     * @param connection to this database; on SQLite everything else that writes waits for the end of its transaction, five
+     *     seconds at most
+     */
+    public Staging staging(Connection connection) {
+        return new HostStaging(connection, connections.dialect());
+    }
+
     /** The built-in tickets. */
     public TicketStore tickets() {
         return new TicketStore(reader, writer);
@@ -127,6 +158,11 @@ public final class Database implements AutoCloseable {
     /** What operators look at. */
     public Lookout lookout() {
         return new Lookout(reader, stores.messages());
+    }
+
+    /** The tokens for API and console. */
+    public ApiTokens apiTokens() {
+        return new ApiTokens(reader, writer);
     }
 
     /** Whether the database takes writes now: one goes through the writer to the disk. */

@@ -4,6 +4,7 @@ import io.deskwire.work.LeaseLostException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -14,29 +15,43 @@ final class Group {
 
     private final List<Write<?>> writes;
     private final NavigableMap<LaneKey, Instant> lanes = new TreeMap<>();
+    private final TreeSet<LaneKey> locked = new TreeSet<>();
 
     Group(List<Write<?>> writes) {
         this.writes = writes;
     }
 
+    /**
+     * First the lanes, then the writes that go forward together, last those that read before they write: the same order on
+     * every node. Nobody who put two writes into one group waits for the first before the second.
+     */
     void run(WriterConnection connection) throws SQLException {
         for (Write<?> write : writes) {
             write.lanes().forEach(lane -> touch(lane, write.now()));
         }
+        locked.addAll(lanes.keySet());
+        if (connection.dialect() == Dialect.POSTGRESQL && !writes.stream().allMatch(Write::isOneStatement)) {
+            writes.forEach(write -> locked.addAll(write.addsTo()));
+        }
         Round round = new Round();
-        Lanes.lock(round, lanes.keySet(), connection.dialect());
+        Lanes.lock(round, locked, connection.dialect());
         round.run(connection);
         List<Write.InRounds<?>> together = new ArrayList<>();
+        List<Write.Alone<?>> alone = new ArrayList<>();
         for (Write<?> write : writes) {
             if (write instanceof Write.InRounds<?> inRounds) {
                 together.add(inRounds);
             } else {
-                runTogether(connection, together);
-                runAlone(connection, (Write.Alone<?>) write);
+                alone.add((Write.Alone<?>) write);
             }
         }
         runTogether(connection, together);
+        alone.sort(Comparator.comparing(Write.Alone::contended));
+        for (Write.Alone<?> write : alone) {
+            runAlone(connection, write);
+        }
         Lanes.refresh(round, lanes, connection);
+        Lanes.remove(round, locked, connection);
     }
 
     private void touch(LaneKey lane, Instant now) {
@@ -50,7 +65,6 @@ final class Group {
             open.removeIf(write -> !write.advance(round));
             round.run(connection);
         }
-        together.clear();
     }
 
     private <T> void runAlone(WriterConnection connection, Write.Alone<T> write) throws SQLException {
@@ -61,12 +75,13 @@ final class Group {
             // Thrown before anything was changed, so the others can go on.
             write.refuse(e);
         }
-        found.removeIf(lanes::containsKey);
+        found.forEach(lane -> touch(lane, write.now()));
+        found.removeAll(locked);
         if (!found.isEmpty()) {
             Round round = new Round();
             Lanes.lock(round, found, connection.dialect());
             round.run(connection);
-            found.forEach(lane -> touch(lane, write.now()));
+            locked.addAll(found);
         }
     }
 }

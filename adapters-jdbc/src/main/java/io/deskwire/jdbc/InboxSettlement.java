@@ -61,6 +61,14 @@ final class InboxSettlement extends Write.InRounds<Settled> {
     }
 
     @Override
+    Collection<LaneKey> addsTo() {
+        String conversation = filing == null ? null : filing.delivered();
+        return conversation == null
+                ? List.of()
+                : List.of(new LaneKey(LaneKey.DELIVERIES, claim.tenantId(), conversation));
+    }
+
+    @Override
     Instant now() {
         return now;
     }
@@ -209,6 +217,11 @@ final class InboxSettlement extends Write.InRounds<Settled> {
             return rule != null ? Settled.FILTERED : quarantine != null ? Settled.DEAD_LETTER : Settled.FILED;
         }
 
+        /** The conversation in whose turn it goes to the helpdesk, or null when it does not. */
+        @Nullable String delivered() {
+            return rule == null && quarantine == null ? decision.conversationId() : null;
+        }
+
         void pointToFirst(Round round, Claim claim, Instant now) {
             round.add(MessageSql.DUPLICATE, claim.id(), now, claim.tenantId(), message.channelId(), dedupeKey);
         }
@@ -247,7 +260,7 @@ final class InboxSettlement extends Write.InRounds<Settled> {
             for (String participant : participants) {
                 round.add(MessageSql.PARTICIPANT, tenant, conversation, Keys.bounded(participant));
             }
-            if (rule == null && quarantine == null) {
+            if (delivered() != null) {
                 round.add(WorkSql.ADD, LaneKey.DELIVERIES, tenant, message.id(), conversation, 1, 0, null);
                 Lanes.addReady(round, LaneKey.DELIVERIES, tenant, conversation, now);
             }

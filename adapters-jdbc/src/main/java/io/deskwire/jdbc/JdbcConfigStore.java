@@ -4,10 +4,13 @@ import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.ConfigProblem;
 import io.deskwire.config.ConfigStore;
 import io.deskwire.config.SecretCipher;
+import io.deskwire.jdbc.ConfigWrites.Noted;
 import io.deskwire.json.Json;
 import io.deskwire.json.JsonException;
+import io.deskwire.work.StoreUnavailableException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,10 +20,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The tenants' channels in the tables that helpdesks already have. Every call answers with what stands there now. */
 final class JdbcConfigStore implements ConfigStore {
 
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcConfigStore.class);
     private static final Comparator<ChannelConfig> ORDER =
             Comparator.comparing(ChannelConfig::tenantId).thenComparing(ChannelConfig::channelId);
 
@@ -29,10 +35,20 @@ final class JdbcConfigStore implements ConfigStore {
     private final SecretCipher cipher;
     private final Function<String, Set<String>> secretFieldsOfProvider;
     private final Map<Name, Read> read = new ConcurrentHashMap<>();
+    /** Rows whose versions were looked after. */
+    private final Map<Name, ConfigRow> noted = new ConcurrentHashMap<>();
+
+    private final @Nullable ChannelNotes notes;
     private volatile boolean hasTenants;
 
+    /** @param history keeps versions; null for none */
     JdbcConfigStore(
-            Reader reader, Writer writer, SecretCipher cipher, Function<String, Set<String>> secretFieldsOfProvider) {
+            Reader reader,
+            Writer writer,
+            SecretCipher cipher,
+            Function<String, Set<String>> secretFieldsOfProvider,
+            @Nullable ConfigHistory history) {
+        this.notes = history == null ? null : new ChannelNotes(reader.dialect(), history, secretFieldsOfProvider);
         this.reader = reader;
         this.writer = writer;
         this.cipher = cipher;
@@ -60,14 +76,28 @@ final class JdbcConfigStore implements ConfigStore {
 
     @Override
     public void put(ChannelConfig channel) {
-        writer.call(new ConfigWrites.Put(reader.dialect(), row(channel)));
+        writer.call(put(channel, row(channel)));
     }
 
     @Override
     public boolean replace(ChannelConfig expected, ChannelConfig next) {
         return writer.call(new ConfigWrites.Replace(
-                new ConfigWrites.Put(reader.dialect(), row(next)),
-                row -> channel(row).equals(expected)));
+                put(next, row(next)), row -> channel(row).equals(expected)));
+    }
+
+    private ConfigWrites.Put put(ChannelConfig channel, ConfigRow row) {
+        return new ConfigWrites.Put(reader.dialect(), row, notes == null ? Noted.NOTHING : noted(notes.saved(channel)));
+    }
+
+    private Noted noted(ChannelNotes.Note note) {
+        return (handle, tenantId, channelId) -> {
+            boolean tenants = ConfigTables.hasTenants(handle.getConnection());
+            note.write(
+                    handle,
+                    ConfigTables.find(handle, tenantId, channelId, tenants)
+                            .map(this::channel)
+                            .orElse(null));
+        };
     }
 
     private ConfigRow row(ChannelConfig channel) {
@@ -85,7 +115,8 @@ final class JdbcConfigStore implements ConfigStore {
 
     @Override
     public boolean delete(String tenantId, String channelId) {
-        return writer.call(new ConfigWrites.Delete(tenantId, channelId));
+        return writer.call(
+                new ConfigWrites.Delete(tenantId, channelId, notes == null ? Noted.NOTHING : noted(notes.deleted())));
     }
 
     private List<ChannelConfig> read(@Nullable String tenantId) {
@@ -95,7 +126,38 @@ final class JdbcConfigStore implements ConfigStore {
         if (tenantId == null) {
             read.keySet().retainAll(rows.stream().map(Name::of).collect(Collectors.toSet()));
         }
-        return rows.stream().map(this::known).sorted(ORDER).toList();
+        List<ChannelConfig> channels = rows.stream().map(this::known).toList();
+        if (notes != null && tenantId == null) {
+            noteStrange(notes, rows, channels);
+        }
+        return channels.stream().sorted(ORDER).toList();
+    }
+
+    /** What somebody else wrote becomes a version when it is first seen. */
+    private void noteStrange(ChannelNotes all, List<ConfigRow> rows, List<ChannelConfig> channels) {
+        Map<Name, ConfigRow> fresh = new HashMap<>();
+        List<ChannelConfig> doubtful = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            ConfigRow row = rows.get(i);
+            if (!row.equals(noted.get(Name.of(row)))
+                    && channels.get(i).readProblems().isEmpty()) {
+                fresh.put(Name.of(row), row);
+                doubtful.add(channels.get(i));
+            }
+        }
+        noted.keySet().retainAll(rows.stream().map(Name::of).collect(Collectors.toSet()));
+        if (doubtful.isEmpty()) {
+            return;
+        }
+        try {
+            List<ChannelConfig> strange = reader.read(handle -> all.strange(handle, doubtful));
+            if (!strange.isEmpty()) {
+                writer.call(all.found(strange));
+            }
+            noted.putAll(fresh);
+        } catch (StoreUnavailableException e) {
+            LOG.debug("versions of channels could not be looked after; the next look does", e);
+        }
     }
 
     /** What is asked of the tables. */

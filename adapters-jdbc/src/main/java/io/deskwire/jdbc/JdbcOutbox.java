@@ -28,11 +28,19 @@ final class JdbcOutbox extends JdbcWorkQueue<Outbox.Job> implements Outbox {
 
     private final Bodies bodies;
     private final MessageRows messages;
+    private final StagedAnswers stagedByHosts;
 
     JdbcOutbox(Reader reader, Writer writer, Bodies bodies, MessageRows messages) {
         super(LaneKey.OUTBOX, reader, writer);
         this.bodies = bodies;
         this.messages = messages;
+        this.stagedByHosts = new StagedAnswers(reader, writer, bodies);
+    }
+
+    @Override
+    public List<String> tenantsDue(Instant now) {
+        stagedByHosts.takeUp();
+        return super.tenantsDue(now);
     }
 
     @Override
@@ -53,7 +61,7 @@ final class JdbcOutbox extends JdbcWorkQueue<Outbox.Job> implements Outbox {
         return writer().call(new StageWrite(kept, idempotencyKey, notBefore, newConversation));
     }
 
-    private static void requireTogether(List<OutboundMessage> messages) {
+    static void requireTogether(List<OutboundMessage> messages) {
         if (messages.isEmpty()) {
             throw new IllegalArgumentException("there is nothing to be staged");
         }
@@ -68,12 +76,10 @@ final class JdbcOutbox extends JdbcWorkQueue<Outbox.Job> implements Outbox {
 
     @Override
     public Optional<String> staged(String tenantId, String idempotencyKey) {
-        return reader().read(handle -> handle.select(
-                        "SELECT message_id FROM deskwire_outbound WHERE tenant_id = ? AND idempotency_key = ?",
-                        tenantId,
-                        Keys.bounded(idempotencyKey))
+        String key = Keys.bounded(idempotencyKey);
+        return reader().read(handle -> handle.select(HostStaging.EARLIER, tenantId, key, tenantId, key)
                 .mapTo(String.class)
-                .findOne());
+                .findFirst());
     }
 
     @Override

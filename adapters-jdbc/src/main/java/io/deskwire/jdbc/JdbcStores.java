@@ -72,6 +72,7 @@ final class JdbcStores implements Stores {
      */
     int sweep(Duration olderThan) {
         tallies.sweep();
+        channelStates.sweep();
         return bodies.sweep(olderThan);
     }
 

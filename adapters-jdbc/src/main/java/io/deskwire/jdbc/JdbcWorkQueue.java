@@ -47,7 +47,7 @@ abstract class JdbcWorkQueue<J> implements WorkQueue<J> {
     abstract void giveUp(Claim claim, Instant now);
 
     @Override
-    public final List<String> tenantsDue(Instant now) {
+    public List<String> tenantsDue(Instant now) {
         return reader.read(handle -> handle.select(TENANTS_DUE, queue, queue, queue, now)
                 .mapTo(String.class)
                 .list());

@@ -77,7 +77,11 @@ final class Lanes {
         BatchSql sql = sqlOf(REFRESH, connection.dialect());
         lanes.forEach((key, now) -> refresh(round, sql, key, now));
         round.run(connection);
-        lanes.keySet().forEach(lane -> round.add(REMOVE, lane.queue(), lane.tenantId(), lane.lane()));
+    }
+
+    /** Forgets those of them in which nothing is left. */
+    static void remove(Round round, Collection<LaneKey> lanes, Statements connection) throws SQLException {
+        lanes.forEach(lane -> round.add(REMOVE, lane.queue(), lane.tenantId(), lane.lane()));
         round.run(connection);
     }
 

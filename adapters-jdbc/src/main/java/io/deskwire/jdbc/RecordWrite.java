@@ -8,6 +8,7 @@ import io.deskwire.json.Json;
 import io.deskwire.work.Ids;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ final class RecordWrite extends Write.InRounds<Intake.Accepted> {
                     + " SELECT 0, tenant_id, id, channel_id, 0, 0 FROM items RETURNING 1),"
                     + " lanes AS (INSERT INTO deskwire_lane (queue, tenant_id, lane, next_due)"
                     + " SELECT 0, tenant_id, channel_id, max(stored_at) FROM items GROUP BY tenant_id, channel_id"
-                    + " ORDER BY tenant_id, channel_id ON CONFLICT (queue, tenant_id, lane)"
+                    + " ORDER BY tenant_id COLLATE \"C\", channel_id COLLATE \"C\" ON CONFLICT (queue, tenant_id, lane)"
                     + " DO UPDATE SET next_due = excluded.next_due WHERE NOT deskwire_lane.leased"
                     + " AND (deskwire_lane.next_due IS NULL OR deskwire_lane.next_due > excluded.next_due)"
                     + " RETURNING 1) SELECT id FROM items");
@@ -67,6 +68,11 @@ final class RecordWrite extends Write.InRounds<Intake.Accepted> {
     void add(RawItem item, Bodies.Body body) {
         rows.add(new Row(batch, item, body));
         bytes += body.held() + 500;
+    }
+
+    @Override
+    Collection<LaneKey> addsTo() {
+        return List.of(new LaneKey(LaneKey.INBOX, batch.tenantId(), batch.channelId()));
     }
 
     @Override

@@ -113,6 +113,7 @@ final class RetentionWrites {
             TABLES.put("tenant_email_config", "id");
             TABLES.put("tenant_helpdesk_config", "tenant_id");
             TABLES.put("deskwire_channel_name", "channel_id");
+            TABLES.put("deskwire_staged", "id");
             TABLES.put("deskwire_work", "seq");
             TABLES.put("deskwire_lane", "lane");
             TABLES.put("deskwire_chunk", "blob_id");
@@ -136,10 +137,14 @@ final class RetentionWrites {
             TABLES.put("deskwire_window", "address_key");
             TABLES.put("deskwire_channel_memory", "channel_id");
             TABLES.put("deskwire_channel_state", "channel_id");
+            TABLES.put("deskwire_channel_transition", "seq");
+            TABLES.put("deskwire_channel_hour", "channel_id");
             TABLES.put("deskwire_lease", "name");
             TABLES.put("deskwire_ticket_move", "from_ticket");
             TABLES.put("deskwire_tally", "name");
             TABLES.put("deskwire_counter", "name");
+            TABLES.put("deskwire_channel_version", "n");
+            TABLES.put("deskwire_api_token", "id");
             TABLES.put("deskwire_audit", "id");
         }
 

@@ -1,6 +1,7 @@
 package io.deskwire.jdbc;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,11 @@ final class Statement extends Write.Alone<Boolean> {
     Statement(String sql, @Nullable Object... arguments) {
         this.sql = sql;
         this.arguments = arguments;
+    }
+
+    @Override
+    String contended() {
+        return sql + Arrays.toString(arguments);
     }
 
     @Override

@@ -32,6 +32,13 @@ final class TicketWrites {
         }
 
         @Override
+        String contended() {
+            TicketRef known = event.knownTicket();
+            // The tenant's counter before its tickets.
+            return "ticket " + event.message().tenantId() + ' ' + (known == null ? "" : known.value());
+        }
+
+        @Override
         Instant now() {
             return event.now();
         }
@@ -169,6 +176,11 @@ final class TicketWrites {
         }
 
         @Override
+        String contended() {
+            return "ticket " + ticket.tenantId() + ' ' + ticket.id();
+        }
+
+        @Override
         Instant now() {
             return ticket.updatedAt();
         }
@@ -204,6 +216,11 @@ final class TicketWrites {
             this.id = id;
             this.edit = edit;
             this.now = now;
+        }
+
+        @Override
+        String contended() {
+            return "ticket " + tenantId + ' ' + id;
         }
 
         @Override

@@ -29,6 +29,14 @@ abstract class Write<T> {
         return List.of();
     }
 
+    /**
+     * Lanes that only get something new at their end. Where several nodes write, their rows are locked with the others'
+     * before anything else: in the order of the writes, two nodes would wait for each other in a ring.
+     */
+    Collection<LaneKey> addsTo() {
+        return List.of();
+    }
+
     /** The present, for the lanes. */
     abstract Instant now();
 
@@ -88,6 +96,14 @@ abstract class Write<T> {
 
     /** A write that reads before it writes and therefore runs by itself. */
     abstract static class Alone<T> extends Write<T> {
+        /**
+         * Names the row that others' writes lock as well, if there is one: the writes of a group run in the order of these,
+         * so that no two nodes wait for each other in a ring.
+         */
+        String contended() {
+            return "";
+        }
+
         /** @param lanes add those here that could not be told before */
         abstract T run(Handle handle, Collection<LaneKey> lanes) throws SQLException;
     }

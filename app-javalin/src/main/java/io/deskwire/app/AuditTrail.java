@@ -26,19 +26,26 @@ public final class AuditTrail {
     /**
      * By which way something was asked for.
      *
-     * @param name as it stands in entries
+     * @param way as it stands in entries
+     * @param token what the token is called that they came with; null where there is none, and for the admin token
      * @param source the network address, or null where there is none
      */
-    public record Actor(String name, @Nullable String source) {
+    public record Actor(
+            String way, @Nullable String token, @Nullable String source) {
 
         /** A person at a terminal of this machine. */
         public static Actor commandLine() {
-            return new Actor("command_line", null);
+            return new Actor("command_line", null, null);
+        }
+
+        /** The way, with the token's name after it. */
+        String name() {
+            return token == null ? way : way + ": " + token;
         }
 
         /** The server by itself. */
         public static Actor server() {
-            return new Actor("server", null);
+            return new Actor("server", null, null);
         }
     }
 
@@ -61,17 +68,18 @@ public final class AuditTrail {
             String detail) {
         Instant now = clock.instant();
         // Who deleted a tenant is no concern of anybody's once it is gone.
-        String source = action.equals(AuditEntry.TENANT_DELETED) ? null : actor.source();
+        boolean gone = action.equals(AuditEntry.TENANT_DELETED);
+        String source = gone ? null : actor.source();
+        String name = gone ? actor.way() : actor.name();
         try {
-            log.record(new AuditEntry(
-                    Ids.next(now), now, tenantId, actor.name(), source, action, outcome, subject, detail));
+            log.record(new AuditEntry(Ids.next(now), now, tenantId, name, source, action, outcome, subject, detail));
         } catch (RuntimeException e) {
             // What was done is done: it is not undone, and whoever asked is not told otherwise.
             LOG.error(
                     "no audit entry could be kept: {} {} by {} on {} of tenant {}",
                     action,
                     outcome,
-                    actor.name(),
+                    name,
                     subject,
                     tenantId,
                     e);

@@ -19,6 +19,7 @@ import io.deskwire.adapter.imap.ImapChannelType;
 import io.deskwire.adapter.imap.Pop3ChannelType;
 import io.deskwire.adapter.re2j.Re2jExpressions;
 import io.deskwire.adapter.whatsapp.WhatsAppChannelType;
+import io.deskwire.app.access.Author;
 import io.deskwire.app.limit.Rate;
 import io.deskwire.app.limit.TenantPace;
 import io.deskwire.app.oauth.Consents;
@@ -32,6 +33,7 @@ import io.deskwire.engine.EngineSettings;
 import io.deskwire.http.HttpTicketSink;
 import io.deskwire.http.HttpTransport;
 import io.deskwire.jdbc.AesSecretCipher;
+import io.deskwire.jdbc.ConfigHistory;
 import io.deskwire.jdbc.Database;
 import io.deskwire.jdbc.DatabaseSettings;
 import io.deskwire.jdbc.TicketStore;
@@ -138,8 +140,11 @@ public final class Installation implements AutoCloseable {
                             clock),
                     clock);
             List<ChannelType> types = types(helpdesks, clock);
-            ConfigStore config =
-                    database.configStore(new AesSecretCipher(keys.masterKeysOfCipher()), secretFields(types));
+            String itself = lock == null ? "command_line" : ConfigHistory.SERVER;
+            ConfigStore config = database.configStore(
+                    new AesSecretCipher(keys.masterKeysOfCipher()),
+                    secretFields(types),
+                    new ConfigHistory(clock, () -> Author.or(itself)));
             FileLinks files = new FileLinks(keys.threadKey(), publicUrl, clock);
             GrantTokens grants = new GrantTokens(settings.egress(), config, clock);
             ChannelContext context = new ChannelContext(

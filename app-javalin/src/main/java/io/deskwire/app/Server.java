@@ -1,6 +1,7 @@
 package io.deskwire.app;
 
 import io.deskwire.app.InstallationKeys.AdminToken;
+import io.deskwire.app.access.Tokens;
 import io.deskwire.app.http.Access;
 import io.deskwire.app.http.ApiRoutes;
 import io.deskwire.app.http.RequestSpool;
@@ -89,6 +90,9 @@ public final class Server {
                 wrapping);
         try {
             AdminToken token = AdminToken.load(settings);
+            Shutdown shutdown = new Shutdown();
+            Backfills backfills = new Backfills(clock);
+            shutdown.onBegin(backfills::stop);
             ServerContext context = new ServerContext(
                     installation.deskwire(),
                     installation.stores(),
@@ -96,7 +100,12 @@ public final class Server {
                     installation.config(),
                     installation.database(),
                     clock,
-                    new Access(token.token(), settings.limits(), installation.audit(), clock),
+                    new Access(
+                            token.token(),
+                            new Tokens(installation.database().apiTokens(), clock),
+                            settings.limits(),
+                            installation.audit(),
+                            clock),
                     installation.keys().sessionKey(token.token()),
                     publicUrl::get,
                     installation.files(),
@@ -107,7 +116,8 @@ public final class Server {
                     new TokenBuckets(CHANNEL_TESTS, 10_000, clock),
                     installation.support(settings, metrics::scrape),
                     metrics::scrape,
-                    new Shutdown());
+                    backfills,
+                    shutdown);
             WebServer web = new WebServer(
                     context,
                     ApiRoutes.all(metrics, new RequestSpool(settings.dataDir().resolve("requests"))));

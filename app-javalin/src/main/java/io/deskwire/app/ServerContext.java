@@ -35,6 +35,7 @@ import java.util.function.Supplier;
  * @param channelTests connection tests by tenant: each tells what answers at an address that a document names
  * @param support what is handed to somebody who helps
  * @param figures what was counted, in the text format of Prometheus
+ * @param backfills what is read again, and how far it is
  * @param shutdown tells when the server stops
  */
 public record ServerContext(
@@ -55,4 +56,5 @@ public record ServerContext(
         TokenBuckets channelTests,
         SupportBundle support,
         Supplier<String> figures,
+        Backfills backfills,
         Shutdown shutdown) {}

@@ -115,7 +115,7 @@ final class ApiRules {
                         "Unmarked"));
     }
 
-    private static DescribedPredicate<JavaClass> visible() {
+    static DescribedPredicate<JavaClass> visible() {
         return describe("visible to embedders", type -> {
             for (Optional<JavaClass> c = Optional.of(type);
                     c.isPresent();

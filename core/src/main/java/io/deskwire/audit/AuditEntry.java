@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param id sorts by time, see {@link io.deskwire.work.Ids}
  * @param at when it was done
  * @param tenantId whose affair it is; null where it is the whole installation's
- * @param actor by which way: {@code api}, {@code console}, {@code consent}, {@code command_line}, {@code server}
+ * @param actor by which way: {@code api}, {@code console}, {@code consent}, {@code command_line}, {@code server}; perhaps
+ *     with a token's name after it, as in {@code api: nightly export}
  * @param source the network address it came from; null where there is none
  * @param action what, such as {@code channel_saved}
  * @param outcome whether it was done

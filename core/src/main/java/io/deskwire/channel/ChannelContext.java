@@ -9,13 +9,26 @@ import java.util.Objects;
  * @param tokens OAuth access tokens
  * @param memory what adapters keep about their channels
  * @param files shows stored files to providers
+ * @param log where it notes what it does at its provider
  */
-public record ChannelContext(EgressPolicy egress, AccessTokens tokens, ChannelMemory memory, PublicFiles files) {
+public record ChannelContext(
+        EgressPolicy egress, AccessTokens tokens, ChannelMemory memory, PublicFiles files, ProtocolLog log) {
     public ChannelContext {
         Objects.requireNonNull(egress, "egress");
         Objects.requireNonNull(tokens, "tokens");
         Objects.requireNonNull(memory, "memory");
         Objects.requireNonNull(files, "files");
+        Objects.requireNonNull(log, "log");
+    }
+
+    /** A context whose channels' doings are not noted. */
+    public ChannelContext(EgressPolicy egress, AccessTokens tokens, ChannelMemory memory, PublicFiles files) {
+        this(egress, tokens, memory, files, ProtocolLog.none());
+    }
+
+    /** The same for one channel, with a log of its own. */
+    public ChannelContext withLog(ProtocolLog own) {
+        return new ChannelContext(egress, tokens, memory, files, own);
     }
 
     /** A context for channels that keep and publish nothing. */

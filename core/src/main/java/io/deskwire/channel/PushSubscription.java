@@ -2,6 +2,7 @@ package io.deskwire.channel;
 
 import io.deskwire.failure.ChannelException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,11 @@ public interface PushSubscription {
      * provider goes on pushing is answered as for a channel that does not exist.
      */
     default void end() throws ChannelException {}
+
+    /** What of it ends by itself, as last learnt; nothing is asked of the provider. */
+    default List<Expiry> expiries() {
+        return List.of();
+    }
 
     /**
      * @param next when it wants to be called again

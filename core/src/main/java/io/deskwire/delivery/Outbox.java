@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * planned for tomorrow does not hold back today's answer. Attempts are counted per stage: {@link Stage#AFTER_SEND} starts
  * at one again.
  */
-public interface Outbox extends WorkQueue<Outbox.Job> {
+public interface Outbox extends WorkQueue<Outbox.Job>, Staging {
 
     /** What is to be done with a claimed message. */
     enum Stage {
@@ -127,8 +127,7 @@ public interface Outbox extends WorkQueue<Outbox.Job> {
     }
 
     /**
-     * Stores a message to be sent, with its recipients {@code QUEUED}, its attachments' bytes, and its ids in the
-     * conversation index.
+     * Stores a message to be sent; see {@link #stage(List, String, Instant, boolean)}.
      *
      * @param idempotencyKey a repeated call with the same key of the same tenant stores nothing, or null
      * @param notBefore when it may leave
@@ -139,22 +138,6 @@ public interface Outbox extends WorkQueue<Outbox.Job> {
             OutboundMessage message, @Nullable String idempotencyKey, Instant notBefore, boolean newConversation) {
         return stage(List.of(message), idempotencyKey, notBefore, newConversation);
     }
-
-    /**
-     * Stores the messages that carry one draft, all or none, to leave in this order; see
-     * {@link #stage(OutboundMessage, String, Instant, boolean)}.
-     *
-     * @param messages at least one, all of one conversation
-     * @return the first message's id, or that of the earlier first message with the same key
-     */
-    String stage(
-            List<OutboundMessage> messages,
-            @Nullable String idempotencyKey,
-            Instant notBefore,
-            boolean newConversation);
-
-    /** The earlier message that was staged under this key. */
-    Optional<String> staged(String tenantId, String idempotencyKey);
 
     /**
      * Notes durably that an attempt begins, before the first byte leaves. From here until {@link #settle} the outcome is

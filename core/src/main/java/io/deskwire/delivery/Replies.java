@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class Replies {
 
     private final Conversations conversations;
-    private final Outbox outbox;
+    private final Staging staging;
     private final ConfigStore config;
     private final OpenChannels channels;
     private final WindowGate gate;
@@ -39,12 +39,13 @@ public final class Replies {
     private final Runnable wake;
 
     /**
+     * @param staging where answers are put
      * @param channels what they can carry is asked before anything is queued
      * @param wake called after something was staged
      */
     public Replies(
             Conversations conversations,
-            Outbox outbox,
+            Staging staging,
             ConfigStore config,
             OpenChannels channels,
             WindowGate gate,
@@ -52,7 +53,7 @@ public final class Replies {
             Clock clock,
             Runnable wake) {
         this.conversations = conversations;
-        this.outbox = outbox;
+        this.staging = staging;
         this.config = config;
         this.channels = channels;
         this.gate = gate;
@@ -60,6 +61,14 @@ public final class Replies {
         this.tokens = tokens;
         this.clock = clock;
         this.wake = wake;
+    }
+
+    /**
+     * The same answers, put somewhere else than into the outbox: as part of a transaction of the host's, say. What is decided
+     * about an answer (recipients, thread, what its channel can carry) is read from what is committed.
+     */
+    public Replies through(Staging other) {
+        return new Replies(conversations, other, config, channels, gate, tokens, clock, () -> {});
     }
 
     /**
@@ -196,7 +205,7 @@ public final class Replies {
     }
 
     private Optional<String> earlier(String tenantId, @Nullable String idempotencyKey) {
-        return idempotencyKey == null ? Optional.empty() : outbox.staged(tenantId, idempotencyKey);
+        return idempotencyKey == null ? Optional.empty() : staging.staged(tenantId, idempotencyKey);
     }
 
     private ChannelConfig sendingChannel(String tenantId, String channelId) throws ReplyRefusedException {
@@ -281,7 +290,7 @@ public final class Replies {
                 now);
         Instant notBefore = draft.sendAt() == null || draft.sendAt().isBefore(now) ? now : draft.sendAt();
         String staged =
-                outbox.stage(carrying.carried(message, notBefore, now), idempotencyKey, notBefore, newConversation);
+                staging.stage(carrying.carried(message, notBefore, now), idempotencyKey, notBefore, newConversation);
         wake.run();
         return staged;
     }

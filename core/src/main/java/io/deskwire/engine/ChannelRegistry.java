@@ -16,6 +16,7 @@ import io.deskwire.intake.Inbox;
 import io.deskwire.rules.Rulebooks;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,18 +48,28 @@ final class ChannelRegistry {
     private final ChannelHealth health;
     private final Rulebooks rulebooks;
     private final Map<String, OpenChannel> open = new ConcurrentHashMap<>();
+    private final InstantSource clock;
+    /** Kept while a channel's document changes, by key. */
+    private final Map<String, ProtocolLines> lines = new ConcurrentHashMap<>();
 
     ChannelRegistry(
             ConfigStore config,
             Collection<ChannelType> types,
             ChannelContext context,
             ChannelHealth health,
-            Rulebooks rulebooks) {
+            Rulebooks rulebooks,
+            InstantSource clock) {
         this.config = config;
         this.types = types.stream().collect(Collectors.toUnmodifiableMap(ChannelType::id, type -> type));
         this.context = context;
         this.health = health;
         this.rulebooks = rulebooks;
+        this.clock = clock;
+    }
+
+    /** What a channel did at its provider lately. */
+    ProtocolLines lines(String tenantId, String channelId) {
+        return lines.computeIfAbsent(OpenChannel.key(tenantId, channelId), key -> new ProtocolLines(clock));
     }
 
     Collection<OpenChannel> all() {
@@ -157,6 +168,7 @@ final class ChannelRegistry {
                 open.remove(gone.key());
                 closing.accept(gone);
                 health.forget(gone.tenantId(), gone.channelId());
+                lines.remove(gone.key());
                 ended.add(gone);
             }
         }
@@ -185,7 +197,7 @@ final class ChannelRegistry {
         if (problems.isEmpty() && wanted.active() && !wanted.provider().equals("none")) {
             try {
                 channel = Objects.requireNonNull(types.get(wanted.provider()), "checked")
-                        .open(wanted, context);
+                        .open(wanted, context.withLog(lines(wanted.tenantId(), wanted.channelId())));
             } catch (RuntimeException e) {
                 LOG.error("channel {}/{} could not be opened", wanted.tenantId(), wanted.channelId(), e);
                 problems = List.of(new ConfigProblem("config", "the channel could not be opened"));
@@ -195,6 +207,7 @@ final class ChannelRegistry {
         ChannelState state = health.current(wanted.tenantId(), wanted.channelId(), now);
         boolean paused = state.paused();
         opened.paused = paused;
+        opened.log = lines(wanted.tenantId(), wanted.channelId());
         if (!problems.isEmpty()) {
             String reason = problems.stream().map(ConfigProblem::toString).collect(Collectors.joining("; "));
             LOG.warn("channel {}/{} is not run: {}", wanted.tenantId(), wanted.channelId(), reason);

@@ -1,12 +1,17 @@
 package io.deskwire.engine;
 
 import io.deskwire.channel.Channel;
+import io.deskwire.channel.ChannelMemory;
 import io.deskwire.channel.ChannelState;
+import io.deskwire.channel.ChannelStates;
+import io.deskwire.channel.ChannelTransition;
 import io.deskwire.channel.ChannelType;
 import io.deskwire.channel.ConnectionTest.Stage;
 import io.deskwire.channel.Consent;
+import io.deskwire.channel.Expiry;
 import io.deskwire.channel.InboundChannel.FetchResult;
 import io.deskwire.channel.MessageTemplates;
+import io.deskwire.channel.PushSubscription;
 import io.deskwire.channel.RawItem;
 import io.deskwire.channel.ReadReceipts;
 import io.deskwire.config.ChannelConfig;
@@ -28,6 +33,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -47,6 +53,8 @@ public final class Channels {
     private final Poller poller;
     private final Inbox inbox;
     private final Conversations conversations;
+    private final ChannelStates states;
+    private final ChannelMemory memory;
     private final Engine engine;
     private final Clock clock;
 
@@ -57,6 +65,8 @@ public final class Channels {
             Poller poller,
             Inbox inbox,
             Conversations conversations,
+            ChannelStates states,
+            ChannelMemory memory,
             Engine engine,
             Clock clock) {
         this.config = config;
@@ -65,6 +75,8 @@ public final class Channels {
         this.poller = poller;
         this.inbox = inbox;
         this.conversations = conversations;
+        this.states = states;
+        this.memory = memory;
         this.engine = engine;
         this.clock = clock;
     }
@@ -364,7 +376,11 @@ public final class Channels {
         if (open.channel == null || open.channel.test().isEmpty()) {
             throw ChannelException.of(FailureKind.UNSUPPORTED, "the channel has no connection test");
         }
-        return open.channel.test().get().run(progress);
+        ProtocolLines lines = registry.lines(tenantId, channelId);
+        return open.channel.test().get().run(stage -> {
+            lines.note("test " + stage.name() + ": " + (stage.ok() ? "passed" : "failed, " + stage.detail()));
+            progress.accept(stage);
+        });
     }
 
     /**
@@ -387,6 +403,66 @@ public final class Channels {
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
+    }
+
+    /**
+     * A line of a channel's protocol log: what was asked of its provider, or what came from there.
+     *
+     * @param text without secrets, addresses, subjects and bodies
+     */
+    public record ProtocolLine(Instant at, String text) {}
+
+    /** What a channel did at its provider lately, seen from this process, the newest first; two hundred lines at most. */
+    public List<ProtocolLine> protocol(String tenantId, String channelId) {
+        return config.find(tenantId, channelId).isEmpty()
+                ? List.of()
+                : registry.lines(tenantId, channelId).lines();
+    }
+
+    /** How a channel's sides went from status to status, the newest first. */
+    public List<ChannelTransition> transitions(String tenantId, String channelId, int limit) {
+        return states.transitions(tenantId, channelId, limit);
+    }
+
+    /** What each channel of a tenant received, by hours; see {@link ChannelStates#arrivals}. */
+    public Map<String, NavigableMap<Instant, Long>> arrivals(String tenantId, Instant from) {
+        return states.arrivals(tenantId, from);
+    }
+
+    /** What of a channel ends by itself, as last learnt; empty for one that is not open on this node. */
+    public List<Expiry> expiries(String tenantId, String channelId) {
+        return registry.find(tenantId, channelId)
+                .map(open -> open.channel)
+                .flatMap(Channel::subscription)
+                .map(PushSubscription::expiries)
+                .orElse(List.of());
+    }
+
+    /** When the provider last reached the channel's webhook and proved itself, give or take ten minutes. */
+    public Optional<Instant> webhookProvenAt(String tenantId, String channelId) {
+        return memory.find(tenantId, channelId, Webhooks.PROVEN).map(Instant::parse);
+    }
+
+    /**
+     * What a channel can do.
+     *
+     * @param reads whether it is read after a cursor
+     * @param pushed whether its provider pushes over HTTP
+     * @param subscribed whether something is looked after for the provider to push, or to stay reachable
+     * @param sends whether it sends
+     */
+    public record Abilities(boolean reads, boolean pushed, boolean subscribed, boolean sends) {}
+
+    /** What a channel can do; empty while it is switched off or its document has problems. */
+    public Optional<Abilities> abilities(String tenantId, String channelId) {
+        engine.reloadIfAsked();
+        return registry.find(tenantId, channelId)
+                .map(open -> open.channel)
+                .map(channel -> new Abilities(
+                        channel.inbound().isPresent(),
+                        channel.webhook().isPresent(),
+                        channel.subscription().isPresent(),
+                        channel.outbound().isPresent()));
     }
 
     private OpenChannel opened(String tenantId, String channelId) throws ChannelException {

@@ -70,6 +70,7 @@ public final class Engine implements AutoCloseable {
     private final Upkeep upkeep;
     private final Stores stores;
     private final DeskwireListener listener;
+    private final Arrivals arrivals;
 
     private final Signal tick = new Signal();
     private final ThreadFactory watchThreads = Threads.factory("watch");
@@ -103,13 +104,22 @@ public final class Engine implements AutoCloseable {
         this.turns = new Turns(settings);
         this.stores = stores;
         this.listener = listener;
+        this.arrivals = new Arrivals(stores.channelStates(), listener, clock);
         this.config = config;
         this.clock = clock;
         this.random = random;
         this.health = new ChannelHealth(stores.channelStates(), listener, random);
-        this.registry = new ChannelRegistry(config, types, context, health, rulebooks);
+        this.registry = new ChannelRegistry(config, types, context, health, rulebooks, clock);
         this.poller = new Poller(
-                stores.inbox(), stores.leases(), health, settings, listener, clock, random, this::inboxChanged);
+                stores.inbox(),
+                stores.leases(),
+                health,
+                settings,
+                listener,
+                arrivals,
+                clock,
+                random,
+                this::inboxChanged);
         this.upkeep = new Upkeep(jobs, stores.recurringJobs(), settings.node(), clock, () -> !stopping);
         WindowGate gate = new WindowGate(stores.windows(), stores.conversations());
         QueueWork work = new QueueWork(
@@ -182,7 +192,7 @@ public final class Engine implements AutoCloseable {
 
     /** What providers push. */
     public Webhooks webhooks() {
-        return new Webhooks(this, registry, health, stores.inbox(), listener, clock);
+        return new Webhooks(this, registry, health, stores.inbox(), stores.memory(), listener, arrivals, clock);
     }
 
     /** A channel as this node has it open; empty when it is gone, switched off or has problems. */
@@ -243,7 +253,7 @@ public final class Engine implements AutoCloseable {
                 open.get().config,
                 null,
                 clock,
-                accepted -> listener.received(
+                accepted -> arrivals.received(
                         pointer.tenantId(), pointer.channelId(), accepted.stored(), accepted.repeated()));
         source.fetch(pointer.content(), pointer.meta(), intake);
         inboxChanged();
@@ -252,7 +262,17 @@ public final class Engine implements AutoCloseable {
 
     /** The operator's view of the channels. */
     public Channels channels() {
-        return new Channels(config, registry, health, poller, stores.inbox(), stores.conversations(), this, clock);
+        return new Channels(
+                config,
+                registry,
+                health,
+                poller,
+                stores.inbox(),
+                stores.conversations(),
+                stores.channelStates(),
+                stores.memory(),
+                this,
+                clock);
     }
 
     /** Starts background work. Returns at once; the first configuration is loaded by the background thread. */
@@ -290,6 +310,9 @@ public final class Engine implements AutoCloseable {
         int fetched = media.runAvailable();
         if (upkeep.isDue(now)) {
             upkeep.run(now);
+        }
+        if (arrivals.isDue(now)) {
+            arrivals.write(now);
         }
         return new RunReport(polled, failed, filed, deliveries.runAvailable(), outbox.runAvailable(), fetched);
     }
@@ -346,6 +369,9 @@ public final class Engine implements AutoCloseable {
                 visitAll(now);
                 if (upkeep.isDue(now)) {
                     Objects.requireNonNull(pollThreads, "started").execute(() -> upkeep.run(now));
+                }
+                if (arrivals.isDue(now)) {
+                    Objects.requireNonNull(pollThreads, "started").execute(() -> arrivals.write(now));
                 }
             } catch (RuntimeException e) {
                 LOG.error("the engine's round failed; the next one follows", e);
@@ -527,6 +553,7 @@ public final class Engine implements AutoCloseable {
         for (QueueWorker<?> queue : queues) {
             queue.stop(Duration.ofMillis(left(deadline)));
         }
+        arrivals.write(clock.instant());
         List<Thread> watchers = new ArrayList<>();
         registry.closeAll(channel -> {
             Thread watcher = channel.watcher;

@@ -1,6 +1,7 @@
 package io.deskwire.engine;
 
 import io.deskwire.channel.Channel;
+import io.deskwire.channel.ProtocolLog;
 import io.deskwire.channel.WebhookChannel;
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.ConfigProblem;
@@ -71,6 +72,12 @@ final class OpenChannel {
 
     /** What the last reading that worked could not do, or null. */
     volatile @Nullable String readingProblem;
+
+    /** Where this node's doings with it are noted. */
+    volatile ProtocolLog log = ProtocolLog.none();
+
+    /** When a webhook's proof was last noted. */
+    volatile Instant provenAt = Instant.EPOCH;
 
     volatile @Nullable Thread watcher;
     private volatile @Nullable Thread endingWatch;

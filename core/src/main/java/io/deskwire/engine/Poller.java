@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -34,6 +35,7 @@ final class Poller {
     private final ChannelHealth health;
     private final EngineSettings settings;
     private final DeskwireListener listener;
+    private final Arrivals arrivals;
     private final Clock clock;
     private final RandomGenerator random;
     private final Runnable onStored;
@@ -44,6 +46,7 @@ final class Poller {
             ChannelHealth health,
             EngineSettings settings,
             DeskwireListener listener,
+            Arrivals arrivals,
             Clock clock,
             RandomGenerator random,
             Runnable onStored) {
@@ -52,6 +55,7 @@ final class Poller {
         this.health = health;
         this.settings = settings;
         this.listener = listener;
+        this.arrivals = arrivals;
         this.clock = clock;
         this.random = random;
         this.onStored = onStored;
@@ -172,7 +176,7 @@ final class Poller {
                     onStored.run();
                 }
                 if (accepted.stored() + accepted.repeated() > 0) {
-                    listener.received(open.tenantId(), open.channelId(), accepted.stored(), accepted.repeated());
+                    arrivals.received(open.tenantId(), open.channelId(), accepted.stored(), accepted.repeated());
                 }
             });
             FetchResult result = inbound.fetch(cursor.orElse(null), intake, clock.instant());
@@ -185,6 +189,9 @@ final class Poller {
                         result.stored(),
                         result.note() == null ? "its position was no longer known" : result.note());
                 listener.resynced(open.tenantId(), open.channelId(), result.stored());
+            }
+            if (result.offered() > 0) {
+                open.log.note("read: " + result.offered() + " offered, " + result.stored() + " new");
             }
             open.readingProblem = result.degraded();
             health.inboundWorked(open, result.stored(), open.trouble(), now);
@@ -200,6 +207,7 @@ final class Poller {
     }
 
     private ChannelException failed(OpenChannel open, ChannelException e) {
+        open.log.note("failed, " + e.kind().name().toLowerCase(Locale.ROOT) + ": " + e.getMessage());
         Instant now = clock.instant();
         if (e.kind() == FailureKind.CURSOR_EXPIRED) {
             inbox.forgetCursor(open.tenantId(), open.channelId());

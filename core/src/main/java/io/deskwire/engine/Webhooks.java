@@ -1,6 +1,7 @@
 package io.deskwire.engine;
 
 import io.deskwire.DeskwireListener;
+import io.deskwire.channel.ChannelMemory;
 import io.deskwire.channel.ChannelType;
 import io.deskwire.channel.Intake;
 import io.deskwire.channel.RawItem;
@@ -14,6 +15,7 @@ import io.deskwire.intake.IntakeBatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -42,11 +44,18 @@ public final class Webhooks {
 
     private static final String NOT_OPEN = "the channel is switched off or cannot be opened";
 
+    /** Name in a channel's memory of when a request was last proven. */
+    static final String PROVEN = "deskwire.webhook_proven";
+
+    private static final Duration PROVEN_PACE = Duration.ofMinutes(10);
+
     private final Engine engine;
     private final ChannelRegistry registry;
     private final ChannelHealth health;
     private final Inbox inbox;
+    private final ChannelMemory memory;
     private final DeskwireListener listener;
+    private final Arrivals arrivals;
     private final Clock clock;
 
     Webhooks(
@@ -54,13 +63,17 @@ public final class Webhooks {
             ChannelRegistry registry,
             ChannelHealth health,
             Inbox inbox,
+            ChannelMemory memory,
             DeskwireListener listener,
+            Arrivals arrivals,
             Clock clock) {
         this.engine = engine;
         this.registry = registry;
         this.health = health;
         this.inbox = inbox;
+        this.memory = memory;
         this.listener = listener;
+        this.arrivals = arrivals;
         this.clock = clock;
     }
 
@@ -349,8 +362,33 @@ public final class Webhooks {
             listener.webhookRefused(provider, open.tenantId(), open.channelId(), items.unproven(), true);
         } else if (received instanceof Received.Nudge nudge && nudge.unproven() != null) {
             listener.webhookRefused(provider, open.tenantId(), open.channelId(), nudge.unproven(), true);
+        } else {
+            proven(open);
         }
+        registry.lines(open.tenantId(), open.channelId())
+                .note("webhook " + request.method() + ", " + request.body().length() + " bytes: " + outcome(received));
         return received;
+    }
+
+    private static String outcome(Received received) {
+        if (received instanceof Received.Refused refused) {
+            return "refused, " + refused.reason();
+        }
+        if (received instanceof Received.Items items) {
+            return (items.unproven() == null ? "proven, " : "not proven and taken all the same, ")
+                    + items.items().size() + " items";
+        }
+        return received instanceof Received.Nudge ? "a hint that something came" : "nothing to store";
+    }
+
+    /** Notes, now and then, that the provider reached the channel and proved itself. */
+    private void proven(OpenChannel open) {
+        Instant now = clock.instant();
+        if (now.isBefore(open.provenAt.plus(PROVEN_PACE))) {
+            return;
+        }
+        open.provenAt = now;
+        memory.put(open.tenantId(), open.channelId(), PROVEN, now.toString());
     }
 
     /** All of them are handed to the writer before the first is waited for. */
@@ -371,7 +409,7 @@ public final class Webhooks {
             OpenChannel channel = claims.get(i).channel();
             Intake.Accepted accepted = durable(stages.get(i));
             health.pushed(channel, accepted.stored(), channel.trouble(), now);
-            listener.received(channel.tenantId(), channel.channelId(), accepted.stored(), accepted.repeated());
+            arrivals.received(channel.tenantId(), channel.channelId(), accepted.stored(), accepted.repeated());
         }
         engine.inboxChanged();
     }

@@ -1,7 +1,6 @@
 package io.deskwire.examples;
 
 import io.deskwire.Deskwire;
-import io.deskwire.DeskwireListener;
 import io.deskwire.adapter.imap.ImapChannelType;
 import io.deskwire.channel.EgressPolicy;
 import io.deskwire.config.Secret;
@@ -13,9 +12,6 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Deskwire inside a helpdesk that has tickets and mailbox settings of its own: a {@link ToyHelpdesk} takes the messages, a
@@ -44,6 +40,7 @@ public final class EmbedInYourHelpdesk {
         ToyHelpdesk helpdesk = new ToyHelpdesk();
         ToyConfigStore mailboxes = new ToyConfigStore();
         Sent sent = new Sent();
+        // snippet: build
         try (GreenMailServer mail = GreenMailServer.start();
                 Database database = Database.open(DatabaseSettings.embedded(folder));
                 Deskwire deskwire = Deskwire.builder(database.stores(), mailboxes, helpdesk, THREAD_KEY)
@@ -56,15 +53,18 @@ public final class EmbedInYourHelpdesk {
             mailboxes.save(new ToyConfigStore.Mailbox(
                     "shop", SUPPORT, "secret", mail.imapPort(), mail.smtpPort().orElseThrow()));
             deskwire.start();
+            // end
 
             CustomersMailProgram ann = new CustomersMailProgram(mail, "ann@customer.example");
             ann.write(SUPPORT, "Where is my order?", "I ordered a lamp two weeks ago.");
             ToyHelpdesk.Ticket ticket = helpdesk.awaitMessage();
             out.println("ticket " + ticket.number + " \"" + ticket.subject + "\" was opened");
 
+            // snippet: answer
             // An agent answers. Durable when this returns; a second call with the same key would send nothing.
             deskwire.replies()
                     .reply("shop", ticket.conversation, ReplyDraft.text("It left us yesterday."), "comment-17");
+            // end
             sent.await();
             MimeMessage answer = ann.newest();
             out.println("the customer received \"" + answer.getSubject() + "\": "
@@ -77,21 +77,5 @@ public final class EmbedInYourHelpdesk {
         }
         out.println("Deskwire's own records are in " + folder);
         return helpdesk;
-    }
-
-    /** What a helpdesk would show as "sent" beside the answer. */
-    private static final class Sent implements DeskwireListener {
-        private final BlockingQueue<String> outcomes = new LinkedBlockingQueue<>();
-
-        @Override
-        public void sent(String tenantId, String channelId, String outcome) {
-            outcomes.add(outcome);
-        }
-
-        void await() throws InterruptedException {
-            if (outcomes.poll(30, TimeUnit.SECONDS) == null) {
-                throw new IllegalStateException("nothing was sent within 30 seconds");
-            }
-        }
     }
 }

@@ -72,6 +72,7 @@ public final class OwnScheduler {
         return helpdesk;
     }
 
+    // snippet: run
     private static void runOnce(Deskwire deskwire, PrintStream out) {
         try {
             RunReport report = deskwire.runOnce();
@@ -83,4 +84,5 @@ public final class OwnScheduler {
             out.println(e.getMessage());
         }
     }
+    // end
 }

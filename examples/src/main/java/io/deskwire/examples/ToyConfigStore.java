@@ -24,6 +24,7 @@ final class ToyConfigStore implements ConfigStore {
         mailboxes.put(mailbox.tenant(), mailbox);
     }
 
+    // snippet: channel
     private static ChannelConfig channel(Mailbox mailbox) {
         Map<String, Object> document = Map.of(
                 "host",
@@ -49,6 +50,7 @@ final class ToyConfigStore implements ConfigStore {
                 1);
         return ChannelConfig.of(mailbox.tenant(), "support", "imap", document, mailbox.address());
     }
+    // end
 
     @Override
     public List<ChannelConfig> all() {

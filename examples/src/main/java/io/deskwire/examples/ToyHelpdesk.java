@@ -42,6 +42,7 @@ final class ToyHelpdesk implements TicketSink {
 
     private final BlockingQueue<Ticket> changed = new LinkedBlockingQueue<>();
 
+    // snippet: sink
     @Override
     public synchronized SinkResult deliver(TicketEvent event) {
         InboundMessage message = event.message();
@@ -49,8 +50,7 @@ final class ToyHelpdesk implements TicketSink {
         if (known != null) {
             return new SinkResult.Duplicate(new TicketRef(known.number));
         }
-        // Deskwire knows the conversation's ticket; a helpdesk is free to open another one, say when it was closed long
-        // ago.
+        // A helpdesk is free to open another ticket than the known one, say when that was closed long ago.
         Ticket ticket = event.knownTicket() == null
                 ? null
                 : tickets.get(event.knownTicket().value());
@@ -66,6 +66,7 @@ final class ToyHelpdesk implements TicketSink {
         TicketRef ref = new TicketRef(ticket.number);
         return isNew ? new SinkResult.Created(ref) : new SinkResult.Appended(ref);
     }
+    // end
 
     /** Waits until a message was added to a ticket, and answers that ticket. */
     Ticket awaitMessage() throws InterruptedException {

@@ -38,6 +38,25 @@ class ExamplesTest {
     }
 
     @Test
+    void a_row_in_the_helpdesks_own_table_is_a_mailbox() throws Exception {
+        ToyHelpdesk helpdesk = OwnTables.run(out);
+
+        assertThat(helpdesk.messages()).isEqualTo(1);
+        assertThat(lines()).containsExactly("ticket T-1 \"A lamp\": [ann@customer.example: Do you have green ones?]");
+    }
+
+    @Test
+    void an_answer_leaves_with_the_helpdesks_own_transaction_and_not_without_it() throws Exception {
+        AnswerInYourTransaction.run(out);
+
+        assertThat(lines())
+                .containsExactly(
+                        "rolled back: no comment, and nothing leaves",
+                        "committed: the customer received \"It left us yesterday.\"",
+                        "mails in the customer's mailbox: 1");
+    }
+
+    @Test
     void a_mailbox_is_printed_as_tickets() throws Exception {
         assertThat(ReadMailbox.run(out)).isZero();
 

@@ -1,6 +1,7 @@
 package io.deskwire.http;
 
 import io.deskwire.channel.EgressPolicy;
+import io.deskwire.channel.ProtocolLog;
 import io.deskwire.message.Content;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,16 +42,26 @@ public final class HttpTransport implements AutoCloseable {
     private static final int IDLE_CONNECTIONS = 32;
 
     private final OkHttpClient client;
+    private final ProtocolLog log;
 
     /**
      * @param egress which addresses may be connected to
      */
     public HttpTransport(EgressPolicy egress) {
-        this(egress, builder -> builder);
+        this(egress, ProtocolLog.none());
+    }
+
+    /**
+     * @param egress which addresses may be connected to
+     * @param log is told of every call: method, host, the plain words of its path, status, time
+     */
+    public HttpTransport(EgressPolicy egress, ProtocolLog log) {
+        this(egress, log, builder -> builder);
     }
 
     /** With a change to the client; for tests that bring a certificate of their own. */
-    HttpTransport(EgressPolicy egress, UnaryOperator<OkHttpClient.Builder> change) {
+    HttpTransport(EgressPolicy egress, ProtocolLog log, UnaryOperator<OkHttpClient.Builder> change) {
+        this.log = log;
         GuardedSockets guard = new GuardedSockets(egress);
         OkHttpClient.Builder builder = new OkHttpClient.Builder()
                 .dns(guard.dns())
@@ -116,11 +127,15 @@ public final class HttpTransport implements AutoCloseable {
             Call prepared = client.newCall(request(call, progress));
             prepared.timeout().timeout(call.timeout().toNanos(), TimeUnit.NANOSECONDS);
             try {
-                return prepared.execute();
+                Response response = prepared.execute();
+                log.note(CallLine.of(call, response));
+                return response;
             } catch (StaleConnectionCheck.StaleConnectionException e) {
                 // Nothing was sent and that connection is gone: once more, on another kept one or in the end a new one.
             } catch (IOException e) {
-                throw failure(call.uri().getHost(), e, progress);
+                TransportException failure = failure(call.uri().getHost(), e, progress);
+                log.note(CallLine.of(call, failure));
+                throw failure;
             } catch (RuntimeException e) {
                 throw e;
             } catch (Exception e) {

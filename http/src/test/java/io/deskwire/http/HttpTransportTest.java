@@ -1,9 +1,11 @@
 package io.deskwire.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.deskwire.channel.EgressPolicy;
+import io.deskwire.channel.ProtocolLog;
 import io.deskwire.http.TransportException.Problem;
 import io.deskwire.message.Content;
 import java.io.IOException;
@@ -13,6 +15,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -191,11 +195,34 @@ class HttpTransportTest {
     }
 
     @Test
+    void the_log_shows_of_a_call_neither_names_nor_keys() throws Exception {
+        List<String> lines = new ArrayList<>();
+        try (MockWebServer server = new MockWebServer();
+                HttpTransport logged = new HttpTransport(EgressPolicy.privateAllowed(), lines::add)) {
+            server.start(InetAddress.getLoopbackAddress(), 0);
+            server.enqueue(
+                    new MockResponse.Builder().code(202).body("secret answer").build());
+            String base = "http://127.0.0.1:" + server.getPort();
+            logged.send(
+                    HttpCall.get(
+                            URI.create(
+                                    base
+                                            + "/v3/users/jo%40customer.example/AC0123456789abcdef/messages?key=secret&to=jo@customer.example")));
+            server.close();
+            assertThatThrownBy(() -> logged.send(HttpCall.get(URI.create(base + "/v1.0/x"))))
+                    .isInstanceOf(TransportException.class);
+        }
+        assertThat(lines.get(0)).matches("GET 127\\.0\\.0\\.1/v3/users/…/…/messages → 202 in \\d+ ms");
+        assertThat(lines.get(1)).startsWith("GET 127.0.0.1/v1.0/x → ");
+    }
+
+    @Test
     void a_kept_connection_under_tls_survives_being_looked_at(@TempDir Path folder) throws Exception {
         SelfSigned certificate = SelfSigned.in(folder);
         try (MockWebServer tls = new MockWebServer();
                 HttpTransport trusting = new HttpTransport(
                         EgressPolicy.privateAllowed(),
+                        ProtocolLog.none(),
                         builder -> builder.sslSocketFactory(certificate.clientSockets(), certificate.trust()))) {
             tls.useHttps(certificate.serverSockets());
             tls.start(InetAddress.getLoopbackAddress(), 0);

@@ -38,7 +38,7 @@ final class GmailClient implements AutoCloseable {
     GmailClient(GmailSettings settings, ChannelContext context, InstantSource clock) {
         this.settings = settings;
         this.clock = clock;
-        this.transport = new HttpTransport(context.egress());
+        this.transport = new HttpTransport(context.egress(), context.log());
         this.calls = service(context, MOST_OF_AN_ANSWER, CALL);
         this.transfers = service(context, MOST_OF_A_TRANSFER, TRANSFER);
         this.budget = new QuotaBudget(settings.unitsPerMinute(), clock);

@@ -37,6 +37,11 @@ final class MailboxWatch {
                 .orElse(null);
     }
 
+    /** The watch as last granted, or null. */
+    @Nullable Watch known() {
+        return memory.find(tenant(), channel(), WATCH).map(Watch::parse).orElse(null);
+    }
+
     /**
      * Has Gmail watch, or go on watching, for this topic.
      *

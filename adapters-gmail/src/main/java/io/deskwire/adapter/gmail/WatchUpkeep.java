@@ -1,10 +1,12 @@
 package io.deskwire.adapter.gmail;
 
+import io.deskwire.channel.Expiry;
 import io.deskwire.channel.PushSubscription;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.failure.FailureKind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +113,13 @@ final class WatchUpkeep implements PushSubscription {
                 + standing.topic() + " still exists, never expires, and posts to " + where + " as "
                 + push.serviceAccount()
                 + ".";
+    }
+
+    @Override
+    public List<Expiry> expiries() {
+        String topic = push.topic();
+        Watch known = topic == null ? null : watch.known();
+        return known == null ? List.of() : List.of(new Expiry("watch", known.expires(), true));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.deskwire.adapter.graph;
 
+import io.deskwire.channel.Expiry;
 import io.deskwire.channel.PushSubscription;
 import io.deskwire.config.Secret;
 import io.deskwire.failure.ChannelException;
@@ -7,6 +8,7 @@ import io.deskwire.failure.FailureKind;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -41,6 +43,14 @@ final class GraphSubscription implements PushSubscription {
         this.settings = settings;
         this.shelf = shelf;
         this.pushes = pushes;
+    }
+
+    @Override
+    public List<Expiry> expiries() {
+        SubscriptionRecord record = shelf.load();
+        return record == null || record.id().isEmpty()
+                ? List.of()
+                : List.of(new Expiry("subscription", record.expires(), true));
     }
 
     @Override

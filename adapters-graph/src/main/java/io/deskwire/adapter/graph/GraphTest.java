@@ -136,7 +136,7 @@ final class GraphTest implements ConnectionTest {
         URI address = Objects.requireNonNull(settings.webhookUrl(), "webhook_url");
         String question = address + (address.getRawQuery() == null ? "?" : "&") + "validationToken="
                 + URLEncoder.encode(HANDSHAKE, StandardCharsets.UTF_8);
-        try (HttpTransport http = new HttpTransport(context.egress())) {
+        try (HttpTransport http = new HttpTransport(context.egress(), context.log())) {
             HttpAnswer answer = http.send(
                     HttpCall.post(URI.create(question), "text/plain; charset=utf-8", Content.of(new byte[0])));
             boolean text = answer.header("content-type").orElse("").startsWith("text/plain");

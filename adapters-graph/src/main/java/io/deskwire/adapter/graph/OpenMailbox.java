@@ -46,7 +46,7 @@ final class OpenMailbox implements Supplier<Mailbox>, AutoCloseable {
     synchronized Uploads uploads() {
         HttpTransport http = uploads;
         if (http == null) {
-            http = new HttpTransport(context.egress());
+            http = new HttpTransport(context.egress(), context.log());
             uploads = http;
         }
         return new Uploads(http);

@@ -1,6 +1,7 @@
 package io.deskwire.adapter.imap;
 
 import io.deskwire.channel.EgressPolicy;
+import io.deskwire.channel.ProtocolLog;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.failure.FailureKind;
 import java.io.IOException;
@@ -24,10 +25,16 @@ final class Dialer {
 
     private final EgressPolicy egress;
     private final TlsTrust trust;
+    private final ProtocolLog log;
 
     Dialer(EgressPolicy egress, TlsTrust trust) {
+        this(egress, trust, ProtocolLog.none());
+    }
+
+    Dialer(EgressPolicy egress, TlsTrust trust, ProtocolLog log) {
         this.egress = egress;
         this.trust = trust;
+        this.log = log;
     }
 
     TlsTrust trust() {
@@ -83,7 +90,8 @@ final class Dialer {
                 socket.setKeepAlive(true);
                 socket.setSoTimeout((int) READ_TIMEOUT.toMillis());
                 socket.connect(new InetSocketAddress(address, endpoint.port()), (int) CONNECT_TIMEOUT.toMillis());
-                return MailSocket.plain(endpoint.host(), socket, literals);
+                log.note(endpoint.text() + ": connected");
+                return MailSocket.plain(endpoint.host(), socket, literals, log);
             } catch (IOException e) {
                 last = e;
                 closeQuietly(socket);
@@ -92,6 +100,7 @@ final class Dialer {
                 }
             }
         }
+        log.note(endpoint.text() + ": no connection");
         throw ChannelException.of(FailureKind.TRANSIENT, "cannot connect to the " + endpoint.text(), last)
                 .withHint("Check " + endpoint.prefix() + "host, " + endpoint.prefix()
                         + "port and the firewall between here and there.");

@@ -64,7 +64,7 @@ public final class ImapChannelType implements ChannelType {
     @Override
     public Channel open(ChannelConfig config, ChannelContext context) {
         MailboxSettings settings = SettingsParser.parse(config, false);
-        Dialer dialer = new Dialer(context.egress(), TlsTrust.with(settings.trusted()));
+        Dialer dialer = new Dialer(context.egress(), TlsTrust.with(settings.trusted()), context.log());
         ImapAccess imap =
                 new ImapAccess(settings.server(), dialer, new Credentials(settings.account(), context.tokens()));
         SmtpAccess smtp =
@@ -91,7 +91,7 @@ public final class ImapChannelType implements ChannelType {
         if (oauth == null || authorizeUrl == null) {
             return Optional.empty();
         }
-        Dialer dialer = new Dialer(context.egress(), TlsTrust.with(settings.trusted()));
+        Dialer dialer = new Dialer(context.egress(), TlsTrust.with(settings.trusted()), context.log());
         return Optional.of(new MailConsent(
                 oauth,
                 authorizeUrl,

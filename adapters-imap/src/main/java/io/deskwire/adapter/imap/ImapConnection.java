@@ -131,6 +131,7 @@ final class ImapConnection extends IMAPProtocol {
                     getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
                     getOutputStream().flush();
                 } else if (answer.isTagged() && tag.equals(answer.getTag())) {
+                    socket.note("IMAP", "AUTHENTICATE", answer.isOK() ? "OK" : "NO");
                     refuseUnlessOk(answer);
                     return;
                 }
@@ -177,7 +178,9 @@ final class ImapConnection extends IMAPProtocol {
             throw notImap(e);
         }
         handleCapabilityResponse(answers);
-        refuseUnlessOk(result(answers));
+        Response result = result(answers);
+        socket.note("IMAP", command, result.isOK() ? "OK" : result.isNO() ? "NO" : "BAD");
+        refuseUnlessOk(result);
         return answers;
     }
 

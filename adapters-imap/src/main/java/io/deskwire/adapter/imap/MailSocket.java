@@ -1,5 +1,6 @@
 package io.deskwire.adapter.imap;
 
+import io.deskwire.channel.ProtocolLog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,6 +8,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,45 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("UnsynchronizedOverridesSynchronized") // What it delegates to keeps its own locks.
 final class MailSocket extends Socket {
 
+    /** Whatever else is written may be an answer to a challenge. */
+    private static final Set<String> COMMANDS = Set.of(
+            "APPEND",
+            "AUTH",
+            "AUTHENTICATE",
+            "CAPA",
+            "CAPABILITY",
+            "CREATE",
+            "DATA",
+            "DELE",
+            "EHLO",
+            "ENABLE",
+            "EXAMINE",
+            "EXPUNGE",
+            "FETCH",
+            "HELO",
+            "ID",
+            "IDLE",
+            "LIST",
+            "LOGIN",
+            "LOGOUT",
+            "MAIL",
+            "NOOP",
+            "PASS",
+            "QUIT",
+            "RCPT",
+            "RETR",
+            "RSET",
+            "SEARCH",
+            "SELECT",
+            "STARTTLS",
+            "STAT",
+            "STATUS",
+            "STLS",
+            "STORE",
+            "UID",
+            "UIDL",
+            "USER");
+
     private final String host;
     private final Socket raw;
     private final @Nullable SSLSocket tls;
@@ -27,32 +68,42 @@ final class MailSocket extends Socket {
     private final InetAddress named;
     private final ResponseGuard guard;
     private final AtomicReference<@Nullable String> abortedBecause;
+    private final ProtocolLog log;
 
     private MailSocket(
             String host,
             Socket raw,
             @Nullable SSLSocket tls,
             boolean literals,
-            AtomicReference<@Nullable String> abortedBecause)
+            AtomicReference<@Nullable String> abortedBecause,
+            ProtocolLog log)
             throws IOException {
         this.host = host;
         this.raw = raw;
         this.tls = tls;
         this.literals = literals;
         this.abortedBecause = abortedBecause;
+        this.log = log;
         // Carries the configured name, so that nobody asks DNS for a reverse name.
         this.named = InetAddress.getByAddress(host, raw.getInetAddress().getAddress());
         this.guard = new ResponseGuard(current().getInputStream(), literals);
     }
 
     /** Over a connected socket; {@code literals} for IMAP. */
-    static MailSocket plain(String host, Socket raw, boolean literals) throws IOException {
-        return new MailSocket(host, raw, null, literals, new AtomicReference<>());
+    static MailSocket plain(String host, Socket raw, boolean literals, ProtocolLog log) throws IOException {
+        return new MailSocket(host, raw, null, literals, new AtomicReference<>(), log);
     }
 
     /** The same connection after a handshake. */
     MailSocket secured(SSLSocket layered) throws IOException {
-        return new MailSocket(host, raw, layered, literals, abortedBecause);
+        log.note(host + ": " + layered.getSession().getProtocol());
+        return new MailSocket(host, raw, layered, literals, abortedBecause, log);
+    }
+
+    /** Notes a command and what came of it; arguments are never shown. */
+    void note(String protocol, String command, String outcome) {
+        String word = command.strip().split("\\s", 2)[0];
+        log.note(protocol + " " + (COMMANDS.contains(word) ? word : "…") + " → " + outcome);
     }
 
     ResponseGuard guard() {

@@ -48,7 +48,7 @@ public final class Pop3ChannelType implements ChannelType {
     @Override
     public Channel open(ChannelConfig config, ChannelContext context) {
         MailboxSettings settings = SettingsParser.parse(config, true);
-        Dialer dialer = new Dialer(context.egress(), TlsTrust.with(settings.trusted()));
+        Dialer dialer = new Dialer(context.egress(), TlsTrust.with(settings.trusted()), context.log());
         Pop3Access pop3 =
                 new Pop3Access(settings.server(), dialer, new Credentials(settings.account(), context.tokens()));
         SmtpAccess smtp =
@@ -65,7 +65,7 @@ public final class Pop3ChannelType implements ChannelType {
         if (oauth == null || authorizeUrl == null) {
             return Optional.empty();
         }
-        Dialer dialer = new Dialer(context.egress(), TlsTrust.with(settings.trusted()));
+        Dialer dialer = new Dialer(context.egress(), TlsTrust.with(settings.trusted()), context.log());
         return Optional.of(new MailConsent(
                 oauth,
                 authorizeUrl,

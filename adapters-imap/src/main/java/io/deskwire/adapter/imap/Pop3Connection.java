@@ -117,7 +117,12 @@ final class Pop3Connection {
         limits();
         try (Deadline limit = Deadline.of(socket, COMMAND_LIMIT, "a POP3 command")) {
             send(line);
-            return reply();
+            String answer = reply();
+            socket.note("POP3", line, "OK");
+            return answer;
+        } catch (Refusal e) {
+            socket.note("POP3", line, "refused");
+            throw e;
         }
     }
 

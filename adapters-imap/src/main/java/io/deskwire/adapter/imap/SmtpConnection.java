@@ -125,6 +125,7 @@ final class SmtpConnection extends SMTPTransport {
             if (reply.code() < 200) {
                 throw new IOException("the server closed the connection or answered no SMTP");
             }
+            socket.note("SMTP", line, String.valueOf(reply.code()));
             return reply;
         } catch (MessagingException e) {
             throw cause(e);

@@ -25,7 +25,7 @@ final class ProviderSide implements AutoCloseable {
 
     ProviderSide(WhatsAppSettings settings, ChannelContext context) {
         ToldTime time = new ToldTime();
-        transport = new HttpTransport(context.egress());
+        transport = new HttpTransport(context.egress(), context.log());
         ProviderApi api = new ProviderApi(settings, transport, time);
         NumberId number = new NumberId(api, context.memory());
         GraphPaths paths = new GraphPaths(settings.flavour(), number);

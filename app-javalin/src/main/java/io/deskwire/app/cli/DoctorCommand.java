@@ -4,8 +4,9 @@ import io.deskwire.app.Installation;
 import io.deskwire.app.InstallationException;
 import io.deskwire.app.Setting;
 import io.deskwire.app.Settings;
+import io.deskwire.app.setup.SetupStep;
+import io.deskwire.app.setup.SetupSteps;
 import io.deskwire.channel.ConnectionTest.Stage;
-import io.deskwire.config.ConfigProblem;
 import io.deskwire.engine.Channels;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.work.StoreUnavailableException;
@@ -35,6 +36,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     private static final String OK = "✓";
     private static final String FAILED = "✗";
+    private static final String WAITING = "…";
 
     @Spec
     private CommandSpec spec;
@@ -144,19 +146,39 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private void channel(Installation installation, Channels.View view) {
+        Channels channels = installation.deskwire().channels();
         String name = view.config().channelId();
-        for (ConfigProblem problem : view.problems()) {
-            say(false, name + " " + problem.path(), problem.message(), null);
+        SetupSteps steps = new SetupSteps(channels);
+        say(true, "channel", name + ", " + view.config().provider(), null);
+        List<Stage> stages = null;
+        boolean unconnected = steps.of(view, null, null).stream()
+                .anyMatch(step -> step.kind() == SetupStep.Kind.ACCOUNT && step.state() != SetupStep.State.DONE);
+        if (view.problems().isEmpty() && view.config().active() && !unconnected) {
+            try {
+                stages = channels.test(view.config().tenantId(), name, this::stage);
+            } catch (ChannelException e) {
+                say(false, name, String.valueOf(e.getMessage()), e.hint().orElse(null));
+            }
         }
-        if (!view.problems().isEmpty()) {
-            return;
+        steps.of(view, stages, null).forEach(this::step);
+    }
+
+    /** A stage that failed was counted when it was said. */
+    private void step(SetupStep step) {
+        PrintWriter out = spec.commandLine().getOut();
+        String mark = switch (step.state()) {
+            case DONE -> OK;
+            case WAITING -> WAITING;
+            case FAILED -> FAILED;
+        };
+        out.println(mark + " " + step.kind().title() + ": " + step.text());
+        if (step.hint() != null) {
+            out.println("  " + step.hint());
         }
-        say(true, name + " document", "has no problems", null);
-        try {
-            installation.deskwire().channels().test(view.config().tenantId(), name, this::stage);
-        } catch (ChannelException e) {
-            say(false, name, String.valueOf(e.getMessage()), e.hint().orElse(null));
+        if (step.state() == SetupStep.State.FAILED) {
+            failures++;
         }
+        out.flush();
     }
 
     private void stage(Stage stage) {

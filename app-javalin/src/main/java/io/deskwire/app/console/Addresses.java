@@ -14,6 +14,9 @@ final class Addresses {
     static final String API = "/docs";
     static final String INLINE = HOME + "/inline/";
 
+    /** Tokens for the API and this console. */
+    static final String TOKENS = HOME + "/tokens";
+
     private Addresses() {}
 
     static String tenant(String tenantId) {
@@ -42,6 +45,11 @@ final class Addresses {
 
     static String channel(String tenantId, String channelId) {
         return channels(tenantId) + "/" + segment(channelId);
+    }
+
+    /** A channel's document and what it said before. */
+    static String configuration(String tenantId, String channelId) {
+        return channel(tenantId, channelId) + "/configuration";
     }
 
     static String deadLetters(String tenantId) {

@@ -23,6 +23,12 @@ final class Asked {
         return text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text;
     }
 
+    /** A field of the form without surrounding white space; empty when it is absent. */
+    static String form(Context ctx, String name) {
+        String value = ctx.formParam(name);
+        return value == null ? "" : value.strip();
+    }
+
     static @Nullable String orNull(Context ctx, String name) {
         String text = text(ctx, name);
         return text.isEmpty() ? null : text;

@@ -1,6 +1,7 @@
 package io.deskwire.app.console;
 
 import io.deskwire.app.ServerContext;
+import io.deskwire.jdbc.ApiToken.Role;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.Key;
 import io.javalin.config.RoutesConfig;
@@ -9,6 +10,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
 import java.time.Clock;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The operator's pages under {@code /console}. */
@@ -16,14 +18,20 @@ public final class Console {
 
     private static final Key<Pages> PAGES = new Key<>("io.deskwire.console.pages");
 
+    /** How long a sign-in link is good. */
+    public static final Duration LINK_LIFETIME = SignInLinks.LIFETIME;
+
     private Console() {}
 
     /** Adds the pages; everything below {@code /console} is theirs, their sign-in included. */
     public static void addTo(JavalinConfig config, ServerContext context) {
         Clock clock = context.clock();
         Signer signer = new Signer(context.sessionKey());
-        Sessions sessions =
-                new Sessions(signer, clock, () -> context.publicUrl().get().startsWith("https:"));
+        Sessions sessions = new Sessions(
+                signer,
+                context.access().tokens(),
+                clock,
+                () -> context.publicUrl().get().startsWith("https:"));
         Notices notices = new Notices(signer, sessions);
         Assets assets = new Assets();
         Pages pages = new Pages(
@@ -53,6 +61,8 @@ public final class Console {
         new OperationsPage(context, gate, pages).addTo(routes);
         new AuditPage(context, gate, pages).addTo(routes);
         new TicketMoves(context, gate, notices, ticket).addTo(routes);
+        new ConfigurationPage(context, gate, pages, notices).addTo(routes);
+        new TokenPage(context, gate, pages, notices).addTo(routes);
     }
 
     /**
@@ -60,8 +70,22 @@ public final class Console {
      * process runs.
      */
     public static String signInPath(ServerContext context) {
+        return signInPath(context, Role.ADMIN, null);
+    }
+
+    /**
+     * The same for somebody in a role.
+     *
+     * @param tenantId the only tenant they see, or null for all
+     */
+    public static String signInPath(ServerContext context, Role role, @Nullable String tenantId) {
         return SignInLinks.path(
-                new Signer(context.sessionKey()), context.clock().instant());
+                new Signer(context.sessionKey()), context.clock().instant(), role, tenantId);
+    }
+
+    /** Whether a route is one of the console's, whose callers its own gate knows. */
+    public static boolean isOurs(String path) {
+        return path.equals(Addresses.HOME) || path.startsWith(Addresses.HOME + "/");
     }
 
     /**
@@ -70,7 +94,7 @@ public final class Console {
      * @return false when the call is not one of a page; then it is answered with a problem document
      */
     public static boolean showError(Context ctx, int status, String title, String detail) {
-        if (!ctx.path().equals(Addresses.HOME) && !ctx.path().startsWith(Addresses.HOME + "/")) {
+        if (!isOurs(ctx.path())) {
             return false;
         }
         ctx.appData(PAGES).problem(ctx, null, HttpStatus.forStatus(status), title, detail);

@@ -1,5 +1,6 @@
 package io.deskwire.app.console;
 
+import io.deskwire.app.access.Principal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param csrf the session's token; null while nobody is signed in
  * @param notices what was just done
  * @param deadLetters how many the tenant has, -1 when not asked
+ * @param who who looks at it; null while nobody is signed in
  */
 record Frame(
         String title,
@@ -20,7 +22,8 @@ record Frame(
         @Nullable String csrf,
         List<Notice> notices,
         long deadLetters,
-        Assets assets) {
+        Assets assets,
+        @Nullable Principal who) {
 
     /** A tenant's pages. */
     enum Section {
@@ -44,6 +47,16 @@ record Frame(
     /** The token for forms; empty where there is none to give. */
     String token() {
         return csrf == null ? "" : csrf;
+    }
+
+    /** Whether who looks at it may change what is set up here. */
+    boolean admin() {
+        return who != null && who.isAdmin();
+    }
+
+    /** Whether who looks at it may change what is everybody's. */
+    boolean installationAdmin() {
+        return who != null && who.isInstallationAdmin();
     }
 
     boolean shows(Section which) {

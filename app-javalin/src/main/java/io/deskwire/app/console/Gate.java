@@ -1,17 +1,23 @@
 package io.deskwire.app.console;
 
+import io.deskwire.app.access.Rights;
+import io.deskwire.app.access.Rights.Refusal;
 import io.deskwire.work.StoreUnavailableException;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
+import io.javalin.router.Endpoint;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets signed-in operators through, one kind of request at a time, and turns what goes wrong into a page. */
+/**
+ * Lets signed-in people through to what they may see and do, one kind of request at a time, and turns what goes wrong into a
+ * page.
+ */
 final class Gate {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
@@ -49,7 +55,7 @@ final class Gate {
             Protection.page(ctx);
             Optional<Session> session = sessions.find(ctx, true);
             if (session.isPresent()) {
-                guarded(ctx, session.get(), () -> screen.show(ctx, session.get()));
+                guarded(ctx, session.get(), () -> admitted(ctx, session.get(), screen));
             } else if (isFromElsewhere(ctx)) {
                 // A strict cookie is not sent along a link from another site, but along one of ours.
                 pages.onwards(ctx, relative(ctx));
@@ -65,7 +71,7 @@ final class Gate {
             Protection.page(ctx);
             Optional<Session> session = sessions.find(ctx, false);
             if (session.isPresent()) {
-                guarded(ctx, session.get(), () -> screen.show(ctx, session.get()));
+                guarded(ctx, session.get(), () -> admitted(ctx, session.get(), screen));
             } else {
                 pages.signedOut(ctx);
             }
@@ -100,9 +106,26 @@ final class Gate {
                             "Nothing was changed. Go back, reload the page and try again.");
                     return;
                 }
-                screen.show(ctx, session.get());
+                admitted(ctx, session.get(), screen);
             });
         };
+    }
+
+    private void admitted(Context ctx, Session session, Screen screen) throws Exception {
+        session.who().makes(ctx, "console");
+        Endpoint endpoint = ctx.endpoint();
+        String tenant = endpoint.path.contains("{tenant}") ? ctx.pathParam("tenant") : null;
+        Refusal refusal = Rights.refusal(session.who(), endpoint.method.name() + " " + endpoint.path, tenant);
+        if (refusal == null) {
+            screen.show(ctx, session);
+        } else {
+            pages.problem(
+                    ctx,
+                    session,
+                    HttpStatus.FORBIDDEN,
+                    "That is not yours to see or change",
+                    "Nothing was changed: " + refusal.text() + ".");
+        }
     }
 
     private static boolean isFromElsewhere(Context ctx) {

@@ -62,6 +62,9 @@ final class OverviewPage {
         String after = ctx.queryParam("after");
         TreeMap<String, List<ChannelConfig>> tenants = new TreeMap<>();
         for (ChannelConfig channel : context.config().all()) {
+            if (!session.who().sees(channel.tenantId())) {
+                continue;
+            }
             tenants.computeIfAbsent(channel.tenantId(), id -> new ArrayList<>()).add(channel);
         }
         tenants.values().removeIf(channels -> channels.stream().noneMatch(channel -> matches(channel, search)));

@@ -35,12 +35,19 @@ final class Pages {
     /** What surrounds a page of a tenant. */
     Frame frame(Context ctx, Session session, String title, String tenant, Frame.Section section) {
         return new Frame(
-                title, tenant, section, session.csrf(), notices.take(ctx), deadLetterCount.applyAsLong(tenant), assets);
+                title,
+                tenant,
+                section,
+                session.csrf(),
+                notices.take(ctx),
+                deadLetterCount.applyAsLong(tenant),
+                assets,
+                session.who());
     }
 
     /** What surrounds a page about the whole installation. */
     Frame frame(Context ctx, Session session, String title, Frame.Section section) {
-        return new Frame(title, null, section, session.csrf(), notices.take(ctx), -1, assets);
+        return new Frame(title, null, section, session.csrf(), notices.take(ctx), -1, assets, session.who());
     }
 
     /** What surrounds a page about no tenant. */
@@ -52,7 +59,8 @@ final class Pages {
                 session == null ? null : session.csrf(),
                 session == null ? List.of() : notices.take(ctx),
                 -1,
-                assets);
+                assets,
+                session == null ? null : session.who());
     }
 
     /** Writes a page as the answer; its status is the one set before. */

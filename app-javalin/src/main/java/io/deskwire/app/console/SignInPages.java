@@ -1,13 +1,15 @@
 package io.deskwire.app.console;
 
+import io.deskwire.app.access.Principal;
 import io.deskwire.app.http.Access;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Signing in, by one-time link or with the admin token, and out. */
+/** Signing in, by one-time link or with a token, and out. */
 final class SignInPages {
 
     private final Gate gate;
@@ -44,16 +46,19 @@ final class SignInPages {
         // A browser that fetches ahead must not use the link up.
         if (ctx.header("Sec-Purpose") != null || !ctx.method().name().equals("GET")) {
             ctx.status(HttpStatus.NO_CONTENT);
-        } else if (links.redeem(code)) {
+            return;
+        }
+        Optional<Principal> who = links.redeem(code);
+        if (who.isPresent()) {
             access.linkUsed(ctx, true);
-            sessions.open(ctx);
+            sessions.open(ctx, who.get());
             ctx.redirect(next, HttpStatus.SEE_OTHER);
         } else if (sessions.find(ctx, true).isPresent()) {
             ctx.redirect(next, HttpStatus.SEE_OTHER);
         } else {
             access.linkUsed(ctx, false);
             ctx.status(HttpStatus.FORBIDDEN);
-            show(ctx, next, "This link was used already or is older than 15 minutes. Sign in with the admin token.");
+            show(ctx, next, "This link was used already or is older than 15 minutes. Sign in with a token.");
         }
     }
 
@@ -65,21 +70,19 @@ final class SignInPages {
             show(ctx, next, "The form was sent by another site. Sign in here.");
             return;
         }
-        switch (access.signIn(ctx, token == null ? "" : token.strip())) {
-            case RIGHT -> {
-                sessions.open(ctx);
-                ctx.redirect(next, HttpStatus.SEE_OTHER);
-            }
-            case WRONG -> {
-                ctx.status(HttpStatus.FORBIDDEN);
-                show(ctx, next, "That is not the admin token.");
-            }
-            case TOO_MANY -> {
-                int seconds = access.waitSeconds(ctx);
-                ctx.status(HttpStatus.TOO_MANY_REQUESTS);
-                ctx.header("Retry-After", String.valueOf(seconds));
-                show(ctx, next, "Too many wrong tokens. Wait a minute.");
-            }
+        Access.SignIn signIn = access.signIn(ctx, token == null ? "" : token.strip());
+        Principal who = signIn.who();
+        if (who != null) {
+            sessions.open(ctx, who);
+            ctx.redirect(next, HttpStatus.SEE_OTHER);
+        } else if (signIn.tooMany()) {
+            int seconds = access.waitSeconds(ctx);
+            ctx.status(HttpStatus.TOO_MANY_REQUESTS);
+            ctx.header("Retry-After", String.valueOf(seconds));
+            show(ctx, next, "Too many wrong tokens. Wait a minute.");
+        } else {
+            ctx.status(HttpStatus.FORBIDDEN);
+            show(ctx, next, "That token is not right, or not any more.");
         }
     }
 

@@ -2,6 +2,11 @@ package io.deskwire.app.http;
 
 import io.deskwire.app.AuditTrail;
 import io.deskwire.app.AuditTrail.Actor;
+import io.deskwire.app.access.Principal;
+import io.deskwire.app.access.Rights;
+import io.deskwire.app.access.Rights.Refusal;
+import io.deskwire.app.access.Tokens;
+import io.deskwire.app.console.Console;
 import io.deskwire.app.limit.Limits;
 import io.deskwire.app.limit.Peers;
 import io.deskwire.app.limit.Rate;
@@ -9,15 +14,19 @@ import io.deskwire.app.limit.TokenBuckets;
 import io.deskwire.app.limit.WrongTokens;
 import io.deskwire.config.Secret;
 import io.javalin.http.Context;
+import io.javalin.router.Endpoint;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Knows the admin token; keeps its hash only and compares in constant time. Slows down who guesses it, and who calls more
- * often than an installation can bear.
+ * Knows who comes with which token and lets them do what they may. Of the admin token it keeps the hash only and compares in
+ * constant time. Slows down who guesses, and who calls more often than an installation can bear.
  */
 public final class Access {
 
@@ -25,41 +34,52 @@ public final class Access {
     private static final String ADMIN = "admin";
 
     private final byte[] tokenHash;
+    private final Tokens tokens;
     private final WrongTokens wrong;
     private final TokenBuckets calls;
     private final Peers peers;
     private final AuditTrail trail;
 
-    public Access(Secret adminToken, Limits limits, AuditTrail trail, Clock clock) {
+    public Access(Secret adminToken, Tokens tokens, Limits limits, AuditTrail trail, Clock clock) {
+        this.tokens = tokens;
         this.tokenHash = sha256(adminToken.reveal());
         this.wrong = new WrongTokens(Rate.perMinute(limits.wrongTokens()), clock);
-        this.calls = new TokenBuckets(Rate.perMinute(limits.calls()), 1, clock);
+        this.calls = new TokenBuckets(Rate.perMinute(limits.calls()), Tokens.MOST + 1, clock);
         this.peers = new Peers(limits.proxies());
         this.trail = trail;
     }
 
-    /** What became of somebody who signs in. */
-    public enum SignIn {
-        /** It is the admin token. */
-        RIGHT,
-        /** It is not. */
-        WRONG,
-        /** It was not even looked at: too many wrong ones came from there. */
-        TOO_MANY
-    }
+    /**
+     * What became of somebody who signs in.
+     *
+     * @param who null when they were not let in
+     * @param tooMany whether the token was not even looked at: too many wrong ones came from there
+     */
+    public record SignIn(@Nullable Principal who, boolean tooMany) {}
 
     /** A person's token at the console's door. */
     public SignIn signIn(Context ctx, String presented) {
         String address = peers.counted(ctx);
         if (wrong.signInWaitSeconds(address) > 0) {
-            return SignIn.TOO_MANY;
+            return new SignIn(null, true);
         }
-        if (isAdminToken(presented)) {
-            trail.done(actor(ctx, "console"), null, "signed_in", null, "with the admin token");
-            return SignIn.RIGHT;
+        Optional<Principal> who = known(presented);
+        if (who.isPresent()) {
+            trail.done(
+                    actor(ctx, "console", who.get()),
+                    who.get().tenantId(),
+                    "signed_in",
+                    null,
+                    who.get().tokenId() == null ? "with the admin token" : "with a token");
+            return new SignIn(who.get(), false);
         }
         wrong(ctx, "console", "sign_in_refused");
-        return SignIn.WRONG;
+        return new SignIn(null, false);
+    }
+
+    /** The tokens there are, for who signed in with one. */
+    public Tokens tokens() {
+        return tokens;
     }
 
     /** Seconds until somebody may try again, for {@code Retry-After}. */
@@ -70,38 +90,72 @@ public final class Access {
     /** Notes that a sign-in link was used, or did not work. */
     public void linkUsed(Context ctx, boolean worked) {
         if (worked) {
-            trail.done(actor(ctx, "console"), null, "signed_in", null, "with a link");
+            trail.done(actor(ctx, "console", Principal.ADMIN), null, "signed_in", null, "with a link");
         } else {
             wrong(ctx, "console", "sign_in_refused");
         }
     }
 
     /**
-     * Lets a call of the API pass that carries the admin token (RFC 6750 section 2.1).
+     * Finds out who makes a call by its token (RFC 6750 section 2.1).
      *
-     * @throws ProblemException 401 otherwise; 429 for a guesser, and beyond the rate of calls
+     * @throws ProblemException 401 when that cannot be told; 429 for a guesser, and beyond the rate of calls
      */
-    public void requireBearer(Context ctx) {
+    void requireBearer(Context ctx) {
         String header = ctx.header("Authorization");
         if (header == null || !header.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
-            throw ProblemException.unauthorized("this needs the header 'Authorization: Bearer' with the admin token");
+            throw ProblemException.unauthorized("this needs the header 'Authorization: Bearer' with a token");
         }
         String address = peers.counted(ctx);
         int wait = wrong.callWaitSeconds(address);
         if (wait > 0) {
             throw ProblemException.tooMany("too many wrong tokens came from this address", wait);
         }
-        if (!isAdminToken(header.substring(SCHEME.length()).strip())) {
+        Optional<Principal> who = known(header.substring(SCHEME.length()).strip());
+        if (who.isEmpty()) {
             wrong(ctx, "api", "token_refused");
-            throw ProblemException.unauthorized("the admin token is not right");
+            throw ProblemException.unauthorized("the token is not right, or not any more");
         }
         wrong.right(address);
-        countCall(ctx);
+        who.get().makes(ctx, "api");
+        countCall(ctx, who.get());
+    }
+
+    /**
+     * Lets a call pass whose caller has the right to it. Everything but the console comes by here, whatever it is; there the
+     * gate asks the same.
+     *
+     * @throws ProblemException 401 when nobody knows who they are, 403 when they may not
+     */
+    void requireRight(Context ctx) {
+        Endpoint endpoint = ctx.endpoints().matchedHttpEndpoint();
+        if (endpoint == null || Console.isOurs(endpoint.path)) {
+            return;
+        }
+        String route = endpoint.method.name() + " " + endpoint.path;
+        if (Rights.isOpen(route)) {
+            return;
+        }
+        if (Principal.of(ctx) == null) {
+            requireBearer(ctx);
+        }
+        Principal who = Objects.requireNonNull(Principal.of(ctx));
+        String tenant = endpoint.path.contains("{tenant}") ? ctx.pathParam("tenant") : null;
+        Refusal refusal = Rights.refusal(who, route, tenant);
+        if (refusal != null) {
+            throw ProblemException.forbidden(refusal.text());
+        }
+    }
+
+    private Optional<Principal> known(String presented) {
+        return MessageDigest.isEqual(tokenHash, sha256(presented))
+                ? Optional.of(Principal.ADMIN)
+                : tokens.bySecret(presented);
     }
 
     /** Headers by draft-ietf-httpapi-ratelimit-headers-10: what is allowed, and what of it is left. */
-    private void countCall(Context ctx) {
-        TokenBuckets.Taken taken = calls.take(ADMIN);
+    private void countCall(Context ctx, Principal who) {
+        TokenBuckets.Taken taken = calls.take(who.tokenId() == null ? ADMIN : who.tokenId());
         int perMinute = calls.rate().perMinute();
         if (perMinute > 0) {
             ctx.header("RateLimit-Policy", "\"calls\";q=" + perMinute + ";w=60");
@@ -114,16 +168,12 @@ public final class Access {
 
     private void wrong(Context ctx, String way, String action) {
         if (wrong.wrong(peers.counted(ctx))) {
-            trail.refused(actor(ctx, way), action, "");
+            trail.refused(actor(ctx, way, Principal.ADMIN), action, "");
         }
     }
 
-    private Actor actor(Context ctx, String way) {
-        return new Actor(way, peers.address(ctx));
-    }
-
-    private boolean isAdminToken(String presented) {
-        return MessageDigest.isEqual(tokenHash, sha256(presented));
+    private Actor actor(Context ctx, String way, Principal who) {
+        return new Actor(way, who.name(), peers.address(ctx));
     }
 
     private static byte[] sha256(String text) {

@@ -16,6 +16,7 @@ public final class ApiRoutes {
                 new PublicFileRoutes(),
                 new TenantRoutes(),
                 new ChannelRoutes(),
+                new VersionRoutes(),
                 new BackfillRoutes(),
                 new RuleRoutes(),
                 new OAuthRoutes(),
@@ -29,6 +30,7 @@ public final class ApiRoutes {
                 new BacklogRoutes(),
                 new RecurringJobRoutes(),
                 new AuditRoutes(),
+                new TokenRoutes(),
                 new DescriptionRoutes(),
                 new MetricsRoutes(metrics));
     }

@@ -2,6 +2,7 @@ package io.deskwire.app.http;
 
 import io.deskwire.app.AuditTrail;
 import io.deskwire.app.AuditTrail.Actor;
+import io.deskwire.app.access.Principal;
 import io.deskwire.app.limit.Peers;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -20,6 +21,7 @@ public final class Audited {
 
     private static final String DETAIL = "deskwire.audit.detail";
     private static final String ACTION = "deskwire.audit.action";
+    private static final String SUBJECT = "deskwire.audit.subject";
 
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
@@ -29,6 +31,8 @@ public final class Audited {
     static {
         ACTIONS.put("DELETE /tenants/{}", "tenant_deleted");
         ACTIONS.put("PUT /channels/{}", "channel_saved");
+        ACTIONS.put("POST /versions/{}/restore", "channel_restored");
+        ACTIONS.put("POST /channels/{}/configuration", "channel_saved");
         ACTIONS.put("DELETE /channels/{}", "channel_deleted");
         ACTIONS.put("POST /channels/{}/test", "channel_tested");
         ACTIONS.put("POST /channels/{}/sync", "channel_synced");
@@ -58,6 +62,10 @@ public final class Audited {
         ACTIONS.put("POST /dead-letters/{}/retry", "dead_letter_retried");
         ACTIONS.put("DELETE /dead-letters/{}", "dead_letter_discarded");
         ACTIONS.put("POST /dead-letters/{}/discard", "dead_letter_discarded");
+        ACTIONS.put("POST /tokens", "token_made");
+        ACTIONS.put("DELETE /tokens/{}", "token_revoked");
+        ACTIONS.put("POST /tokens/{}/revoke", "token_revoked");
+        ACTIONS.put("POST /sign-in-links", "sign_in_link_made");
         ACTIONS.put("POST /sign-out", "signed_out");
     }
 
@@ -84,6 +92,11 @@ public final class Audited {
         ctx.attribute(ACTION, action);
     }
 
+    /** What this call does it to, where its address does not tell: the id of something new. */
+    public static void subject(Context ctx, String id) {
+        ctx.attribute(SUBJECT, id);
+    }
+
     private void note(Context ctx, String actor) {
         if (READING.contains(ctx.req().getMethod()) || ctx.statusCode() >= 400) {
             return;
@@ -103,8 +116,13 @@ public final class Audited {
         String detail = ctx.attribute(DETAIL);
         named(endpoint.path, ctx.path(), named);
         String tenant = named.remove("tenant");
-        String subject = named.values().stream().reduce((first, last) -> last).orElse(null);
-        trail.done(new Actor(actor, peers.address(ctx)), tenant, action, subject, detail == null ? "" : detail);
+        String subject = ctx.attribute(SUBJECT);
+        if (subject == null) {
+            subject = named.values().stream().reduce((first, last) -> last).orElse(null);
+        }
+        Principal who = Principal.of(ctx);
+        String token = who == null ? null : who.name();
+        trail.done(new Actor(actor, token, peers.address(ctx)), tenant, action, subject, detail == null ? "" : detail);
     }
 
     /** A route that nobody gave a name is called by its method and its last word. */

@@ -1,5 +1,6 @@
 package io.deskwire.app.http;
 
+import io.deskwire.app.Backfills;
 import io.deskwire.app.ServerContext;
 import io.deskwire.engine.Channels.Backfilled;
 import io.deskwire.failure.ChannelException;
@@ -23,8 +24,7 @@ final class BackfillRoutes implements Routes {
 
     @Override
     public void addTo(RoutesConfig routes, ServerContext context) {
-        Backfills backfills = new Backfills(context.clock());
-        context.shutdown().onBegin(backfills::stop);
+        Backfills backfills = context.backfills();
         routes.post(PATH, ctx -> start(ctx, context, backfills));
         routes.get(PATH, ctx -> {
             ChannelRoutes.requireChannel(ctx, context);
@@ -76,9 +76,9 @@ final class BackfillRoutes implements Routes {
         Backfilled soFar = run.soFar();
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("state", endedAt == null ? "running" : problem == null ? "done" : "failed");
-        tree.put("dry_run", run.dryRun);
-        tree.put("since", run.since == null ? null : run.since.toString());
-        tree.put("started_at", run.startedAt.toString());
+        tree.put("dry_run", run.dryRun());
+        tree.put("since", run.since() == null ? null : run.since().toString());
+        tree.put("started_at", run.startedAt().toString());
         tree.put("ended_at", endedAt == null ? null : endedAt.toString());
         tree.put("seen", soFar.seen());
         tree.put("known", soFar.known());

@@ -1,25 +1,19 @@
 package io.deskwire.app.http;
 
+import io.deskwire.app.ChannelDocuments;
 import io.deskwire.app.ServerContext;
 import io.deskwire.app.limit.TokenBuckets;
 import io.deskwire.channel.ConnectionTest.Stage;
 import io.deskwire.channel.InboundChannel.FetchResult;
-import io.deskwire.config.ChannelConfig;
-import io.deskwire.config.ConfigProblem;
-import io.deskwire.config.SecretMask;
 import io.deskwire.engine.Channels;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.failure.FailureKind;
 import io.deskwire.work.Page;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/tenants/{tenant}/channels}: set up, see, test, read now, hold. */
@@ -27,9 +21,6 @@ final class ChannelRoutes implements Routes {
 
     private static final String ALL = "/api/v1/tenants/{tenant}/channels";
     private static final String ONE = ALL + "/{channel}";
-    private static final Set<String> WRITABLE =
-            Set.of("provider", "config", "ticket_address", "parser_config", "is_active");
-    private static final int LONGEST_ADDRESS = 255;
 
     @Override
     public void addTo(RoutesConfig routes, ServerContext context) {
@@ -55,7 +46,7 @@ final class ChannelRoutes implements Routes {
         routes.post(ONE + "/resume", ctx -> hold(ctx, context, false));
     }
 
-    private static void show(Context ctx, int status, ServerContext context) {
+    static void show(Context ctx, int status, ServerContext context) {
         Channels.View view = context.deskwire()
                 .channels()
                 .find(Params.tenant(ctx), Params.channel(ctx))
@@ -66,78 +57,13 @@ final class ChannelRoutes implements Routes {
     private static void put(Context ctx, ServerContext context) {
         String tenant = Params.tenant(ctx);
         String channel = Params.channel(ctx);
-        Fields body = new Fields(RequestBody.object(ctx));
-        Set<String> known = new TreeSet<>(WRITABLE);
-        known.addAll(ChannelJson.READ_ONLY);
-        body.allowOnly(known);
-        String provider = body.requiredText("provider");
-        Map<String, Object> config = body.object("config");
-        if (config == null && !body.has("config")) {
-            body.problem("config", "is required");
+        ChannelDocuments.Saved saved =
+                ChannelBody.of(tenant, channel, RequestBody.object(ctx)).save(context);
+        if (!saved.stored()) {
+            throw ProblemException.invalid("the channel's document has problems; nothing was stored", saved.problems());
         }
-        Map<String, Object> parserConfig = body.object("parser_config");
-        ChannelConfig wanted = new ChannelConfig(
-                tenant,
-                channel,
-                provider,
-                config == null ? Map.of() : config,
-                ticketAddress(body),
-                parserConfig == null ? Map.of() : parserConfig,
-                body.bool("is_active", true),
-                List.of());
-        Optional<ChannelConfig> before = context.config().find(tenant, channel);
-        boolean replaced = before.isPresent();
-        List<ConfigProblem> problems = new ArrayList<>(body.problems());
-        if (problems.isEmpty()) {
-            problems.addAll(context.deskwire().channels().save(wanted));
-        } else if (!provider.isBlank()) {
-            // Nothing will be stored, but everything that is wrong is said at once.
-            context.deskwire().channels().check(unmasked(wanted, context)).stream()
-                    .filter(problem -> config != null || problem.path().equals("provider"))
-                    .forEach(problems::add);
-        }
-        if (!problems.isEmpty()) {
-            throw ProblemException.invalid("the channel's document has problems; nothing was stored", problems);
-        }
-        Audited.detail(
-                ctx,
-                DocumentChanges.between(
-                        before.orElse(null),
-                        context.config().find(tenant, channel).orElse(null)));
-        show(ctx, replaced ? 200 : 201, context);
-    }
-
-    private static @Nullable String ticketAddress(Fields body) {
-        String text = body.text("ticket_address");
-        if (text == null || text.isBlank()) {
-            return null;
-        }
-        String address = text.strip();
-        boolean plausible = address.length() <= LONGEST_ADDRESS
-                && address.chars().noneMatch(c -> c <= ' ' || c == 127)
-                && ((address.indexOf('@') > 0 && !address.endsWith("@")) || address.matches("\\+?[0-9]{5,20}"));
-        if (!plausible) {
-            body.problem("ticket_address", "must be an e-mail address or a phone number");
-        }
-        return address;
-    }
-
-    private static ChannelConfig unmasked(ChannelConfig wanted, ServerContext context) {
-        Map<String, Object> stored = context.config()
-                .find(wanted.tenantId(), wanted.channelId())
-                .filter(old -> old.provider().equals(wanted.provider()))
-                .map(ChannelConfig::config)
-                .orElse(Map.of());
-        Set<String> secrets = context.deskwire().channels().secretFields(wanted.provider());
-        return new ChannelConfig(
-                wanted.tenantId(),
-                wanted.channelId(),
-                wanted.provider(),
-                SecretMask.unmask(wanted.config(), stored, secrets),
-                wanted.ticketAddress(),
-                wanted.parserConfig(),
-                wanted.active(),
-                List.of());
+        Audited.detail(ctx, saved.changes());
+        show(ctx, saved.created() ? 201 : 200, context);
     }
 
     private static void test(Context ctx, ServerContext context) {

@@ -43,7 +43,8 @@ final class OAuthRoutes implements Routes {
                             ctx.queryParam("error_description")));
             context.audit()
                     .done(
-                            new Actor("consent", new Peers(context.limits().proxies()).address(ctx)),
+                            new Actor(
+                                    "consent", null, new Peers(context.limits().proxies()).address(ctx)),
                             connected.tenantId(),
                             "channel_connected",
                             connected.channelId(),

@@ -40,6 +40,15 @@ final class Params {
 
     /** A number from 0 in the address; anything else names nothing. */
     static int index(Context ctx, String param) {
+        return number(ctx, param, "attachment");
+    }
+
+    /**
+     * The same.
+     *
+     * @param what it counts, for people
+     */
+    static int number(Context ctx, String param, String what) {
         String text = ctx.pathParam(param);
         try {
             int index = Integer.parseInt(text);
@@ -49,7 +58,7 @@ final class Params {
         } catch (NumberFormatException e) {
             // There is nothing under such a name.
         }
-        throw ProblemException.notFound("there is no attachment " + text);
+        throw ProblemException.notFound("there is no " + what + " " + text);
     }
 
     static int limit(Context ctx) {

@@ -53,6 +53,11 @@ public final class ProblemException extends RuntimeException {
                 401, "Unauthorized", detail, List.of(), Map.of("WWW-Authenticate", "Bearer realm=\"deskwire\""));
     }
 
+    /** 403: known, but not allowed to. */
+    public static ProblemException forbidden(String detail) {
+        return new ProblemException(403, "Forbidden", detail, List.of(), Map.of());
+    }
+
     /** 404. */
     public static ProblemException notFound(String detail) {
         return new ProblemException(404, "Not found", detail, List.of(), Map.of());

@@ -1,6 +1,7 @@
 package io.deskwire.app.http;
 
 import io.deskwire.app.ServerContext;
+import io.deskwire.app.access.Author;
 import io.deskwire.app.console.Console;
 import io.deskwire.app.limit.Peers;
 import io.javalin.Javalin;
@@ -56,7 +57,9 @@ public final class WebServer {
         });
         config.router.javaLangErrorHandler(
                 (response, error) -> JettyErrors.write(response, Problems.unexpectedError(error)));
+        config.routes.before(ctx -> Author.isNobody());
         config.routes.before("/api/*", context.access()::requireBearer);
+        config.routes.beforeMatched(context.access()::requireRight);
         Problems.addTo(config.routes);
         new Audited(context.audit(), new Peers(context.limits().proxies())).addTo(config.routes);
         all.forEach(routes -> routes.addTo(config.routes, context));

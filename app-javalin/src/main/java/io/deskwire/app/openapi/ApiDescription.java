@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The description of the API, put together from its pieces when it is first asked for. */
@@ -15,6 +16,7 @@ public final class ApiDescription {
     /** The pieces beside {@code base}, in the order in which they are shown. */
     private static final List<String> TOPICS = List.of(
             "channels",
+            "versions",
             "templates",
             "tickets",
             "messages",
@@ -23,6 +25,7 @@ public final class ApiDescription {
             "tenants",
             "operations",
             "installation",
+            "access",
             "webhooks",
             "server");
 
@@ -72,7 +75,8 @@ public final class ApiDescription {
             Map<String, Object> tag = Trees.object(piece, "tag");
             tags.add(tag);
             Trees.object(piece, "paths")
-                    .forEach((path, item) -> add(paths, path, tagged(Trees.object(item), Trees.text(tag, "name"))));
+                    .forEach((path, item) ->
+                            add(paths, path, tagged(path, Trees.object(item), Trees.text(tag, "name"))));
             Trees.object(piece, "schemas").forEach((name, schema) -> add(schemas, name, schema));
         }
         Map<String, Object> components = new LinkedHashMap<>(Trees.object(base, "components"));
@@ -91,13 +95,13 @@ public final class ApiDescription {
         }
     }
 
-    private static Map<String, Object> tagged(Map<String, Object> item, String tag) {
+    private static Map<String, Object> tagged(String path, Map<String, Object> item, String tag) {
         Map<String, Object> tagged = new LinkedHashMap<>();
         item.forEach((name, value) -> {
             if (value instanceof Map<?, ?>) {
                 Map<String, Object> operation = new LinkedHashMap<>();
                 operation.put("tags", List.of(tag));
-                operation.putAll(Trees.object(value));
+                operation.putAll(Everywhere.added(name.toUpperCase(Locale.ROOT) + " " + path, Trees.object(value)));
                 tagged.put(name, operation);
             } else {
                 tagged.put(name, value);

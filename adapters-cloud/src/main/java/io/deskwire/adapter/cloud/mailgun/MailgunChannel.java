@@ -22,7 +22,7 @@ final class MailgunChannel implements Channel {
 
     MailgunChannel(MailgunSettings settings, ChannelContext context) {
         ToldTime time = new ToldTime();
-        calls = new ProviderCalls(new HttpTransport(context.egress()), time, new MailgunDialect());
+        calls = new ProviderCalls(new HttpTransport(context.egress(), context.log()), time, new MailgunDialect());
         MailgunApi api = new MailgunApi(settings, calls);
         AccountLook look = new AccountLook(api);
         webhook = new MailgunWebhook(settings);

@@ -23,7 +23,7 @@ final class PostmarkChannel implements Channel {
 
     PostmarkChannel(PostmarkSettings settings, ChannelContext context) {
         ToldTime time = new ToldTime();
-        api = new PostmarkApi(settings, new HttpTransport(context.egress()), time);
+        api = new PostmarkApi(settings, new HttpTransport(context.egress(), context.log()), time);
         webhook = new PostmarkWebhook(settings);
         outbound = new PostmarkOutbound(api, time);
         AccountChecks checks = new AccountChecks(api);

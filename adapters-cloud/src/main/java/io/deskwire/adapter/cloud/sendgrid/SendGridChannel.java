@@ -22,7 +22,7 @@ final class SendGridChannel implements Channel {
 
     SendGridChannel(SendGridSettings settings, ChannelContext context) {
         ToldTime time = new ToldTime();
-        HttpTransport transport = new HttpTransport(context.egress());
+        HttpTransport transport = new HttpTransport(context.egress(), context.log());
         api = new SendGridApi(settings, new ProviderCalls(transport, time, new Refusals()));
         webhook = new SendGridWebhook(settings);
         outbound = new SendGridOutbound(api, time);

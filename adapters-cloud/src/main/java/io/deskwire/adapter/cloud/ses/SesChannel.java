@@ -29,7 +29,7 @@ final class SesChannel implements Channel {
             ChannelContext context,
             InstantSource clock,
             Function<HttpTransport, CertificateSource> certificates) {
-        HttpTransport transport = new HttpTransport(context.egress());
+        HttpTransport transport = new HttpTransport(context.egress(), context.log());
         calls = new AwsCalls(settings, transport, clock);
         webhook = new SesWebhook(settings, certificates.apply(transport));
         outbound = new SesOutbound(calls);

@@ -85,6 +85,6 @@ public final class ChatwootHelpdeskType implements HelpdeskType {
     }
 
     private ChatwootApi api(ChatwootSettings settings, ChannelContext context) {
-        return new ChatwootApi(new HttpTransport(context.egress()), clock, settings);
+        return new ChatwootApi(new HttpTransport(context.egress(), context.log()), clock, settings);
     }
 }

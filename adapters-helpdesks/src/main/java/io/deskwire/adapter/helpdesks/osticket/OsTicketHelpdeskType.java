@@ -112,6 +112,6 @@ public final class OsTicketHelpdeskType implements HelpdeskType {
         address(config, common);
         common.requireNoProblems();
         return new HelpdeskCalls(
-                new HttpTransport(context.egress()), clock, common.base(), "X-API-Key", common.token());
+                new HttpTransport(context.egress(), context.log()), clock, common.base(), "X-API-Key", common.token());
     }
 }

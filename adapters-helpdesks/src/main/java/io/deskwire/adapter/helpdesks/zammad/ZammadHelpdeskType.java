@@ -88,6 +88,6 @@ public final class ZammadHelpdeskType implements HelpdeskType {
     }
 
     private ZammadApi api(ZammadSettings settings, ChannelContext context) {
-        return new ZammadApi(new HttpTransport(context.egress()), clock, settings);
+        return new ZammadApi(new HttpTransport(context.egress(), context.log()), clock, settings);
     }
 }

@@ -83,6 +83,6 @@ public final class ZendeskHelpdeskType implements HelpdeskType {
     }
 
     private ZendeskApi api(ZendeskSettings settings, ChannelContext context) {
-        return new ZendeskApi(new HttpTransport(context.egress()), clock, settings);
+        return new ZendeskApi(new HttpTransport(context.egress(), context.log()), clock, settings);
     }
 }

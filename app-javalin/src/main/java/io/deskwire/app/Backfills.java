@@ -1,4 +1,4 @@
-package io.deskwire.app.http;
+package io.deskwire.app;
 
 import io.deskwire.engine.Channels.Backfilled;
 import io.deskwire.failure.ChannelException;
@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * Backfills that were asked for on this node, one at a time for each channel, with how far they are. They are kept in memory:
  * one that ended with its process is asked for again, and passes over what came in.
  */
-final class Backfills {
+public final class Backfills {
 
     private static final Logger LOG = LoggerFactory.getLogger(Backfills.class);
     private static final int AT_ONCE = 4;
@@ -38,55 +39,77 @@ final class Backfills {
         return thread;
     });
 
-    Backfills(Clock clock) {
+    public Backfills(Clock clock) {
         this.clock = clock;
     }
 
     /** What reads the channel; see {@link io.deskwire.engine.Channels#backfill}. */
     @FunctionalInterface
-    interface Reading {
+    public interface Reading {
         Backfilled run(Consumer<Backfilled> progress) throws ChannelException;
     }
 
     /** One backfill, under way or at its end. */
-    static final class Run {
-        final @Nullable LocalDate since;
-        final boolean dryRun;
-        final Instant startedAt;
+    public static final class Run {
+        private final @Nullable LocalDate since;
+        private final boolean dryRun;
+        private final Instant startedAt;
+        private final @Nullable Long expected;
         private final CountDownLatch end = new CountDownLatch(1);
         private volatile Backfilled soFar = NOTHING_YET;
         private volatile @Nullable ChannelException problem;
         private volatile @Nullable Instant endedAt;
 
-        private Run(@Nullable LocalDate since, boolean dryRun, Instant startedAt) {
+        private Run(@Nullable LocalDate since, boolean dryRun, Instant startedAt, @Nullable Long expected) {
             this.since = since;
             this.dryRun = dryRun;
             this.startedAt = startedAt;
+            this.expected = expected;
         }
 
-        Backfilled soFar() {
+        /** The first day, or null for everything. */
+        public @Nullable LocalDate since() {
+            return since;
+        }
+
+        /** Whether it only counts. */
+        public boolean dryRun() {
+            return dryRun;
+        }
+
+        public Instant startedAt() {
+            return startedAt;
+        }
+
+        /** How many messages it will see, as a dry run over the same days found before; null where none did. */
+        public @Nullable Long expected() {
+            return expected;
+        }
+
+        public Backfilled soFar() {
             return soFar;
         }
 
         /** Null while it runs. */
-        @Nullable Instant endedAt() {
+        public @Nullable Instant endedAt() {
             return endedAt;
         }
 
         /** Why it ended early, else null. */
-        @Nullable ChannelException problem() {
+        public @Nullable ChannelException problem() {
             return problem;
         }
 
         /** Waits for its end; whether that has come. */
-        boolean endsWithin(Duration time) throws InterruptedException {
+        public boolean endsWithin(Duration time) throws InterruptedException {
             return end.await(time.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
     /** Begins one; empty when one of this channel is under way. */
-    Optional<Run> start(String tenant, String channel, @Nullable LocalDate since, boolean dryRun, Reading reading) {
-        Run run = new Run(since, dryRun, clock.instant());
+    public Optional<Run> start(
+            String tenant, String channel, @Nullable LocalDate since, boolean dryRun, Reading reading) {
+        Run run = new Run(since, dryRun, clock.instant(), counted(tenant, channel, since));
         Run current =
                 newest.compute(List.of(tenant, channel), (key, old) -> old != null && old.endedAt == null ? old : run);
         if (current != run) {
@@ -100,6 +123,15 @@ final class Backfills {
             throw e;
         }
         return Optional.of(run);
+    }
+
+    private @Nullable Long counted(String tenant, String channel, @Nullable LocalDate since) {
+        Run before = newest.get(List.of(tenant, channel));
+        boolean same = before != null
+                && before.endedAt != null
+                && before.problem == null
+                && Objects.equals(before.since, since);
+        return same ? Long.valueOf(before.soFar.seen()) : null;
     }
 
     private void read(Run run, Reading reading) {
@@ -118,12 +150,12 @@ final class Backfills {
     }
 
     /** The one that was begun last. */
-    Optional<Run> newest(String tenant, String channel) {
+    public Optional<Run> newest(String tenant, String channel) {
         return Optional.ofNullable(newest.get(List.of(tenant, channel)));
     }
 
     /** Ends all of them soon; what came in stays. */
-    void stop() {
+    public void stop() {
         threads.shutdownNow();
     }
 }

@@ -1,4 +1,4 @@
-package io.deskwire.app.http;
+package io.deskwire.app;
 
 import io.deskwire.config.ChannelConfig;
 import java.util.ArrayList;

@@ -1,0 +1,9 @@
+package io.deskwire.jdbc;
+
+class PostgresApiTokensTest extends ApiTokensHarness {
+
+    @Override
+    DatabaseSettings ready() {
+        return PostgresServer.database();
+    }
+}

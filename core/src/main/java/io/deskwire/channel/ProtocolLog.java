@@ -1,0 +1,17 @@
+package io.deskwire.channel;
+
+/**
+ * Where a channel notes what it asks of its provider and what comes of it, one short line each, for whoever finds out why it
+ * does not work. A line names commands, hosts, states, sizes and times: never a secret, an address, a subject or a body.
+ */
+@FunctionalInterface
+public interface ProtocolLog {
+
+    /** Notes a line. Quick, and never throws. */
+    void note(String line);
+
+    /** Keeps nothing. */
+    static ProtocolLog none() {
+        return line -> {};
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.deskwire.examples.spring;
+
+import org.jspecify.annotations.NullMarked;

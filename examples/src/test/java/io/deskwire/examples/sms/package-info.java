@@ -1,0 +1,4 @@
+@NullMarked
+package io.deskwire.examples.sms;
+
+import org.jspecify.annotations.NullMarked;
