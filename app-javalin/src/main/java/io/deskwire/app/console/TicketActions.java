@@ -159,11 +159,14 @@ final class TicketActions {
     private void resolve(Context ctx, Session session) {
         Ticket ticket = page.ticket(ctx);
         String messageId = ctx.pathParam("message");
-        context.deskwire()
+        boolean here = context.deskwire()
                 .messages()
                 .find(ticket.tenantId(), messageId)
                 .filter(m -> ticket.conversationId().equals(m.conversationId()))
-                .orElseThrow(() -> new NotFoundResponse("There is no such message in this ticket."));
+                .isPresent();
+        if (!here) {
+            throw new NotFoundResponse("There is no such message in this ticket.");
+        }
         notices.leave(ctx, decide(ctx, context, ticket.tenantId(), messageId));
         back(ctx, ticket, "#message-" + messageId);
     }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,9 @@ class AccessibilityBrowserTest {
                     + ".filter(v => v.impact === 'serious' || v.impact === 'critical' || v.impact === 'moderate')"
                     + ".map(v => v.impact + ' ' + v.id + ': ' + v.nodes.map(n => n.target.join(' ') + ' '"
                     + " + n.failureSummary.replaceAll('\\n', ' ')).join(' | ')))";
+
+    /** More would be pages without end. */
+    private static final int MOST_PAGES = 80;
 
     private ConsoleStage stage;
     private Browser browser;
@@ -56,26 +62,25 @@ class AccessibilityBrowserTest {
         stage.signIn();
         something();
         pages.clear();
-        pages.put("tenants", "/console");
-        pages.put("operations", "/console/operations");
-        pages.put("audit", "/console/audit");
-        pages.put("tokens", "/console/tokens");
-        pages.put("configuration", "/console/tenants/demo/channels/support/configuration?from=1&to=1");
-        pages.put("subscriptions", "/console/tenants/demo/subscriptions");
-        pages.put("tickets", "/console/tenants/demo/tickets");
         pages.put("no tickets", "/console/tenants/demo/tickets?q=nothing-of-the-kind");
         pages.put("mail ticket", ticket("Broken"));
         pages.put("chat ticket", ticket("Maria"));
-        pages.put("decision", decision());
-        pages.put("channels", "/console/tenants/demo/channels");
-        pages.put("flow", "/console/tenants/demo/flow");
-        pages.put("outbound", "/console/tenants/demo/outbound");
-        pages.put("outbound, all", "/console/tenants/demo/outbound?state=all");
-        pages.put("dead letters", "/console/tenants/demo/dead-letters");
-        pages.put("dead letter", letter());
         pages.put("no dead letters", "/console/tenants/other/dead-letters");
         pages.put("missing", "/console/tenants/demo/tickets/none");
         pages.put("api", "/docs");
+        pages.putAll(pagesByTheirLinks());
+        assertThat(pages)
+                .containsKeys(
+                        "/console",
+                        "/console/operations",
+                        "/console/audit",
+                        "/console/tenants/demo/tickets",
+                        "/console/tenants/demo/channels",
+                        "/console/tenants/demo/flow",
+                        "/console/tenants/demo/outbound",
+                        "/console/tenants/demo/dead-letters",
+                        "/console/tenants/demo/dead-letters/*",
+                        "/console/tenants/demo/messages/*");
         check(pages, false);
     }
 
@@ -162,16 +167,37 @@ class AccessibilityBrowserTest {
                 words));
     }
 
-    private String decision() {
-        browser.open(ticket("Broken"));
-        return String.valueOf(browser.script("return document.querySelector('.record-link').href"));
-    }
-
-    private String letter() {
+    /** Every page of the console that some page leads to, one of each kind: pages that are new are looked through by themselves. */
+    private Map<String, String> pagesByTheirLinks() {
         browser.await("the letter is there", () -> {
             stage.open("/console/tenants/demo/dead-letters");
             return browser.has(".letter");
         });
-        return String.valueOf(browser.script("return document.querySelector('.letter .plain').href"));
+        Map<String, String> found = new LinkedHashMap<>();
+        found.put("/console", stage.at("/console"));
+        Deque<String> todo = new ArrayDeque<>(found.values());
+        while (!todo.isEmpty() && found.size() < MOST_PAGES) {
+            browser.open(todo.remove());
+            Object links = browser.script("return [...document.querySelectorAll('a[href]')].filter(a =>"
+                    + " !a.hasAttribute('download') && a.origin === location.origin && a.pathname.startsWith('/console')"
+                    + " && !/\\/(raw|html|view|export|support-bundle)$|attachments/.test(a.pathname))"
+                    + ".map(a => a.href.split('#')[0])");
+            for (Object link : (List<?>) Objects.requireNonNull(links)) {
+                String page = String.valueOf(link);
+                if (found.putIfAbsent(kind(page), page) == null) {
+                    todo.add(page);
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Pages that differ in ids and in what they were asked for are one kind. */
+    private static String kind(String page) {
+        URI address = URI.create(page);
+        String query = address.getRawQuery() == null
+                ? ""
+                : "?" + address.getRawQuery().replaceAll("=[^&]*", "");
+        return address.getRawPath().replaceAll("/[0-9a-z]{26}(?=/|$)", "/*") + query;
     }
 }

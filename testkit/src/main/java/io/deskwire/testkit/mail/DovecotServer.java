@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class DovecotServer implements MailServer {
 
     private static final long START_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final long PORT_NANOS = TimeUnit.MINUTES.toNanos(2);
     private static final Pattern VALIDITY = Pattern.compile("\\bV(\\d+)\\b");
 
     private final Path folder;
@@ -247,7 +248,17 @@ public final class DovecotServer implements MailServer {
         Files.writeString(folder.resolve("dovecot.conf"), DovecotConfig.text(folder, ports));
     }
 
+    /** Another program may use one of the ports for a connection of its own that will end. */
     private void launch() throws IOException {
+        long deadline = System.nanoTime() + PORT_NANOS;
+        while (!launchOnce(System.nanoTime() > deadline)) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
+        }
+    }
+
+    /** Answers whether it runs; false when one of its ports is taken, unless this was the last try. */
+    private boolean launchOnce(boolean last) throws IOException {
+        int logged = log().length();
         Path program = program();
         if (program == null) {
             throw new IllegalStateException("Dovecot was removed");
@@ -268,11 +279,15 @@ public final class DovecotServer implements MailServer {
         while (!answers(ports[0]) || !answers(ports[4])) {
             if (!started.isAlive() || System.nanoTime() > deadline) {
                 started.destroy();
+                if (!last && log().substring(logged).contains("Address already in use")) {
+                    return false;
+                }
                 throw new IllegalStateException(
                         "Dovecot did not start: " + Files.readString(folder.resolve("stdio.log")) + log());
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
+        return true;
     }
 
     private void stop() {
