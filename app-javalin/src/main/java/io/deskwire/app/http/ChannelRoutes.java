@@ -1,5 +1,6 @@
 package io.deskwire.app.http;
 
+import io.deskwire.config.ChannelConfig;
 import io.deskwire.app.ChannelDocuments;
 import io.deskwire.app.ServerContext;
 import io.deskwire.app.limit.TokenBuckets;
