@@ -39,7 +39,13 @@ final class OneChannelPage {
     private final Guides guides;
 
     OneChannelPage(
-            ServerContext context, Gate gate, Pages pages, Notices notices, ChannelPage channels, Habits habits, Guides guides) {
+            ServerContext context,
+            Gate gate,
+            Pages pages,
+            Notices notices,
+            ChannelPage channels,
+            Habits habits,
+            Guides guides) {
         this.context = context;
         this.gate = gate;
         this.pages = pages;

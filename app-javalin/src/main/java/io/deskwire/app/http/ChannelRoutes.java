@@ -32,10 +32,7 @@ final class ChannelRoutes implements Routes {
         Channels channels = context.deskwire().channels();
         routes.get(ALL, ctx -> {
             List<Channels.View> all = channels.list(Params.tenant(ctx));
-            Answers.list(
-                    ctx,
-                    new Page<>(all, null),
-                    view -> tree(view, context));
+            Answers.list(ctx, new Page<>(all, null), view -> tree(view, context));
         });
         routes.get(ONE, ctx -> show(ctx, 200, context));
         routes.put(ONE, ctx -> put(ctx, context));
