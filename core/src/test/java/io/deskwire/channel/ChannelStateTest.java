@@ -25,7 +25,8 @@ class ChannelStateTest {
     @Test
     void only_a_change_of_status_is_a_transition() {
         ChannelState before = ChannelState.fresh("t", "c", NOW);
-        ChannelState after = before.withInbound(before.inbound().changed(Status.DISCONNECTED, "lost", "wait", NOW, null));
+        ChannelState after =
+                before.withInbound(before.inbound().changed(Status.DISCONNECTED, "lost", "wait", NOW, null));
         assertThat(ChannelTransition.between(before, after, NOW))
                 .containsExactly(new ChannelTransition(
                         NOW, Direction.INBOUND, Status.CONNECTING, Status.DISCONNECTED, "lost", "wait"));
