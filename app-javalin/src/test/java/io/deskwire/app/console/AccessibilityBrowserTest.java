@@ -195,9 +195,8 @@ class AccessibilityBrowserTest {
     /** Pages that differ in ids and in what they were asked for are one kind. */
     private static String kind(String page) {
         URI address = URI.create(page);
-        String query = address.getRawQuery() == null
-                ? ""
-                : "?" + address.getRawQuery().replaceAll("=[^&]*", "");
+        String query =
+                address.getRawQuery() == null ? "" : "?" + address.getRawQuery().replaceAll("=[^&]*", "");
         return address.getRawPath().replaceAll("/[0-9a-z]{26}(?=/|$)", "/*") + query;
     }
 }
