@@ -9,6 +9,7 @@ import io.deskwire.testkit.InMemoryConfigStore;
 import io.deskwire.testkit.mail.GreenMailServer;
 import io.deskwire.ticket.SinkResult;
 import io.deskwire.ticket.TicketRef;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -62,9 +63,9 @@ public class FirstMail {
             mail.deliver(
                     "support@shop.example",
                     "From: ann@customer.example\r\nTo: support@shop.example\r\nSubject: Hello\r\n\r\nIt works.\r\n"
-                            .getBytes());
+                            .getBytes(StandardCharsets.UTF_8));
             received.await();
+            mail.close();
         }
-        mail.close();
     }
 }
