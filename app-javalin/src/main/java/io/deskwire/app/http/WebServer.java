@@ -25,9 +25,6 @@ public final class WebServer {
     /** Request line and headers together; providers sign in a few hundred bytes, links carry a few thousand. */
     private static final int MOST_HEADER_BYTES = 16 * 1024;
 
-    /** Bytes a second, over the time since a body began: a phone in the country does ten times that. */
-    private static final long SLOWEST_BODY = 500;
-
     private static final Duration IDLE = Duration.ofSeconds(30);
 
     /** Connections at once; each costs some memory, none a thread while it says nothing. */
@@ -50,6 +47,7 @@ public final class WebServer {
         config.http.maxRequestSize = USUAL_BODY_LIMIT;
         config.jetty.threadPool = new QueuedThreadPool(MOST_THREADS);
         config.jetty.modifyServer(WebServer::drainOnStop);
+        config.jetty.modifyServer(server -> server.insertHandler(new SlowBodies(context.clock())));
         config.jetty.modifyHttpConfiguration(http -> {
             http.setSendServerVersion(false);
             http.setSendDateHeader(true);
@@ -69,11 +67,10 @@ public final class WebServer {
         config.routes.after(ids::end);
     }
 
-    /** Who sends a request so slowly that only its purpose can be to hold us is cut off; long headers are refused. */
+    /** Who says nothing for long is cut off, as {@link SlowBodies} do with who says little; long headers are refused. */
     static void limit(HttpConfiguration http) {
         http.setRequestHeaderSize(MOST_HEADER_BYTES);
         http.setIdleTimeout(IDLE.toMillis());
-        http.setMinRequestDataRate(SLOWEST_BODY);
     }
 
     /** Javalin by itself drops what is under way when it stops; this waits for it. */
