@@ -22,12 +22,12 @@ class RecurringJobsApiTest {
         try (RunningServer server = RunningServer.start(folder)) {
             List<Map<String, Object>> jobs = Await.until(
                     () -> server.get("/api/v1/recurring-jobs").items(),
-                    items -> items.size() == 3 && items.stream().allMatch(job -> job.get("last_ok_at") != null));
+                    items -> items.size() == 4 && items.stream().allMatch(job -> job.get("last_ok_at") != null));
 
             assertThat(jobs)
                     .extracting(job -> job.get("name"))
-                    .containsExactly("dead-letter-alarm", "orphans", "retention");
-            before = jobs.get(1);
+                    .containsExactly("dead-letter-alarm", "events", "orphans", "retention");
+            before = jobs.get(2);
             assertThat(before).containsEntry("failures", 0L).containsEntry("problem", null);
             assertThat(String.valueOf(before.get("due_at"))).isGreaterThan(String.valueOf(before.get("last_ok_at")));
             Await.until(
@@ -37,7 +37,7 @@ class RecurringJobsApiTest {
                             && text.contains("poll_waiting 0.0"));
         }
         try (RunningServer server = RunningServer.start(folder)) {
-            assertThat(server.get("/api/v1/recurring-jobs").items().get(1)).isEqualTo(before);
+            assertThat(server.get("/api/v1/recurring-jobs").items().get(2)).isEqualTo(before);
         }
     }
 }
