@@ -127,7 +127,7 @@ class WebhookApiTest {
 
         assertThat(metrics())
                 .contains("webhook_requests_total{outcome=\"refused\",provider=\"whatsapp\"} 5.0")
-                .doesNotContain("ingest_received_total");
+                .contains("ingest_received_total{outcome=\"stored\"} 0.0");
         assertThat(tickets()).isEmpty();
     }
 
