@@ -1,11 +1,11 @@
 package io.deskwire.app.http;
 
-import io.deskwire.config.ChannelConfig;
 import io.deskwire.app.ChannelDocuments;
 import io.deskwire.app.ServerContext;
 import io.deskwire.app.limit.TokenBuckets;
 import io.deskwire.channel.ConnectionTest.Stage;
 import io.deskwire.channel.InboundChannel.FetchResult;
+import io.deskwire.config.ChannelConfig;
 import io.deskwire.engine.Channels;
 import io.deskwire.failure.ChannelException;
 import io.deskwire.failure.FailureKind;

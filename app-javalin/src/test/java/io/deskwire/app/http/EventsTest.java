@@ -222,7 +222,8 @@ class EventsTest {
             // Noted, not only posted: the next time is counted from the note.
             Await.until(
                     () -> server.get(SUBSCRIPTION + "/deliveries").items(),
-                    items -> Long.valueOf(tries).equals(items.get(items.size() - 1).get("attempts")));
+                    items -> Long.valueOf(tries)
+                            .equals(items.get(items.size() - 1).get("attempts")));
             if (attempt < 5) {
                 assertThat(receiver.taken()).isEmpty();
                 clock.advance(Duration.ofHours(1));

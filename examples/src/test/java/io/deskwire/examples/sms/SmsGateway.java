@@ -36,8 +36,7 @@ final class SmsGateway implements AutoCloseable {
         long numbered;
         int arrivals;
 
-        @Nullable
-        Sabotage sabotage;
+        @Nullable Sabotage sabotage;
     }
 
     private final HttpServer server;
