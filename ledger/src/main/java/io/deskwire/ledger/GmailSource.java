@@ -86,7 +86,11 @@ final class GmailSource extends Source {
     @Override
     void repeat(Random random) {
         switch (random.nextInt(6)) {
-            case 0 -> mailbox.forgetHistory();
+            case 0 -> {
+                if (mayRereadAll(random, count())) {
+                    mailbox.forgetHistory();
+                }
+            }
             case 1 -> mailbox.repeatHistory(true);
             case 2 -> {
                 PubSubPush pushing = push;
@@ -104,6 +108,12 @@ final class GmailSource extends Source {
                 }
                 mailbox.receive(one);
             }
+        }
+    }
+
+    private int count() {
+        synchronized (handed) {
+            return handed.size();
         }
     }
 

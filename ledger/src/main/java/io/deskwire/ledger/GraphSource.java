@@ -64,7 +64,11 @@ final class GraphSource extends Source {
     @Override
     void repeat(Random random) {
         switch (random.nextInt(6)) {
-            case 0 -> mailbox.expireDelta("syncStateNotFound", false);
+            case 0 -> {
+                if (mayRereadAll(random, count())) {
+                    mailbox.expireDelta("syncStateNotFound", false);
+                }
+            }
             case 1 -> mailbox.with(GraphQuirk.DUPLICATE_NOTIFICATIONS);
             default -> {
                 byte[] one;
@@ -76,6 +80,12 @@ final class GraphSource extends Source {
                 }
                 mailbox.receive(one);
             }
+        }
+    }
+
+    private int count() {
+        synchronized (handed) {
+            return handed.size();
         }
     }
 

@@ -123,7 +123,7 @@ final class MailboxSource extends Source {
             }
             one = handed.get(random.nextInt(count));
         }
-        if (dovecot && random.nextInt(8) == 0) {
+        if (dovecot && random.nextInt(8) == 0 && mayRereadAll(random, count)) {
             synchronized (recent) {
                 // The server gives new numbers in an order of its own, also to what nobody has read yet.
                 unordered.addAll(recent);

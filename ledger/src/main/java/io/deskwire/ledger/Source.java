@@ -94,6 +94,14 @@ abstract class Source implements AutoCloseable {
     /** Hands over something that was handed over before. */
     abstract void repeat(Random random);
 
+    /**
+     * Whether everything that was ever handed over may be read again now: rarer as it grows, so that what is read twice
+     * grows with the messages and not with their square.
+     */
+    static boolean mayRereadAll(Random random, int handed) {
+        return random.nextInt(Math.max(1, handed / 320)) == 0;
+    }
+
     /** What the provider took to send, in order, as text in which an answer's number stands. */
     abstract List<String> answers();
 
