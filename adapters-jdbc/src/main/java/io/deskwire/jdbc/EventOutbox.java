@@ -141,12 +141,18 @@ public final class EventOutbox {
     }
 
     /**
-     * The receiver refused this one event.
+     * The receiver refused this one event, or nothing could be sent of it.
      *
+     * @param status of its answer, or null when there was none
      * @param again when it is tried again, or null when it is given up; what stands behind it in its lane waits so long
      */
     public boolean refused(
-            Lease lease, StoredEvent event, int status, String problem, @Nullable Instant again, Instant now) {
+            Lease lease,
+            StoredEvent event,
+            @Nullable Integer status,
+            String problem,
+            @Nullable Instant again,
+            Instant now) {
         return writer.call(new Settle(
                 lease,
                 now,

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,7 @@ final class Arrivals {
     private static final Duration PACE = Duration.ofMinutes(1);
 
     private final ChannelStates states;
+    private final BiPredicate<String, String> isThere;
     private final DeskwireListener listener;
     private final Clock clock;
     private final Map<Slot, Long> counted = new ConcurrentHashMap<>();
@@ -27,8 +29,10 @@ final class Arrivals {
 
     private record Slot(String tenantId, String channelId, Instant hour) {}
 
-    Arrivals(ChannelStates states, DeskwireListener listener, Clock clock) {
+    /** @param isThere whether there is such a channel: nothing is written of one that was removed meanwhile */
+    Arrivals(ChannelStates states, BiPredicate<String, String> isThere, DeskwireListener listener, Clock clock) {
         this.states = states;
+        this.isThere = isThere;
         this.listener = listener;
         this.clock = clock;
     }
@@ -52,7 +56,7 @@ final class Arrivals {
         nextWrite = now.plus(PACE);
         for (Slot slot : counted.keySet()) {
             Long items = counted.remove(slot);
-            if (items == null) {
+            if (items == null || !isThere.test(slot.tenantId(), slot.channelId())) {
                 continue;
             }
             try {

@@ -104,12 +104,16 @@ public final class Engine implements AutoCloseable {
         this.turns = new Turns(settings);
         this.stores = stores;
         this.listener = listener;
-        this.arrivals = new Arrivals(stores.channelStates(), listener, clock);
         this.config = config;
         this.clock = clock;
         this.random = random;
         this.health = new ChannelHealth(stores.channelStates(), listener, random);
         this.registry = new ChannelRegistry(config, types, context, health, rulebooks, clock);
+        this.arrivals = new Arrivals(
+                stores.channelStates(),
+                (tenant, channel) -> registry.find(tenant, channel).isPresent(),
+                listener,
+                clock);
         this.poller = new Poller(
                 stores.inbox(),
                 stores.leases(),

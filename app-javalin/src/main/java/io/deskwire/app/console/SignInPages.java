@@ -50,13 +50,13 @@ final class SignInPages {
         }
         Optional<Principal> who = links.redeem(code);
         if (who.isPresent()) {
-            access.linkUsed(ctx, true);
+            access.linkUsed(ctx, who.get());
             sessions.open(ctx, who.get());
             ctx.redirect(next, HttpStatus.SEE_OTHER);
         } else if (sessions.find(ctx, true).isPresent()) {
             ctx.redirect(next, HttpStatus.SEE_OTHER);
         } else {
-            access.linkUsed(ctx, false);
+            access.linkUsed(ctx, null);
             ctx.status(HttpStatus.FORBIDDEN);
             show(ctx, next, "This link was used already or is older than 15 minutes. Sign in with a token.");
         }

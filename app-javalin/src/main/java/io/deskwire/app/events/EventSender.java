@@ -185,9 +185,26 @@ public final class EventSender {
             } catch (StoreUnavailableException e) {
                 goOn.set(false);
                 return false;
+            } catch (RuntimeException e) {
+                return unsendable(lease, delivery, goOn, e);
             }
         }
         return true;
+    }
+
+    /** What cannot be sent through a fault of ours is tried a few times and then given up, so that it holds up nothing for ever. */
+    private boolean unsendable(Lease lease, EventDelivery delivery, AtomicBoolean goOn, RuntimeException why) {
+        LOG.error(
+                "event {} of tenant {} cannot be sent",
+                delivery.event().id(),
+                delivery.event().tenantId(),
+                why);
+        try {
+            return refused(lease, delivery, null, "it could not be put together here");
+        } catch (StoreUnavailableException e) {
+            goOn.set(false);
+            return false;
+        }
     }
 
     /** Whether the next of the lane may follow. */
@@ -241,7 +258,7 @@ public final class EventSender {
         };
     }
 
-    private boolean refused(Lease lease, EventDelivery delivery, int status, String problem) {
+    private boolean refused(Lease lease, EventDelivery delivery, @Nullable Integer status, String problem) {
         Instant now = clock.instant();
         int attempt = delivery.attempts() + 1;
         Instant again = attempt > REFUSED.delays().size() ? null : now.plus(REFUSED.delayOrLast(attempt, random));

@@ -87,10 +87,17 @@ public final class Access {
         return Math.max(1, wrong.signInWaitSeconds(peers.counted(ctx)));
     }
 
-    /** Notes that a sign-in link was used, or did not work. */
-    public void linkUsed(Context ctx, boolean worked) {
-        if (worked) {
-            trail.done(actor(ctx, "console", Principal.ADMIN), null, "signed_in", null, "with a link");
+    /**
+     * Notes that a sign-in link was used, or did not work.
+     *
+     * @param who came in by it, or null when it did not work
+     */
+    public void linkUsed(Context ctx, @Nullable Principal who) {
+        if (who != null) {
+            String detail = who.isAdmin()
+                    ? "with a link"
+                    : "with a link, as " + who.role().word();
+            trail.done(actor(ctx, "console", who), who.tenantId(), "signed_in", null, detail);
         } else {
             wrong(ctx, "console", "sign_in_refused");
         }

@@ -11,6 +11,9 @@ import io.deskwire.channel.RawItem;
 import io.deskwire.message.Envelope;
 import io.deskwire.testkit.SettableClock;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -234,6 +237,34 @@ class EventsTest {
         assertThat(server.get(SUBSCRIPTION + "/deliveries").items())
                 .extracting(item -> item.get("state") + " " + item.get("attempts") + " " + item.get("status"))
                 .containsExactly("delivered 1 200", "failed 5 422");
+    }
+
+    @Test
+    void what_cannot_be_put_together_is_given_up_and_the_next_follows() throws Exception {
+        subscribe("message.received");
+        receiver.answer(one -> 503);
+        arrives("acme", "Broken");
+        Await.until(this::subscription, tree -> tree.get("problem") != null);
+        try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("deskwire.db"));
+                Statement statement = database.createStatement()) {
+            assertThat(statement.executeUpdate("UPDATE deskwire_document SET document = '{'"))
+                    .isPositive();
+        }
+        receiver.answer(one -> 200);
+        for (int attempt = 2; attempt <= 6; attempt++) {
+            long tries = attempt;
+            clock.advance(Duration.ofHours(2));
+            Await.until(
+                    () -> server.get(SUBSCRIPTION + "/deliveries").items(),
+                    items -> (long) items.get(0).get("attempts") >= tries
+                            || "failed".equals(items.get(0).get("state")));
+        }
+
+        assertThat(server.get(SUBSCRIPTION + "/deliveries").items())
+                .extracting(item -> item.get("state"))
+                .containsExactly("failed");
+        arrives("acme", "Whole");
+        assertThat(taken(1).get(0).tree().toString()).contains("Whole");
     }
 
     @Test
