@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -107,19 +106,6 @@ class RetentionPipelineTest {
         assertThat(received(desk, Desk.ACME)).isEmpty();
         assertThat(desk.deskwire.channels().list(Desk.BOLT)).hasSize(1);
         assertThat(received(desk, Desk.BOLT)).hasSize(1);
-    }
-
-    @Test
-    void what_a_deleted_tenants_channel_received_in_the_last_minute_is_not_written_down_afterwards() {
-        desk.arrive(Desk.ACME, Desk.SUPPORT, WITH_FILE);
-        desk.run();
-        desk.arrive(Desk.ACME, Desk.SUPPORT, WITH_FILE.replace("total;42", "total;43"));
-        desk.run();
-
-        assertThat(desk.deskwire.deleteTenant(Desk.ACME)).isPositive();
-        desk.later(Duration.ofHours(1));
-
-        assertThat(desk.deskwire.channels().arrivals(Desk.ACME, Instant.EPOCH)).isEmpty();
     }
 
     private String file(StoredMessage message) throws IOException {
