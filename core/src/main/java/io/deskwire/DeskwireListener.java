@@ -1,6 +1,7 @@
 package io.deskwire;
 
 import io.deskwire.channel.ChannelState;
+import io.deskwire.failure.FailureKind;
 import io.deskwire.intake.Inbox;
 import io.deskwire.work.Claim;
 import java.time.Duration;
@@ -55,6 +56,20 @@ public interface DeskwireListener {
      * @param inbound whether it was a message that came in
      */
     default void loopBudgetUsedUp(String tenantId, String channelId, String budget, boolean inbound) {}
+
+    /**
+     * A channel's HTTP call to its provider ended.
+     *
+     * @param status of the answer, or 0 when there was none
+     */
+    default void providerAnswered(String provider, int status) {}
+
+    /**
+     * A token endpoint was asked for an access token for a channel.
+     *
+     * @param failure why none was issued, or null when one was
+     */
+    default void accessTokenAsked(String provider, @Nullable FailureKind failure) {}
 
     /** A side of a channel changed its status. */
     default void channelChanged(ChannelState before, ChannelState after) {}

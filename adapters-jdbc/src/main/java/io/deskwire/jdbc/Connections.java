@@ -29,6 +29,14 @@ final class Connections {
     /** How long a statement of a migration waits for a lock, with the traffic on that table waiting behind it. */
     private static final String MIGRATION_LOCK_TIMEOUT = "2s";
 
+    /**
+     * A process that is stopped in the middle of a transaction keeps its locks, and every other node would wait for it. After
+     * this time PostgreSQL rolls its transaction back, unless the operator has set another; longer than any collection of
+     * garbage, shorter than a lease.
+     */
+    private static final String END_STOPPED = "SELECT set_config('idle_in_transaction_session_timeout', '15s', false)"
+            + " WHERE current_setting('idle_in_transaction_session_timeout') = '0'";
+
     /** How long a connection waits for a lock that another process holds on the SQLite file. */
     private static final int BUSY_MILLIS = 5_000;
     /** Bodies of 20 KB cost an eighth less than with SQLite's usual 4 KB; larger pages make small commits write more. */
@@ -72,7 +80,18 @@ final class Connections {
 
     /** A connection outside the pool. */
     Connection single() throws SQLException {
-        return DriverManager.getConnection(settings.url(), properties(false));
+        Connection connection = DriverManager.getConnection(settings.url(), properties(false));
+        return dialect == Dialect.SQLITE ? connection : with(connection, END_STOPPED);
+    }
+
+    private static Connection with(Connection connection, String setting) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(setting);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     /** A connection for migrations: their statements take as long as they need, but wait for locks only so long. */
@@ -82,14 +101,9 @@ final class Connections {
             return DriverManager.getConnection(settings.url(), properties);
         }
         properties.setProperty("socketTimeout", "0");
-        Connection connection = DriverManager.getConnection(settings.url(), properties);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET lock_timeout = '" + MIGRATION_LOCK_TIMEOUT + "'");
-            return connection;
-        } catch (SQLException e) {
-            connection.close();
-            throw e;
-        }
+        return with(
+                DriverManager.getConnection(settings.url(), properties),
+                "SET lock_timeout = '" + MIGRATION_LOCK_TIMEOUT + "'");
     }
 
     HikariDataSource pool() {
@@ -102,6 +116,9 @@ final class Connections {
         config.setConnectionTimeout(10_000);
         config.setInitializationFailTimeout(-1);
         config.setAutoCommit(true);
+        if (dialect != Dialect.SQLITE) {
+            config.setConnectionInitSql(END_STOPPED);
+        }
         return new HikariDataSource(config);
     }
 

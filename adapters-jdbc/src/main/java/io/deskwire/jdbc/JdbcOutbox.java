@@ -37,6 +37,7 @@ final class JdbcOutbox extends JdbcWorkQueue<Outbox.Job> implements Outbox {
         this.stagedByHosts = new StagedAnswers(reader, writer, bodies);
     }
 
+    /** Takes up first what hosts committed in transactions of their own, which nobody tells of: every look for work begins here. */
     @Override
     public List<String> tenantsDue(Instant now) {
         stagedByHosts.takeUp();

@@ -53,7 +53,7 @@ final class JdbcStores implements Stores {
         windows = new JdbcServiceWindows(reader, writer);
         memory = new JdbcChannelMemory(reader, writer);
         channelStates = new JdbcChannelStates(reader, writer);
-        leases = new JdbcLeases(writer);
+        leases = new JdbcLeases(reader, writer);
         tallies = new JdbcTallies(reader, writer);
         retention = new JdbcRetention(reader, writer, bodies);
         recurringJobs = new JdbcRecurringJobs(reader, writer);

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -300,6 +301,14 @@ public final class Lookout {
                         row.getLong("items"),
                         Ids.madeAt(row.getString("oldest")).orElse(null)))
                 .list());
+    }
+
+    /** When the oldest answer was staged that a host committed and no node has taken into the outbox; empty without one. */
+    public Optional<Instant> oldestStaged() {
+        return reader.read(handle -> handle.select("SELECT min(id) FROM deskwire_staged")
+                        .mapTo(String.class)
+                        .findOne())
+                .flatMap(Ids::madeAt);
     }
 
     /** The version of the tables, that is of the last migration. */

@@ -59,6 +59,18 @@ final class Writer implements AutoCloseable {
     /** Writes and waits until it is durable. */
     <T> T call(Write<T> write) {
         queue.add(write, false);
+        return durable(write);
+    }
+
+    /** Writes many that have nothing to do with each other, in as few transactions as may be, and waits for all. */
+    <T> List<T> callAll(List<? extends Write<T>> writes) {
+        writes.forEach(write -> queue.add(write, false));
+        List<T> answers = new ArrayList<>();
+        writes.forEach(write -> answers.add(durable(write)));
+        return answers;
+    }
+
+    private static <T> T durable(Write<T> write) {
         try {
             return write.done().join();
         } catch (CompletionException e) {

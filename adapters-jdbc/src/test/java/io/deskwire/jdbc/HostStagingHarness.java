@@ -187,6 +187,26 @@ abstract class HostStagingHarness {
     }
 
     @Test
+    void what_cannot_be_taken_up_stays_where_it_is_seen_and_holds_up_no_other() throws Exception {
+        Database database = databases.open(settings);
+        Deskwire deskwire = node(database);
+        assertThat(database.lookout().oldestStaged()).isEmpty();
+        String broken;
+        try (Connection connection = begin()) {
+            Replies replies = in(connection, database, deskwire);
+            broken = replies.reply(TENANT, TICKET, ReplyDraft.text("Water?"), null);
+            replies.reply(TENANT, TICKET, ReplyDraft.text("Sand?"), null);
+            connection.commit();
+        }
+        PlainSql.execute(settings, "UPDATE deskwire_staged SET documents = '[1]' WHERE id = '" + broken + "'");
+        runAll(deskwire);
+
+        assertThat(copies()).extracting(copy -> copy.message().text()).containsExactly("Sand?");
+        assertThat(PlainSql.texts(settings, "SELECT id FROM deskwire_staged")).containsExactly(broken);
+        assertThat(database.lookout().oldestStaged()).contains(clock.instant());
+    }
+
+    @Test
     void a_connection_that_commits_by_itself_is_refused() throws Exception {
         Database database = databases.open(settings);
         Deskwire deskwire = node(database);

@@ -54,9 +54,18 @@ class WriterTest {
         } else {
             Database.open(settings).close();
         }
-        Connections connections = new Connections(settings);
+        return begun(settings, capacity, bytes);
+    }
+
+    private Writer begun(DatabaseSettings where) {
+        return begun(where, 100, 1 << 20);
+    }
+
+    private Writer begun(DatabaseSettings where, int capacity, long bytes) {
+        Connections connections = new Connections(where);
         Jdbi jdbi = connections.configure(Jdbi.create(connections::single));
-        Writer writer = new Writer(new WriteQueue(capacity, bytes), () -> new WriterConnection(jdbi.open(), dialect));
+        Writer writer = new Writer(
+                new WriteQueue(capacity, bytes), () -> new WriterConnection(jdbi.open(), connections.dialect()));
         writer.start();
         open.add(writer);
         return writer;
@@ -159,6 +168,31 @@ class WriterTest {
     }
 
     @Test
+    void a_node_that_is_stopped_in_a_transaction_does_not_hold_up_the_others() throws Exception {
+        assertThat(writer(Dialect.POSTGRESQL, 100, 1 << 20).call(new Shown("idle_in_transaction_session_timeout")))
+                .isEqualTo("15s");
+
+        settings = PostgresServer.emptyDatabase();
+        Database.open(settings).close();
+        PlainSql.execute(
+                settings,
+                "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET"
+                        + " idle_in_transaction_session_timeout = 500', current_database()); END $$");
+        Writer stopped = begun(settings);
+        Held held = stopped.submit(new Held("INSERT INTO deskwire_lease VALUES ('t', 'a', 'stopped', now())"));
+        held.begun.await();
+
+        assertThat(begun(settings).call(new Put("a", "other"))).isTrue();
+
+        held.goOn.countDown();
+        assertThatThrownBy(() -> held.done().get(10, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(StoreUnavailableException.class);
+        assertThat(stopped.call(new Put("b", "stopped"))).as("after it woke up").isTrue();
+        assertThat(PlainSql.texts(settings, "SELECT owner FROM deskwire_lease ORDER BY name"))
+                .containsExactly("other", "stopped");
+    }
+
+    @Test
     void a_file_locked_by_another_process_makes_the_store_unavailable_for_so_long() throws Exception {
         Writer writer = writer(Dialect.SQLITE, 100, 1 << 20);
         try (var connection = new Connections(settings).single();
@@ -185,6 +219,16 @@ class WriterTest {
     private static final class Held extends Write.Alone<Boolean> {
         private final CountDownLatch begun = new CountDownLatch(1);
         private final CountDownLatch goOn = new CountDownLatch(1);
+        private final @Nullable String first;
+
+        Held() {
+            this(null);
+        }
+
+        /** @param first a statement that it runs before */
+        Held(@Nullable String first) {
+            this.first = first;
+        }
 
         @Override
         Instant now() {
@@ -193,6 +237,9 @@ class WriterTest {
 
         @Override
         Boolean run(Handle handle, Collection<LaneKey> lanes) {
+            if (first != null) {
+                handle.execute(first);
+            }
             begun.countDown();
             try {
                 return goOn.await(30, TimeUnit.SECONDS);
@@ -200,6 +247,25 @@ class WriterTest {
                 Thread.currentThread().interrupt();
                 return false;
             }
+        }
+    }
+
+    /** What a setting of the writer's own connection says. */
+    private static final class Shown extends Write.Alone<String> {
+        private final String setting;
+
+        Shown(String setting) {
+            this.setting = setting;
+        }
+
+        @Override
+        Instant now() {
+            return Instant.EPOCH;
+        }
+
+        @Override
+        String run(Handle handle, Collection<LaneKey> lanes) {
+            return handle.select("SHOW " + setting).mapTo(String.class).one();
         }
     }
 

@@ -19,12 +19,14 @@ final class GrantTokens implements AccessTokens, CodeExchange {
     private final EgressPolicy egress;
     private final ConfigStore config;
     private final Clock clock;
+    private final OAuthTokens.Listener listener;
     private @Nullable OAuthTokens tokens;
 
-    GrantTokens(EgressPolicy egress, ConfigStore config, Clock clock) {
+    GrantTokens(EgressPolicy egress, ConfigStore config, Clock clock, OAuthTokens.Listener listener) {
         this.egress = egress;
         this.config = config;
         this.clock = clock;
+        this.listener = listener;
     }
 
     @Override
@@ -39,7 +41,7 @@ final class GrantTokens implements AccessTokens, CodeExchange {
 
     private synchronized OAuthTokens tokens() {
         if (tokens == null) {
-            tokens = new OAuthTokens(new HttpTransport(egress), clock, new StoredGrants(config));
+            tokens = new OAuthTokens(new HttpTransport(egress), clock, new StoredGrants(config), listener);
         }
         return tokens;
     }

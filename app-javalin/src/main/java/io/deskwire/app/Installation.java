@@ -150,7 +150,13 @@ public final class Installation implements AutoCloseable {
             ConfigStore config = database.configStore(
                     cipher, secretFields(types), new ConfigHistory(clock, () -> Author.or(itself)));
             FileLinks files = new FileLinks(keys.threadKey(), publicUrl, clock);
-            GrantTokens grants = new GrantTokens(settings.egress(), config, clock);
+            GrantTokens grants = new GrantTokens(
+                    settings.egress(),
+                    config,
+                    clock,
+                    (grant, failure) -> Objects.requireNonNull(built.get(), "built")
+                            .channels()
+                            .accessTokenAsked(grant.tenantId(), grant.channelId(), failure));
             ChannelContext context = new ChannelContext(
                     settings.egress(), grants, database.stores().memory(), files);
             TicketSink sink = new TwofoldSink(

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * The same intake on an installation with few stored messages and on one with very many, turn by turn; and how long the
@@ -48,7 +49,7 @@ final class Growth {
                     for (int messages : new int[] {few, many}) {
                         desks.add(filled(out, databases, folder, kind, messages));
                     }
-                    throughput(out, kind, desks, new int[] {few, many}, channels, rounds, time, underWay);
+                    throughput(out, kind, databases, desks, new int[] {few, many}, channels, rounds, time, underWay);
                     pages(out, kind, desks, new int[] {few, many}, arguments.number("pages", 40));
                 } finally {
                     for (Desk desk : desks) {
@@ -80,6 +81,7 @@ final class Growth {
     private static void throughput(
             PrintStream out,
             String kind,
+            Databases databases,
             List<Desk> desks,
             int[] sizes,
             List<String> channels,
@@ -90,18 +92,24 @@ final class Growth {
         Map<String, List<Samples>> figures = new LinkedHashMap<>();
         for (int round = -1; round < rounds; round++) {
             for (String channel : channels) {
-                List<Samples> ofChannel =
-                        figures.computeIfAbsent(channel, c -> List.of(new Samples(), new Samples(), new Samples()));
+                List<Samples> ofChannel = figures.computeIfAbsent(
+                        channel, c -> Stream.generate(Samples::new).limit(5).toList());
                 double[] rates = new double[2];
+                double[] logged = new double[2];
                 for (int i = 0; i < 2; i++) {
                     // The one that comes first changes, so that neither always follows a quiet moment.
                     int turn = Math.floorMod(i + round, 2);
-                    rates[turn] = rate(desks.get(turn), channel, time, underWay);
+                    long before = databases.postgresqlLogBytes();
+                    IntakeLoad.Result result = saturated(desks.get(turn), channel, time, underWay);
+                    rates[turn] = result.perSecond();
+                    logged[turn] = (databases.postgresqlLogBytes() - before) / 1e3 / Math.max(1, result.tickets());
                 }
                 if (round >= 0) {
                     ofChannel.get(0).add(rates[0]);
                     ofChannel.get(1).add(rates[1]);
                     ofChannel.get(2).add(rates[1] / rates[0]);
+                    ofChannel.get(3).add(logged[0]);
+                    ofChannel.get(4).add(logged[1]);
                 }
             }
         }
@@ -111,19 +119,24 @@ final class Growth {
                 "channel",
                 Samples.number(sizes[0], 0) + " stored",
                 Samples.number(sizes[1], 0) + " stored",
-                "of the smaller, round by round");
+                "of the smaller, round by round",
+                "KB logged a ticket",
+                "");
         figures.forEach((channel, samples) -> table.row(
                 channel,
                 samples.get(0).text(0),
                 samples.get(1).text(0),
-                samples.get(2).text(2) + "x"));
+                samples.get(2).text(2) + "x",
+                kind.equals("sqlite") ? "" : samples.get(3).text(0),
+                kind.equals("sqlite") ? "" : samples.get(4).text(0)));
         table.print(out);
     }
 
-    private static double rate(Desk desk, String channel, Duration time, int underWay) throws Exception {
+    private static IntakeLoad.Result saturated(Desk desk, String channel, Duration time, int underWay)
+            throws Exception {
         List<IntakeSender> senders = desk.senders(channel, CONNECTIONS);
         try {
-            return desk.load().saturate(senders, underWay, time).perSecond();
+            return desk.load().saturate(senders, underWay, time);
         } finally {
             Desk.close(senders);
         }

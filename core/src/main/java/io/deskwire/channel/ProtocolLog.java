@@ -10,6 +10,13 @@ public interface ProtocolLog {
     /** Notes a line. Quick, and never throws. */
     void note(String line);
 
+    /**
+     * An HTTP call to the provider ended. Quick, and never throws.
+     *
+     * @param status of the answer, or 0 when there was none
+     */
+    default void answered(int status) {}
+
     /** Keeps nothing. */
     static ProtocolLog none() {
         return line -> {};

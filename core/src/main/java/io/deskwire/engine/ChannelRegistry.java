@@ -1,11 +1,13 @@
 package io.deskwire.engine;
 
+import io.deskwire.DeskwireListener;
 import io.deskwire.channel.Channel;
 import io.deskwire.channel.ChannelContext;
 import io.deskwire.channel.ChannelState;
 import io.deskwire.channel.ChannelState.Status;
 import io.deskwire.channel.ChannelType;
 import io.deskwire.channel.Consent;
+import io.deskwire.channel.ProtocolLog;
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.ConfigProblem;
 import io.deskwire.config.ConfigStore;
@@ -23,6 +25,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -48,6 +51,7 @@ final class ChannelRegistry {
     private final ChannelHealth health;
     private final Rulebooks rulebooks;
     private final Map<String, OpenChannel> open = new ConcurrentHashMap<>();
+    private final DeskwireListener listener;
     private final InstantSource clock;
     /** Kept while a channel's document changes, by key. */
     private final Map<String, ProtocolLines> lines = new ConcurrentHashMap<>();
@@ -58,18 +62,51 @@ final class ChannelRegistry {
             ChannelContext context,
             ChannelHealth health,
             Rulebooks rulebooks,
+            DeskwireListener listener,
             InstantSource clock) {
         this.config = config;
         this.types = types.stream().collect(Collectors.toUnmodifiableMap(ChannelType::id, type -> type));
         this.context = context;
         this.health = health;
         this.rulebooks = rulebooks;
+        this.listener = listener;
         this.clock = clock;
     }
 
     /** What a channel did at its provider lately. */
     ProtocolLines lines(String tenantId, String channelId) {
         return lines.computeIfAbsent(OpenChannel.key(tenantId, channelId), key -> new ProtocolLines(clock));
+    }
+
+    private ProtocolLog log(ChannelConfig channel) {
+        ProtocolLines own = lines(channel.tenantId(), channel.channelId());
+        return new ProtocolLog() {
+            @Override
+            public void note(String line) {
+                own.note(line);
+            }
+
+            @Override
+            public void answered(int status) {
+                listener.providerAnswered(channel.provider(), status);
+            }
+        };
+    }
+
+    /** A token endpoint was asked on a channel's behalf. */
+    void accessTokenAsked(ChannelConfig channel, @Nullable FailureKind failure) {
+        String outcome =
+                failure == null ? "issued" : "refused (" + failure.name().toLowerCase(Locale.ROOT) + ")";
+        lines(channel.tenantId(), channel.channelId()).note("access token: " + outcome);
+        listener.accessTokenAsked(channel.provider(), failure);
+    }
+
+    /** Channels that this node alone may read now. */
+    long owned(Instant now) {
+        return open.values().stream()
+                .map(channel -> channel.leaseUntil)
+                .filter(until -> until != null && now.isBefore(until))
+                .count();
     }
 
     Collection<OpenChannel> all() {
@@ -197,7 +234,7 @@ final class ChannelRegistry {
         if (problems.isEmpty() && wanted.active() && !wanted.provider().equals("none")) {
             try {
                 channel = Objects.requireNonNull(types.get(wanted.provider()), "checked")
-                        .open(wanted, context.withLog(lines(wanted.tenantId(), wanted.channelId())));
+                        .open(wanted, context.withLog(log(wanted)));
             } catch (RuntimeException e) {
                 LOG.error("channel {}/{} could not be opened", wanted.tenantId(), wanted.channelId(), e);
                 problems = List.of(new ConfigProblem("config", "the channel could not be opened"));

@@ -110,6 +110,21 @@ public final class Channels {
         return engine.heldBack();
     }
 
+    /** How many channels only this node may read now. */
+    public long owned() {
+        return registry.owned(clock.instant());
+    }
+
+    /**
+     * Notes in a channel's protocol log, and tells the listener, that a token endpoint was asked on its behalf. For whoever
+     * builds the {@link io.deskwire.channel.AccessTokens}; nothing happens when there is no such channel.
+     *
+     * @param failure why no token was issued, or null when one was
+     */
+    public void accessTokenAsked(String tenantId, String channelId, @Nullable FailureKind failure) {
+        config.find(tenantId, channelId).ifPresent(channel -> registry.accessTokenAsked(channel, failure));
+    }
+
     /** Names of the document's secret fields for a provider; empty for an unknown one. */
     public Set<String> secretFields(String provider) {
         return registry.type(provider).map(ChannelType::secretFields).orElse(Set.of());

@@ -108,7 +108,7 @@ public final class Engine implements AutoCloseable {
         this.clock = clock;
         this.random = random;
         this.health = new ChannelHealth(stores.channelStates(), listener, random);
-        this.registry = new ChannelRegistry(config, types, context, health, rulebooks, clock);
+        this.registry = new ChannelRegistry(config, types, context, health, rulebooks, listener, clock);
         this.arrivals = new Arrivals(
                 stores.channelStates(),
                 (tenant, channel) -> registry.find(tenant, channel).isPresent(),
@@ -417,10 +417,11 @@ public final class Engine implements AutoCloseable {
         List<OpenChannel> watching = new ArrayList<>();
         List<OpenChannel> unwatched = new ArrayList<>();
         List<OpenChannel> ending = new ArrayList<>();
-        for (OpenChannel channel : registry.all()) {
-            if (!(channel.reads() || channel.subscribes())) {
-                continue;
-            }
+        List<OpenChannel> ours = registry.all().stream()
+                .filter(channel -> channel.reads() || channel.subscribes())
+                .toList();
+        poller.holdLeases(ours, now);
+        for (OpenChannel channel : ours) {
             if (!poller.holdsLease(channel, now)) {
                 // Another node reads it now, and a mailbox has the connections of one node.
                 channel.stopWatch();
@@ -559,13 +560,15 @@ public final class Engine implements AutoCloseable {
         }
         arrivals.write(clock.instant());
         List<Thread> watchers = new ArrayList<>();
+        List<OpenChannel> closed = new ArrayList<>();
         registry.closeAll(channel -> {
             Thread watcher = channel.watcher;
             if (watcher != null) {
                 watchers.add(watcher);
             }
-            poller.releaseLease(channel);
+            closed.add(channel);
         });
+        poller.releaseLeases(closed);
         for (Thread watcher : watchers) {
             watcher.join(Math.min(1000, left(deadline)));
         }

@@ -17,9 +17,14 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -67,26 +72,53 @@ final class Poller {
      * @return false when another node holds it
      */
     boolean holdsLease(OpenChannel channel, Instant now) {
+        holdLeases(List.of(channel), now);
+        return channel.leaseUntil != null;
+    }
+
+    /** Takes or keeps the right to read channels; afterwards {@link #holdsLease} need not ask for any of them. */
+    void holdLeases(Collection<OpenChannel> channels, Instant now) {
+        Map<Leases.Name, OpenChannel> asked = new LinkedHashMap<>();
+        for (OpenChannel channel : channels) {
+            if (isLeaseDue(channel, now)) {
+                asked.put(lease(channel), channel);
+            }
+        }
+        if (asked.isEmpty()) {
+            return;
+        }
+        Instant until = now.plus(settings.lease());
+        Set<Leases.Name> held = leases.acquireAll(asked.keySet(), settings.node(), now, until);
+        asked.forEach((name, channel) -> {
+            boolean ours = held.contains(name);
+            channel.leaseUntil = ours ? until : null;
+            channel.leaseRetryAt =
+                    ours ? Instant.MIN : now.plus(settings.lease().dividedBy(8));
+        });
+    }
+
+    private boolean isLeaseDue(OpenChannel channel, Instant now) {
         Instant until = channel.leaseUntil;
-        if (until != null && now.isBefore(until.minus(settings.lease().dividedBy(2)))) {
-            return true;
-        }
-        if (until == null && now.isBefore(channel.leaseRetryAt)) {
-            return false;
-        }
-        Instant newUntil = now.plus(settings.lease());
-        boolean acquired =
-                leases.acquire(channel.tenantId(), "channel:" + channel.channelId(), settings.node(), now, newUntil);
-        channel.leaseUntil = acquired ? newUntil : null;
-        channel.leaseRetryAt =
-                acquired ? Instant.MIN : now.plus(settings.lease().dividedBy(8));
-        return acquired;
+        return until == null
+                ? !now.isBefore(channel.leaseRetryAt)
+                : !now.isBefore(until.minus(settings.lease().dividedBy(2)));
+    }
+
+    private static Leases.Name lease(OpenChannel channel) {
+        return new Leases.Name(channel.tenantId(), "channel:" + channel.channelId());
     }
 
     void releaseLease(OpenChannel channel) {
-        if (channel.leaseUntil != null) {
-            leases.release(channel.tenantId(), "channel:" + channel.channelId(), settings.node());
-            channel.leaseUntil = null;
+        releaseLeases(List.of(channel));
+    }
+
+    /** Lets other nodes read channels at once. */
+    void releaseLeases(Collection<OpenChannel> channels) {
+        List<OpenChannel> held =
+                channels.stream().filter(channel -> channel.leaseUntil != null).toList();
+        if (!held.isEmpty()) {
+            leases.releaseAll(held.stream().map(Poller::lease).toList(), settings.node());
+            held.forEach(channel -> channel.leaseUntil = null);
         }
     }
 

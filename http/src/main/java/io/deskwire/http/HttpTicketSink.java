@@ -193,12 +193,11 @@ public final class HttpTicketSink implements TicketSink {
     }
 
     private HttpCall signed(HttpCall call, TicketEvent event, byte[] body) {
-        String id = event.message().id();
-        return call.withTimeout(TIMEOUT)
-                .withMaxAnswer(MAX_ANSWER)
-                .withHeader("webhook-id", id)
-                .withHeader("webhook-timestamp", Long.toString(event.now().getEpochSecond()))
-                .withHeader("webhook-signature", signer.signature(id, event.now(), body));
+        return signer.signed(
+                call.withTimeout(TIMEOUT).withMaxAnswer(MAX_ANSWER),
+                event.message().id(),
+                event.now(),
+                body);
     }
 
     private Map<String, Object> document(TicketEvent event) throws IOException {

@@ -53,7 +53,7 @@ public final class HttpTransport implements AutoCloseable {
 
     /**
      * @param egress which addresses may be connected to
-     * @param log is told of every call: method, host, the plain words of its path, status, time
+     * @param log is told of every call: method, host, the plain words of its path, status, time; and its status alone
      */
     public HttpTransport(EgressPolicy egress, ProtocolLog log) {
         this(egress, log, builder -> builder);
@@ -129,12 +129,14 @@ public final class HttpTransport implements AutoCloseable {
             try {
                 Response response = prepared.execute();
                 log.note(CallLine.of(call, response));
+                log.answered(response.code());
                 return response;
             } catch (StaleConnectionCheck.StaleConnectionException e) {
                 // Nothing was sent and that connection is gone: once more, on another kept one or in the end a new one.
             } catch (IOException e) {
                 TransportException failure = failure(call.uri().getHost(), e, progress);
                 log.note(CallLine.of(call, failure));
+                log.answered(0);
                 throw failure;
             } catch (RuntimeException e) {
                 throw e;

@@ -32,6 +32,7 @@ public final class OAuthTokens implements AccessTokens {
     private final TokenEndpoint endpoint;
     private final InstantSource clock;
     private final GrantStore grants;
+    private final Listener listener;
     private final Map<Key, GrantSlot> slots = new ConcurrentHashMap<>();
 
     /** Without storing replaced refresh tokens: they are used until the process ends. */
@@ -45,9 +46,32 @@ public final class OAuthTokens implements AccessTokens {
      * @param grants keeps the refresh tokens; asked on the thread that asked for an access token
      */
     public OAuthTokens(HttpTransport transport, InstantSource clock, GrantStore grants) {
+        this(transport, clock, grants, (grant, failure) -> {});
+    }
+
+    /**
+     * @param transport reaches the token endpoints
+     * @param clock tells when a token ends
+     * @param grants keeps the refresh tokens; asked on the thread that asked for an access token
+     * @param listener is told of every token that is asked for
+     */
+    public OAuthTokens(HttpTransport transport, InstantSource clock, GrantStore grants, Listener listener) {
         this.endpoint = new TokenEndpoint(transport, clock);
         this.clock = Objects.requireNonNull(clock, "clock");
         this.grants = Objects.requireNonNull(grants, "grants");
+        this.listener = Objects.requireNonNull(listener, "listener");
+    }
+
+    /** Is told when an endpoint was asked for a token, on the thread that asked; not of those that were in memory. */
+    @FunctionalInterface
+    public interface Listener {
+
+        /**
+         * An endpoint was asked.
+         *
+         * @param failure why no token came of it, or null when one did
+         */
+        void asked(Grant grant, @Nullable FailureKind failure);
     }
 
     /**
@@ -119,13 +143,24 @@ public final class OAuthTokens implements AccessTokens {
                 }
             }
             flight.outcome.complete(fetched.token);
+            tell(grant, null);
         } catch (Throwable e) {
             synchronized (slot) {
                 if (slot.flight == flight) {
                     slot.flight = null;
                 }
             }
-            flight.outcome.completeExceptionally(told(e));
+            Throwable failure = told(e);
+            flight.outcome.completeExceptionally(failure);
+            tell(grant, failure instanceof ChannelException known ? known.kind() : FailureKind.TRANSIENT);
+        }
+    }
+
+    private void tell(Grant grant, @Nullable FailureKind failure) {
+        try {
+            listener.asked(grant, failure);
+        } catch (RuntimeException e) {
+            LOG.warn("the listener for access tokens failed", e);
         }
     }
 

@@ -61,11 +61,8 @@ public final class SignedPost {
     public Answer post(URI url, List<Secret> secrets, String id, Instant now, byte[] body) throws TransportException {
         HttpCall call = HttpCall.post(url, "application/json", Content.of(body))
                 .withTimeout(TIMEOUT)
-                .withMaxAnswer(MAX_ANSWER)
-                .withHeader("webhook-id", id)
-                .withHeader("webhook-timestamp", Long.toString(now.getEpochSecond()))
-                .withHeader("webhook-signature", new StandardWebhooks(secrets).signature(id, now, body));
-        HttpAnswer answer = transport.send(call);
+                .withMaxAnswer(MAX_ANSWER);
+        HttpAnswer answer = transport.send(new StandardWebhooks(secrets).signed(call, id, now, body));
         return new Answer(answer.status(), answer.retryAfter(now).orElse(null));
     }
 }

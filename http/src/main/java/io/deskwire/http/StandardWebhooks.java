@@ -51,6 +51,13 @@ final class StandardWebhooks {
         }
     }
 
+    /** A call with the headers that the specification names; {@code body} is what the call carries, empty without one. */
+    HttpCall signed(HttpCall call, String id, Instant timestamp, byte[] body) {
+        return call.withHeader("webhook-id", id)
+                .withHeader("webhook-timestamp", Long.toString(timestamp.getEpochSecond()))
+                .withHeader("webhook-signature", signature(id, timestamp, body));
+    }
+
     /** The value of {@code webhook-signature}: one {@code v1,…} per secret, separated by spaces. */
     String signature(String id, Instant timestamp, byte[] body) {
         byte[] head = (id + "." + timestamp.getEpochSecond() + ".").getBytes(StandardCharsets.UTF_8);

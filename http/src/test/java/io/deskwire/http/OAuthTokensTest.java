@@ -1,6 +1,7 @@
 package io.deskwire.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.deskwire.channel.AccessTokens.Grant;
@@ -92,6 +93,22 @@ class OAuthTokensTest {
         assertThat(RawServer.text(request))
                 .isEqualTo("grant_type=refresh_token&client_id=client&client_secret=cl1ent%26s3cret%3D"
                         + "&refresh_token=r3fresh%2Ftoken%2B1&scope=a+b");
+    }
+
+    @Test
+    void the_listener_hears_of_what_was_asked_and_not_of_what_was_in_memory() throws Exception {
+        List<String> heard = new ArrayList<>();
+        OAuthTokens watched = new OAuthTokens(transport, clock, kept, (grant, failure) -> {
+            heard.add(grant.channelId() + " " + failure);
+            throw new IllegalStateException("a listener's trouble is its own");
+        });
+        issue("t1", 3600);
+        assertThat(watched.token(grant(REFRESH), null).reveal()).isEqualTo("t1");
+        watched.token(grant(REFRESH), null);
+        server.enqueue(json(503, "{}"));
+        pass(Duration.ofHours(1));
+        assertThatThrownBy(() -> watched.token(grant(REFRESH), null)).isInstanceOf(ChannelException.class);
+        assertThat(heard).containsExactly("mail null", "mail TRANSIENT");
     }
 
     @Test

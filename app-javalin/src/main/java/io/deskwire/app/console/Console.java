@@ -44,7 +44,8 @@ public final class Console {
 
         RoutesConfig routes = config.routes;
         routes.get(Addresses.ASSETS + "{name}", ctx -> asset(ctx, assets));
-        new SignInPages(gate, sessions, new SignInLinks(signer, clock), context.access(), pages).addTo(routes);
+        SignInLinks links = new SignInLinks(signer, context.stores().leases(), clock);
+        new SignInPages(gate, sessions, links, context.access(), pages).addTo(routes);
         new ApiPage(context, gate, pages).addTo(routes);
         Guides guides = new Guides();
         Habits habits = new Habits(context.deskwire().channels(), clock);
@@ -73,8 +74,7 @@ public final class Console {
     }
 
     /**
-     * Path and query of a new link that signs a person in without typing: it works once, within fifteen minutes, while this
-     * process runs.
+     * Path and query of a new link that signs a person in without typing: it works once, within fifteen minutes, on any node.
      */
     public static String signInPath(ServerContext context) {
         return signInPath(context, Role.ADMIN, null);

@@ -16,11 +16,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -49,8 +52,10 @@ public final class EventSender {
     /** So much of the lease is left for what is under way: longer than an attempt takes. */
     private static final Duration RESERVE = Duration.ofSeconds(25);
 
-    private static final int SUBSCRIPTIONS_AT_ONCE = 4;
-    private static final int LANES_AT_ONCE = 8;
+    /** A receiver that takes its time costs others one of these places, for as long as a lease lasts. */
+    private static final int SUBSCRIPTIONS_AT_ONCE = 16;
+
+    private static final int LANES_A_SUBSCRIPTION = 4;
     private static final int BATCH = 100;
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofDays(1);
 
@@ -80,8 +85,7 @@ public final class EventSender {
             Executors.newSingleThreadScheduledExecutor(work -> thread(work, "deskwire-events"));
     private final ExecutorService serving =
             Executors.newCachedThreadPool(work -> thread(work, "deskwire-events-serve"));
-    private final ExecutorService posting =
-            Executors.newFixedThreadPool(LANES_AT_ONCE, work -> thread(work, "deskwire-events-post"));
+    private final ExecutorService posting = Executors.newCachedThreadPool(work -> thread(work, "deskwire-events-post"));
 
     /** @param counted told the outcome of every attempt */
     EventSender(EventOutbox outbox, EventDocuments documents, SignedPost post, Consumer<String> counted, Clock clock) {
@@ -156,9 +160,14 @@ public final class EventSender {
                 Map<String, List<EventDelivery>> lanes = new LinkedHashMap<>();
                 batch.forEach(one -> lanes.computeIfAbsent(one.event().lane(), lane -> new ArrayList<>())
                         .add(one));
-                List<Callable<Boolean>> work = new ArrayList<>();
-                lanes.values().forEach(lane -> work.add(() -> deliver(lease, lane, goOn, end)));
-                posting.invokeAll(work);
+                Queue<List<EventDelivery>> waiting = new ConcurrentLinkedQueue<>(lanes.values());
+                Callable<Boolean> worker = () -> {
+                    for (List<EventDelivery> lane = waiting.poll(); lane != null; lane = waiting.poll()) {
+                        deliver(lease, lane, goOn, end);
+                    }
+                    return true;
+                };
+                posting.invokeAll(Collections.nCopies(Math.min(LANES_A_SUBSCRIPTION, lanes.size()), worker));
             }
             outbox.release(lease);
         } catch (StoreUnavailableException | RejectedExecutionException e) {
@@ -173,37 +182,36 @@ public final class EventSender {
         }
     }
 
-    private boolean deliver(Lease lease, List<EventDelivery> lane, AtomicBoolean goOn, Instant end) {
+    private void deliver(Lease lease, List<EventDelivery> lane, AtomicBoolean goOn, Instant end) {
         for (EventDelivery delivery : lane) {
             if (!goOn.get() || looking.isShutdown() || !clock.instant().isBefore(end)) {
-                return false;
+                return;
             }
             try {
                 if (!attempt(lease, delivery, goOn)) {
-                    return false;
+                    return;
                 }
             } catch (StoreUnavailableException e) {
                 goOn.set(false);
-                return false;
+                return;
             } catch (RuntimeException e) {
-                return unsendable(lease, delivery, goOn, e);
+                unsendable(lease, delivery, goOn, e);
+                return;
             }
         }
-        return true;
     }
 
     /** What cannot be sent through a fault of ours is tried a few times and then given up, so that it holds up nothing for ever. */
-    private boolean unsendable(Lease lease, EventDelivery delivery, AtomicBoolean goOn, RuntimeException why) {
+    private void unsendable(Lease lease, EventDelivery delivery, AtomicBoolean goOn, RuntimeException why) {
         LOG.error(
                 "event {} of tenant {} cannot be sent",
                 delivery.event().id(),
                 delivery.event().tenantId(),
                 why);
         try {
-            return refused(lease, delivery, null, "it could not be put together here");
+            refused(lease, delivery, null, "it could not be put together here");
         } catch (StoreUnavailableException e) {
             goOn.set(false);
-            return false;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.deskwire.app.metrics;
 
 import io.deskwire.DeskwireListener;
+import io.deskwire.failure.FailureKind;
 import io.deskwire.intake.Inbox;
 import io.deskwire.work.Claim;
 import io.micrometer.core.instrument.Counter;
@@ -127,6 +128,26 @@ public final class Metrics implements DeskwireListener {
     @Override
     public void mediaSettled(String tenantId, String channelId, String outcome) {
         media(snake(outcome)).increment();
+    }
+
+    @Override
+    public void providerAnswered(String provider, int status) {
+        Counter.builder("provider.requests")
+                .description("HTTP calls to providers, by the status of their answers")
+                .tag("provider", provider)
+                .tag("status", status == 0 ? "none" : String.valueOf(status))
+                .register(registry)
+                .increment();
+    }
+
+    @Override
+    public void accessTokenAsked(String provider, @Nullable FailureKind failure) {
+        Counter.builder("oauth.refresh")
+                .description("Access tokens asked for at token endpoints, by what came of it")
+                .tag("provider", provider)
+                .tag("outcome", failure == null ? "issued" : failure.name().toLowerCase(Locale.ROOT))
+                .register(registry)
+                .increment();
     }
 
     /** An attempt to deliver an event to a subscriber ended. */

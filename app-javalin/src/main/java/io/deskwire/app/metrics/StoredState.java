@@ -3,6 +3,8 @@ package io.deskwire.app.metrics;
 import io.deskwire.app.ServerContext;
 import io.deskwire.channel.ChannelState;
 import io.deskwire.config.ChannelConfig;
+import io.deskwire.intake.DeadLetter;
+import io.deskwire.intake.DeadLetters;
 import io.deskwire.jdbc.EventOutbox;
 import io.deskwire.work.Ids;
 import io.deskwire.work.RecurringJobs;
@@ -15,12 +17,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What stands in the database when somebody asks: channels by state, dead letters, backlog. */
@@ -37,8 +41,8 @@ public final class StoredState {
     private final MultiGauge expiries;
     private final MultiGauge subscriptions;
     private final MultiGauge recurringFailures;
+    private final MultiGauge deadLetters;
     private @Nullable Instant readAt;
-    private volatile long deadLetters;
     private volatile long storedBytes;
     private volatile long eventsWaiting;
     private volatile long oldestDeadLetterSeconds;
@@ -70,12 +74,18 @@ public final class StoredState {
                 .register(metrics.registry());
         gauge("raw.store.bytes", "Space that stored bytes take: of the whole file on SQLite", () -> storedBytes);
         gauge("events.waiting", "Events to be delivered to subscribers", () -> eventsWaiting);
-        gauge("dlq.size", "Dead letters", () -> deadLetters);
+        this.deadLetters = MultiGauge.builder("dlq.size")
+                .description("Dead letters by the stage at which they were given up")
+                .register(metrics.registry());
         gauge("dlq.oldest.seconds", "Age of the oldest dead letter, 0 without any", () -> oldestDeadLetterSeconds);
         gauge("inbox.backlog", "Stored items not filed yet", () -> inboxBacklog);
         gauge("sink.backlog", "Filed messages the helpdesk has not taken yet", () -> deliveryBacklog);
         gauge("media.backlog", "Files still to be fetched from their provider", () -> mediaBacklog);
         gauge("poll.waiting", "Channels of this node that are due and wait for their turn", this::heldBack);
+        gauge(
+                "lease.owned",
+                "Channels that only this node may read now",
+                () -> context.deskwire().channels().owned());
         gauge("outbound.backlog", "Answers not settled yet", () -> outboxBacklog);
     }
 
@@ -123,15 +133,7 @@ public final class StoredState {
         readEvents();
         storedBytes = context.database().storedBytes();
         readOldest(tenants);
-        deadLetters = tenants.stream()
-                .mapToLong(context.stores().deadLetters()::count)
-                .sum();
-        Instant now = context.clock().instant();
-        oldestDeadLetterSeconds = tenants.stream()
-                .flatMap(tenant -> context.stores().deadLetters().groups(tenant).stream())
-                .mapToLong(group -> Duration.between(group.oldest(), now).toSeconds())
-                .max()
-                .orElse(0);
+        readDeadLetters(tenants);
         inboxBacklog =
                 tenants.stream().mapToLong(context.stores().inbox()::backlog).sum();
         deliveryBacklog = tenants.stream()
@@ -143,20 +145,45 @@ public final class StoredState {
                 tenants.stream().mapToLong(context.stores().media()::backlog).sum();
     }
 
+    private void readDeadLetters(Collection<String> tenants) {
+        Instant now = context.clock().instant();
+        // Reasons quote helpdesks: they are no label.
+        Map<DeadLetter.Stage, Long> stages = new EnumMap<>(DeadLetter.Stage.class);
+        long oldestSeconds = 0;
+        for (String tenant : tenants) {
+            for (DeadLetters.Group group : context.stores().deadLetters().groups(tenant)) {
+                stages.merge(group.stage(), group.count(), Long::sum);
+                oldestSeconds = Math.max(
+                        oldestSeconds, Duration.between(group.oldest(), now).toSeconds());
+            }
+        }
+        oldestDeadLetterSeconds = oldestSeconds;
+        List<MultiGauge.Row<?>> rows = new ArrayList<>();
+        for (DeadLetter.Stage stage : DeadLetter.Stage.values()) {
+            Tags tags = Tags.of("stage", stage.name().toLowerCase(Locale.ROOT));
+            rows.add(MultiGauge.Row.of(tags, stages.getOrDefault(stage, 0L)));
+        }
+        deadLetters.register(rows, true);
+    }
+
     private void readOldest(Collection<String> tenants) {
         List<MultiGauge.Row<?>> rows = new ArrayList<>();
         rows.add(oldest("inbox", context.stores().inbox(), tenants));
         rows.add(oldest("deliveries", context.stores().deliveries(), tenants));
         rows.add(oldest("outbox", context.stores().outbox(), tenants));
         rows.add(oldest("media", context.stores().media(), tenants));
+        rows.add(oldest("staged", context.database().lookout().oldestStaged().stream()));
         oldest.register(rows, true);
     }
 
     private MultiGauge.Row<?> oldest(String name, WorkQueue<?> queue, Collection<String> tenants) {
+        return oldest(name, tenants.stream().flatMap(tenant -> queue.oldest(tenant).flatMap(Ids::madeAt).stream()));
+    }
+
+    private MultiGauge.Row<?> oldest(String name, Stream<Instant> since) {
         Instant now = context.clock().instant();
-        long seconds = tenants.stream()
-                .flatMap(tenant -> queue.oldest(tenant).flatMap(Ids::madeAt).stream())
-                .mapToLong(at -> Math.max(0, Duration.between(at, now).toSeconds()))
+        long seconds = since.mapToLong(
+                        at -> Math.max(0, Duration.between(at, now).toSeconds()))
                 .max()
                 .orElse(0);
         return MultiGauge.Row.of(Tags.of("queue", name), seconds);

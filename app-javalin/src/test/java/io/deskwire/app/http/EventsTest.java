@@ -308,6 +308,27 @@ class EventsTest {
     }
 
     @Test
+    void a_receiver_that_says_nothing_holds_up_no_other() throws Exception {
+        CountDownLatch silence = receiver.stall();
+        subscribe("message.received");
+        for (int i = 0; i < 12; i++) {
+            arrives("acme", "Order " + i);
+        }
+        try (EventReceiver other = EventReceiver.start(SECRET)) {
+            server.call(
+                    "PUT",
+                    "/api/v1/tenants/bolt/subscriptions/desk",
+                    Map.of("url", other.url(), "types", List.of("message.received"), "secret", SECRET));
+            Await.until(receiver::came, came -> came.size() == 4);
+            arrives("bolt", "Mine");
+            Await.until(other::taken, taken -> taken.size() == 1);
+            assertThat(receiver.came()).hasSize(4);
+        }
+        silence.countDown();
+        taken(12);
+    }
+
+    @Test
     void a_private_address_is_not_called_where_that_is_not_allowed() throws Exception {
         subscribe("message.received");
         server.close();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.deskwire.app.Await;
 import io.deskwire.app.Setting;
 import io.deskwire.app.http.RunningServer.Answer;
+import io.deskwire.engine.Channels;
 import io.deskwire.testkit.gmail.GmailMailbox;
 import io.deskwire.testkit.gmail.GmailSent;
 import io.deskwire.testkit.gmail.GmailSimulator;
@@ -304,6 +305,32 @@ class GmailLifeTest {
         assertThat(server.call("POST", acme.channel() + "/backfill", Map.of("since", "2020-01-01"))
                         .tree())
                 .containsEntry("stored", 0L);
+    }
+
+    @Test
+    void metrics_and_protocol_log_tell_of_calls_tokens_and_leases() throws Exception {
+        acme.connected();
+        acme.gets(1);
+        acme.onlyTicket();
+        assertThat(metrics())
+                .contains("oauth_refresh_total{outcome=\"issued\",provider=\"gmail\"}")
+                .contains("provider_requests_total{provider=\"gmail\",status=\"200\"}")
+                .contains("lease_owned 1.0");
+
+        acme.mailbox.revoke();
+        google.expireAccessTokens();
+        acme.gets(2);
+        acme.awaitState("auth_error");
+        assertThat(metrics())
+                .contains("oauth_refresh_total{outcome=\"auth\",provider=\"gmail\"}")
+                .contains("provider_requests_total{provider=\"gmail\",status=\"401\"}");
+        assertThat(server.context().deskwire().channels().protocol("acme", "mail"))
+                .extracting(Channels.ProtocolLine::text)
+                .contains("access token: issued", "access token: refused (auth)");
+    }
+
+    private String metrics() throws Exception {
+        return new String(server.get("/metrics").body(), StandardCharsets.UTF_8);
     }
 
     @Test

@@ -309,7 +309,7 @@ class MailRoundTripTest {
         assertThat(text)
                 .contains("ingest_messages_total{outcome=\"filed\"} 1.0")
                 .contains("sink_attempts_total{outcome=\"created\"} 1.0")
-                .contains("dlq_size 0.0")
+                .contains("dlq_size{stage=\"intake\"} 0.0", "dlq_size{stage=\"delivery\"} 0.0")
                 .contains("channel_state{side=\"inbound\",state=\"connected\",type=\"imap\"} 1.0");
     }
 }

@@ -209,6 +209,27 @@ class TokenApiTest {
         assertThat(page(browser, "/console/tenants/bolt/tickets").statusCode()).isEqualTo(403);
         assertThat(page(browser, "/console/tokens").statusCode()).isEqualTo(403);
         assertThat(browser().send(open, BodyHandlers.ofString()).statusCode()).isEqualTo(403);
+        assertThat(server.get("/api/v1/audit?action=signed_in").items())
+                .extracting(entry -> entry.get("tenant_id") + ": " + entry.get("detail"))
+                .containsExactly("acme: with a link, as agent");
+    }
+
+    @Test
+    void a_link_is_good_after_a_restart_and_not_twice_whoever_is_asked() throws Exception {
+        String path = linkForAgent();
+        server.close();
+        server = RunningServer.start(folder, Map.of(), clock);
+        assertThat(page(browser(), path).statusCode()).isEqualTo(303);
+        server.close();
+        server = RunningServer.start(folder, Map.of(), clock);
+        assertThat(page(browser(), path).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void a_link_ends_after_a_quarter_of_an_hour() throws Exception {
+        String path = linkForAgent();
+        clock.advance(Duration.ofMinutes(15));
+        assertThat(page(browser(), path).statusCode()).isEqualTo(403);
     }
 
     @Test
@@ -222,6 +243,13 @@ class TokenApiTest {
         }
         assertThat(answered).isEqualTo(6);
         assertThat(server.get("/api/v1/tokens").status()).isEqualTo(200);
+    }
+
+    /** Its path and query: after a restart the server listens elsewhere. */
+    private String linkForAgent() throws Exception {
+        RunningServer.Answer link = server.call("POST", "/api/v1/sign-in-links", Map.of("role", AGENT));
+        URI url = URI.create(link.tree().get("url").toString());
+        return url.getRawPath() + "?" + url.getRawQuery();
     }
 
     private static HttpClient browser() {

@@ -85,6 +85,26 @@ public interface LeasesContract extends StoresHarness {
     }
 
     @Test
+    default void many_are_taken_prolonged_and_released_as_if_one_by_one() {
+        Leases leases = stores().leases();
+        Leases.Name others = new Leases.Name(ACME, "others");
+        Leases.Name ended = new Leases.Name(ACME, "ended");
+        Leases.Name own = new Leases.Name(ACME, "own");
+        Leases.Name free = new Leases.Name(BOLT, "others");
+        List<Leases.Name> all = List.of(others, ended, own, free);
+        leases.acquire(ACME, "others", "node-2", NOW, at(60));
+        leases.acquire(ACME, "ended", "node-2", NOW, at(10));
+        leases.acquire(ACME, "own", "node-1", NOW, at(60));
+
+        assertThat(leases.acquireAll(all, "node-1", at(20), at(90))).containsExactlyInAnyOrder(ended, own, free);
+        assertThat(leases.acquireAll(all, "node-2", at(70), at(130))).containsExactly(others);
+        assertThat(leases.acquireAll(List.of(), "node-2", at(70), at(130))).isEmpty();
+
+        leases.releaseAll(all, "node-1");
+        assertThat(leases.acquireAll(all, "node-3", at(70), at(130))).containsExactlyInAnyOrder(ended, own, free);
+    }
+
+    @Test
     default void of_sixteen_nodes_one_gets_it() {
         Leases leases = stores().leases();
         for (int round = 0; round < 5; round++) {
