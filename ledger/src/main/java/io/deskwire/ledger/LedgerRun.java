@@ -407,6 +407,7 @@ final class LedgerRun implements AutoCloseable {
         while (System.nanoTime() < deadline) {
             sources.forEach(Source::again);
             startAll();
+            long asked = System.nanoTime();
             DeadLetterDesk.retry(api, store, retried);
             String open;
             try (Connection connection = store.connect()) {
@@ -422,7 +423,8 @@ final class LedgerRun implements AutoCloseable {
                 tell("waits: " + open);
                 return false;
             }
-            Pause.millis(250);
+            // Looking at everything costs the more the more there is, and would take the processors from those that work.
+            Pause.millis(Math.max(250, (System.nanoTime() - asked) / 100_000));
         }
         return false;
     }

@@ -99,7 +99,7 @@ abstract class Source implements AutoCloseable {
      * grows with the messages and not with their square.
      */
     static boolean mayRereadAll(Random random, int handed) {
-        return random.nextInt(Math.max(1, handed / 320)) == 0;
+        return random.nextInt(Math.max(1, handed / 80)) == 0;
     }
 
     /** What the provider took to send, in order, as text in which an answer's number stands. */
