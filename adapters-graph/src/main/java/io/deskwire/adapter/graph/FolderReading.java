@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +24,9 @@ final class FolderReading {
     /** A position that stayed the same is written again only so that it tells when the folder was last read. */
     private static final Duration REMEMBERED = Duration.ofHours(1);
 
+    private static final Comparator<Listed> BY_AGE =
+            Comparator.comparing(message -> Objects.requireNonNullElse(message.receivedAt(), Instant.MIN));
+
     private final Mailbox mailbox;
     private final AfterWork afterWork;
     private final Intake intake;
@@ -32,7 +35,7 @@ final class FolderReading {
     private final Handover handover;
     private final MailFetch mails;
     private final boolean isFurther;
-    private final Set<String> announced = new HashSet<>();
+    private final Set<String> announced = new LinkedHashSet<>();
 
     /**
      * @param start where to begin
@@ -67,6 +70,11 @@ final class FolderReading {
                 mails.retry();
             }
             read();
+            if (!announced.isEmpty()) {
+                // The round may have gone on with a listing that is older than they are. What came before them is taken
+                // first; only what delta still does not show is fetched past it.
+                read();
+            }
             fetchDirectly();
             mails.retry();
         } finally {
@@ -168,7 +176,7 @@ final class FolderReading {
         Map<String, Listed> wanted = new LinkedHashMap<>();
         page.stream()
                 .filter(this::isWanted)
-                .sorted(Comparator.comparing(m -> Objects.requireNonNullElse(m.receivedAt(), Instant.MIN)))
+                .sorted(BY_AGE)
                 .forEach(message -> wanted.putIfAbsent(message.id(), message));
         page.forEach(message -> announced.remove(message.id()));
         intake.known(wanted.keySet()).forEach(wanted::remove);
@@ -187,8 +195,9 @@ final class FolderReading {
         return message.wanted() && (floor == null || received == null || !received.isBefore(floor.minusSeconds(1)));
     }
 
-    /** Delta may lag behind a notification; what was announced and is in the folder is taken now. */
+    /** Delta may lag behind a notification; what was announced and is in the folder is taken now, the oldest first. */
     private void fetchDirectly() throws ChannelException {
+        List<Listed> there = new ArrayList<>();
         announced.removeAll(intake.known(announced));
         for (String id : new ArrayList<>(announced)) {
             if (handover.troubles().has(id)) {
@@ -215,8 +224,12 @@ final class FolderReading {
                     && mailbox.inboxId().equals(message.folderId())
                     && !handover.troubles().has(message.id())
                     && intake.known(Set.of(message.id())).isEmpty()) {
-                mails.take(message);
+                there.add(message);
             }
+        }
+        there.sort(BY_AGE);
+        for (Listed message : there) {
+            mails.take(message);
         }
         handover.flush();
     }

@@ -212,6 +212,37 @@ class PositionsTest {
         }
     }
 
+    @Test
+    void what_is_announced_while_an_older_listing_goes_on_overtakes_nothing() throws Exception {
+        try (Office office = Office.appOnly();
+                Channel channel = announcing(office)) {
+            for (int i = 0; i < 60; i++) {
+                office.mailbox.receive(mail("before " + i));
+                office.clock.advance(Duration.ofSeconds(1));
+            }
+            // The first page and the position behind it.
+            intake.goAwayAfter(2);
+            assertThatThrownBy(() -> fetch(office, channel)).isInstanceOf(ChannelException.class);
+            intake.comeBack();
+            assertThat(intake.items()).hasSize(50);
+            office.mailbox.receive(mail("first"));
+            office.clock.advance(Duration.ofSeconds(1));
+            GraphItem second = office.mailbox.receive(mail("second"));
+            office.clock.advance(Duration.ofSeconds(1));
+            GraphItem third = office.mailbox.receive(mail("third"));
+            // Notices come in an order of their own, and that of the first was lost.
+            announce(office, channel, third.id());
+            announce(office, channel, second.id());
+
+            fetch(office, channel);
+
+            assertThat(intake.bodies().subList(60, 63))
+                    .extracting(body ->
+                            new String(body, StandardCharsets.UTF_8).replaceAll("(?s).*Subject: (\\S+).*", "$1"))
+                    .containsExactly("first", "second", "third");
+        }
+    }
+
     private static Channel announcing(Office office) {
         return office.open(Map.of("webhook_secret", "s3", "webhook_url", "http://127.0.0.1:1/x"));
     }
