@@ -20,6 +20,7 @@ final class Books {
     /**
      * One message of a customer.
      *
+     * @param sourceKey what its source calls the bytes
      * @param place {@code ticket}, {@code filtered}, {@code dead letter}, or what it waits for
      */
     record Entry(
@@ -28,6 +29,7 @@ final class Books {
             String id,
             String channel,
             @Nullable String rawId,
+            @Nullable String sourceKey,
             String place) {}
 
     /**
@@ -120,8 +122,10 @@ final class Books {
             }
         }
         try (ResultSet rows = statement.executeQuery(
-                "SELECT m.tenant_id, m.id, m.channel_id, m.raw_id, m.state, d.document FROM deskwire_message m"
+                "SELECT m.tenant_id, m.id, m.channel_id, m.raw_id, m.state, d.document, r.source_key"
+                        + " FROM deskwire_message m"
                         + " JOIN deskwire_document d ON d.tenant_id = m.tenant_id AND d.message_id = m.id"
+                        + " LEFT JOIN deskwire_raw r ON r.tenant_id = m.tenant_id AND r.id = m.raw_id"
                         + " WHERE m.raw_id IS NOT NULL")) {
             while (rows.next()) {
                 int number = Letter.numberIn(rows.getString(6));
@@ -145,7 +149,13 @@ final class Books {
                 }
                 for (String place : places) {
                     entries.add(new Entry(
-                            number, rows.getString(1), rows.getString(2), rows.getString(3), rows.getString(4), place));
+                            number,
+                            rows.getString(1),
+                            rows.getString(2),
+                            rows.getString(3),
+                            rows.getString(4),
+                            rows.getString(7),
+                            place));
                 }
             }
         }
@@ -154,7 +164,7 @@ final class Books {
     /** Those that could not even be decoded: the number stands in their bytes. */
     private void readDeadLetters(Statement statement) throws SQLException {
         try (ResultSet rows = statement.executeQuery(
-                "SELECT l.tenant_id, l.id, l.channel_id, r.body, l.raw_id FROM deskwire_dead_letter l JOIN deskwire_raw r"
+                "SELECT l.tenant_id, l.id, l.channel_id, r.body, l.raw_id, r.source_key FROM deskwire_dead_letter l JOIN deskwire_raw r"
                         + " ON r.tenant_id = l.tenant_id AND r.id = l.raw_id WHERE l.message_id IS NULL")) {
             while (rows.next()) {
                 byte[] body = rows.getBytes(4);
@@ -165,6 +175,7 @@ final class Books {
                         rows.getString(2),
                         rows.getString(3),
                         rows.getString(5),
+                        rows.getString(6),
                         "dead letter"));
             }
         }

@@ -46,16 +46,16 @@ final class Ledger {
             row.repeated = feeder.repeated();
             rows.put(feeder.source().channel(), row);
             for (Letter letter : feeder.letters()) {
-                letters.put(
-                        letter.number(),
-                        feeder.source().unordered().contains(letter.customer()) ? letter.unordered() : letter);
+                letters.put(letter.number(), letter);
                 sources.put(letter.number(), feeder.source());
             }
             // It may have been taken, and only our answer lost; what is lost is counted below.
             sums.merge("posts that a provider gave up", feeder.source().thrownAway(), Integer::sum);
         }
+        Set<String> disturbed = ServerOrder.disturbed(letters, books.entries());
+        sums.put("customers whose mail server numbered them otherwise", disturbed.size());
         // Whoever was among the dead letters for a while was overtaken by what came later, and so was what it names.
-        Set<String> overtaken = new TreeSet<>();
+        Set<String> overtaken = new TreeSet<>(disturbed);
         for (Books.Entry entry : books.entries()) {
             Letter letter = letters.get(entry.number());
             if (letter != null && entry.rawId() != null && retried.contains(entry.rawId())) {

@@ -52,6 +52,9 @@ final class LedgerRun implements AutoCloseable {
     private final List<@Nullable ServerNode> nodes = new ArrayList<>();
     private final Troubles troubles;
     private final Set<String> notReached = new LinkedHashSet<>();
+    /** Where nodes were to be frozen so far; once is enough. */
+    private final Set<String> frozenAt = new HashSet<>();
+
     private int released;
     private final Set<String> retried = new LinkedHashSet<>();
 
@@ -137,7 +140,7 @@ final class LedgerRun implements AutoCloseable {
             thread.start();
         }
         List<String> steps = new ArrayList<>(Steps.named(options.steps()));
-        int mostSteps = steps.size() + MOST_REPEATED;
+        int mostSteps = steps.size() + Math.max(MOST_REPEATED, options.kills() / 4);
         int rounds = Math.max(options.kills(), steps.size());
         for (int round = 0; round < rounds; round++) {
             release(options.messages() / (rounds + 4));
@@ -249,9 +252,7 @@ final class LedgerRun implements AutoCloseable {
         }
         boolean reached = atStep(round, step, 1, false);
         sources.forEach(Source::behave);
-        if (reached) {
-            notReached.remove(step);
-        } else {
+        if (!reached) {
             notReached.add(step);
         }
         return reached;
@@ -270,6 +271,7 @@ final class LedgerRun implements AutoCloseable {
             troubles.count("kill -9 before a step was reached");
         } else {
             troubles.count("kill at " + step);
+            notReached.remove(step);
         }
         return reached;
     }
@@ -319,9 +321,13 @@ final class LedgerRun implements AutoCloseable {
             node = frozen(index, step);
         }
         if (node == null) {
-            notReached.add(step);
+            if (frozenAt.add(step)) {
+                notReached.add(step);
+            }
             return;
         }
+        frozenAt.add(step);
+        notReached.remove(step);
         front.remove(node.port());
         long begun = System.nanoTime();
         Set<String> held = held();
@@ -423,7 +429,8 @@ final class LedgerRun implements AutoCloseable {
                 tell("waits: " + open);
                 return false;
             }
-            // Looking at everything costs the more the more there is, and would take the processors from those that work.
+            // Looking at everything costs the more the more there is, and would take the processors from those that
+            // work.
             Pause.millis(Math.max(250, (System.nanoTime() - asked) / 100_000));
         }
         return false;

@@ -4,24 +4,17 @@ import io.deskwire.testkit.mail.DovecotServer;
 import io.deskwire.testkit.mail.GreenMailServer;
 import io.deskwire.testkit.mail.MailServer;
 import java.io.UncheckedIOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A mailbox on Dovecot, on GreenMail where that is missing, read by IMAP or by POP3, which deletes what it has; answers go out
  * by SMTP. Both behind proxies.
  */
 final class MailboxSource extends Source {
-
-    /** More mails than wait to be read at any time. */
-    private static final int MOST_UNREAD = 300;
 
     private static final String PASSWORD = "secret";
     private static final byte[] NOTHING = {};
@@ -33,8 +26,6 @@ final class MailboxSource extends Source {
     private final TcpProxy mailProxy;
     private final TcpProxy smtpProxy = new TcpProxy(smtp.port());
     private final List<byte[]> handed = new ArrayList<>();
-    private final Deque<String> recent = new ArrayDeque<>();
-    private final Set<String> unordered = ConcurrentHashMap.newKeySet();
     private String password = PASSWORD;
     private volatile byte[] arriving = NOTHING;
 
@@ -75,12 +66,6 @@ final class MailboxSource extends Source {
     @Override
     boolean hand(Letter letter, Random random) {
         byte[] bytes = letter.mail(ADDRESS, random);
-        synchronized (recent) {
-            recent.addLast(letter.customer());
-            if (recent.size() > MOST_UNREAD) {
-                recent.removeFirst();
-            }
-        }
         arriving = bytes;
         return again();
     }
@@ -124,10 +109,6 @@ final class MailboxSource extends Source {
             one = handed.get(random.nextInt(count));
         }
         if (dovecot && random.nextInt(8) == 0 && mayRereadAll(random, count)) {
-            synchronized (recent) {
-                // The server gives new numbers in an order of its own, also to what nobody has read yet.
-                unordered.addAll(recent);
-            }
             synchronized (this) {
                 mail.changeUidValidity("support");
             }
@@ -139,11 +120,6 @@ final class MailboxSource extends Source {
     @Override
     List<String> answers() {
         return smtp.taken();
-    }
-
-    @Override
-    Set<String> unordered() {
-        return unordered;
     }
 
     @Override

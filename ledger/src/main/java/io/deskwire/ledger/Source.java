@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A provider's stand-in with one channel of ours: hands letters over, takes answers, and misbehaves when told to. */
@@ -124,11 +123,6 @@ abstract class Source implements AutoCloseable {
     /** The config that works again, or null where the one it has does. */
     @Nullable Map<String, Object> restored(String webhook) {
         return null;
-    }
-
-    /** Customers whose messages the source itself may have put into another order. */
-    Set<String> unordered() {
-        return Set.of();
     }
 
     /** How much the provider threw away, by its own rules for what is not taken in time. */
