@@ -88,7 +88,8 @@ final class Filling {
     }
 
     private void copy(Statement statement, String tenant, int from, int to, int each) throws SQLException {
-        String message = one(statement, "SELECT min(id) FROM deskwire_message WHERE tenant_id = '" + tenant + "'");
+        // What is filled in sorts before it.
+        String message = one(statement, "SELECT max(id) FROM deskwire_message WHERE tenant_id = '" + tenant + "'");
         String conversation = one(
                 statement,
                 "SELECT conversation_id FROM deskwire_message WHERE tenant_id = '" + tenant + "' AND id = '" + message
@@ -199,9 +200,12 @@ final class Filling {
         }
         String rows = sqlite ? "WITH RECURSIVE " + series + " " : "";
         String from = sqlite ? "s" : series;
+        // Looked for once, while the table is small: some of these conditions go along no index.
+        String seed = "seed_" + table + "_" + tenant;
+        statement.execute("CREATE TEMPORARY TABLE IF NOT EXISTS " + seed + " AS SELECT * FROM deskwire_" + table
+                + " WHERE tenant_id = '" + tenant + "' AND " + where);
         statement.execute("INSERT INTO deskwire_" + table + " (" + String.join(", ", columns) + ") " + rows + "SELECT "
-                + String.join(", ", values) + " FROM " + from + " CROSS JOIN (SELECT * FROM deskwire_" + table
-                + " WHERE tenant_id = '" + tenant + "' AND " + where + ") AS t ORDER BY n");
+                + String.join(", ", values) + " FROM " + from + " CROSS JOIN " + seed + " AS t ORDER BY n");
     }
 
     private String value(String column, Map<String, String> ids, Map<String, String> changes) {

@@ -7,21 +7,34 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 
 /** One connection to a server on this machine, over which requests go one after the other. */
 final class KeepAlive implements AutoCloseable {
 
-    private final Socket socket;
-    private final OutputStream out;
-    private final InputStream in;
+    /** Less than the server waits for another request. */
+    private static final Duration KEPT = Duration.ofSeconds(10);
+
+    private final int port;
+    private Socket socket;
+    private OutputStream out;
+    private InputStream in;
+    private long usedAt;
 
     KeepAlive(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setTcpNoDelay(true);
+        this.port = port;
+        socket = connect();
         out = socket.getOutputStream();
         in = new BufferedInputStream(socket.getInputStream());
+    }
+
+    private Socket connect() throws IOException {
+        Socket connected = new Socket(InetAddress.getLoopbackAddress(), port);
+        connected.setTcpNoDelay(true);
+        usedAt = System.nanoTime();
+        return connected;
     }
 
     /** A whole request as it goes over the wire. */
@@ -36,6 +49,12 @@ final class KeepAlive implements AutoCloseable {
 
     /** Sends a request and answers the status; the answer's length has to be given by the server. */
     int send(byte[] request) throws IOException {
+        if (System.nanoTime() - usedAt > KEPT.toNanos()) {
+            socket.close();
+            socket = connect();
+            out = socket.getOutputStream();
+            in = new BufferedInputStream(socket.getInputStream());
+        }
         out.write(request);
         int status = Integer.parseInt(line().substring(9, 12));
         int length = 0;
@@ -45,6 +64,7 @@ final class KeepAlive implements AutoCloseable {
             }
         }
         in.skipNBytes(length);
+        usedAt = System.nanoTime();
         return status;
     }
 
