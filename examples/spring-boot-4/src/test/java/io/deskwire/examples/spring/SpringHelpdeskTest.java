@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.deskwire.config.ChannelConfig;
 import io.deskwire.config.ConfigStore;
 import io.deskwire.delivery.ReplyRefusedException;
+import io.deskwire.jdbc.Database;
 import io.deskwire.testkit.mail.GreenMailServer;
+import io.deskwire.threading.Conversations;
+import io.deskwire.ticket.TicketRef;
 import jakarta.mail.Message;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
@@ -94,6 +97,9 @@ class SpringHelpdeskTest {
         write("Where is my order?", "I ordered a lamp two weeks ago.");
 
         List<String> tickets = await(() -> sql.queryForList("SELECT id FROM ticket", String.class));
+        // The helpdesk has it in a transaction of its own, a moment before Deskwire knows which ticket it became.
+        Conversations conversations = context.getBean(Database.class).stores().conversations();
+        await(() -> conversations.ofTicket("shop", new TicketRef(tickets.get(0))));
         Answers answers = context.getBean(Answers.class);
         TransactionTemplate transaction = context.getBean(TransactionTemplate.class);
         assertThatThrownBy(() -> transaction.executeWithoutResult(status -> {
