@@ -6,6 +6,7 @@ import io.deskwire.jdbc.ApiToken.Role;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,8 +33,7 @@ abstract class ApiTokensHarness {
     }
 
     private Database database() {
-        assertThat(opened).isNotNull();
-        return opened;
+        return Objects.requireNonNull(opened, "opened");
     }
 
     private ApiTokens tokens() {

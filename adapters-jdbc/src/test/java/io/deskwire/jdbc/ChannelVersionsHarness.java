@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -55,13 +56,11 @@ abstract class ChannelVersionsHarness {
     }
 
     private Database database() {
-        assertThat(database).isNotNull();
-        return database;
+        return Objects.requireNonNull(database, "database");
     }
 
     private ConfigStore config() {
-        assertThat(store).isNotNull();
-        return store;
+        return Objects.requireNonNull(store, "store");
     }
 
     private List<ChannelVersion> versions(String tenant) {
@@ -190,8 +189,7 @@ abstract class ChannelVersionsHarness {
     }
 
     private DatabaseSettings settings() {
-        assertThat(settings).isNotNull();
-        return settings;
+        return Objects.requireNonNull(settings, "settings");
     }
 
     private void insert(String tenant, String document, String provider) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -56,8 +57,7 @@ abstract class EventOutboxHarness {
     }
 
     private Database database() {
-        assertThat(database).isNotNull();
-        return database;
+        return Objects.requireNonNull(database, "database");
     }
 
     private Subscriptions subscriptions() {
@@ -84,8 +84,7 @@ abstract class EventOutboxHarness {
     }
 
     private void execute(String... sql) {
-        assertThat(settings).isNotNull();
-        PlainSql.execute(settings, sql);
+        PlainSql.execute(current(), sql);
     }
 
     private String message(String tenant, String id, String conversation) {
@@ -177,8 +176,7 @@ abstract class EventOutboxHarness {
     }
 
     private DatabaseSettings current() {
-        assertThat(settings).isNotNull();
-        return settings;
+        return Objects.requireNonNull(settings, "settings");
     }
 
     @Test

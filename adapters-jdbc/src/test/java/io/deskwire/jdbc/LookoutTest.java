@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -80,9 +81,9 @@ class LookoutTest {
             assertThat(arrival.settledAt()).isEqualTo(START);
             assertThat(arrival.deliveredAt()).isEqualTo(START);
             assertThat(arrival.ticket()).isNotNull();
-            StoredMessage.Inbound stored =
-                    (StoredMessage.Inbound) lookout.messages("acme", List.of(String.valueOf(arrival.messageId())))
-                            .get(arrival.messageId());
+            String messageId = Objects.requireNonNull(arrival.messageId(), "messageId");
+            StoredMessage.Inbound stored = (StoredMessage.Inbound) Objects.requireNonNull(
+                    lookout.messages("acme", List.of(messageId)).get(messageId), "stored");
             assertThat(stored.message().subject()).isEqualTo("Where is it");
 
             clock.advance(Duration.ofMinutes(1));
