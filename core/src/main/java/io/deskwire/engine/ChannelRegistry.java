@@ -96,7 +96,7 @@ final class ChannelRegistry {
     /** A token endpoint was asked on a channel's behalf. */
     void accessTokenAsked(ChannelConfig channel, @Nullable FailureKind failure) {
         String outcome =
-                failure == null ? "issued" : "refused (" + failure.name().toLowerCase(Locale.ROOT) + ")";
+                failure == null ? "issued" : "failed (" + failure.name().toLowerCase(Locale.ROOT) + ")";
         lines(channel.tenantId(), channel.channelId()).note("access token: " + outcome);
         listener.accessTokenAsked(channel.provider(), failure);
     }

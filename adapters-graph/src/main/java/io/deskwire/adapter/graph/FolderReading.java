@@ -197,7 +197,7 @@ final class FolderReading {
 
     /** Delta may lag behind a notification; what was announced and is in the folder is taken now, the oldest first. */
     private void fetchDirectly() throws ChannelException {
-        List<Listed> there = new ArrayList<>();
+        Map<String, Listed> there = new LinkedHashMap<>();
         announced.removeAll(intake.known(announced));
         for (String id : new ArrayList<>(announced)) {
             if (handover.troubles().has(id)) {
@@ -218,18 +218,21 @@ final class FolderReading {
                 }
                 continue;
             }
-            announced.remove(id);
             if (message != null
                     && message.wanted()
                     && mailbox.inboxId().equals(message.folderId())
                     && !handover.troubles().has(message.id())
                     && intake.known(Set.of(message.id())).isEmpty()) {
-                there.add(message);
+                there.put(id, message);
+            } else {
+                announced.remove(id);
             }
         }
-        there.sort(BY_AGE);
-        for (Listed message : there) {
-            mails.take(message);
+        for (Map.Entry<String, Listed> one : there.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(BY_AGE))
+                .toList()) {
+            announced.remove(one.getKey());
+            mails.take(one.getValue());
         }
         handover.flush();
     }

@@ -326,7 +326,7 @@ class GmailLifeTest {
                 .contains("provider_requests_total{provider=\"gmail\",status=\"401\"}");
         assertThat(server.context().deskwire().channels().protocol("acme", "mail"))
                 .extracting(Channels.ProtocolLine::text)
-                .contains("access token: issued", "access token: refused (auth)");
+                .contains("access token: issued", "access token: failed (auth)");
     }
 
     private String metrics() throws Exception {
